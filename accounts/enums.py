@@ -1,0 +1,84 @@
+"""Choices of the ground app. A leaf: imports nothing of ours."""
+
+from django.db.models import TextChoices
+
+
+class MunicipalityKind(TextChoices):
+    PREFECTURE = "prefecture", "都道府県"
+    DESIGNATED_CITY = "designated_city", "政令指定都市"
+    CORE_CITY = "core_city", "中核市"
+    SPECIAL_WARD = "special_ward", "特別区"
+    CITY = "city", "市"
+    TOWN = "town", "町"
+    VILLAGE = "village", "村"
+    ASSOCIATION = "association", "一部事務組合・広域連合"
+
+
+class PopulationBand(TextChoices):
+    UNDER_5K = "under_5k", "5千人未満"
+    FROM_5K = "5k_10k", "5千人〜1万人未満"
+    FROM_10K = "10k_30k", "1万人〜3万人未満"
+    FROM_30K = "30k_50k", "3万人〜5万人未満"
+    FROM_50K = "50k_100k", "5万人〜10万人未満"
+    FROM_100K = "100k_200k", "10万人〜20万人未満"
+    FROM_200K = "200k_500k", "20万人〜50万人未満"
+    OVER_500K = "over_500k", "50万人以上"
+
+
+class NetworkModel(TextChoices):
+    ALPHA = "alpha", "αモデル"
+    ALPHA_DASH = "alpha_dash", "α′モデル"
+    BETA = "beta", "βモデル"
+    BETA_DASH = "beta_dash", "β′モデル"
+
+
+class DomainStatus(TextChoices):
+    PROPOSED = "proposed", "提案中"
+    VERIFIED = "verified", "確認済み"
+    REVOKED = "revoked", "取消"
+
+
+class MembershipStatus(TextChoices):
+    ACTIVE = "active", "有効"
+    SUSPENDED = "suspended", "停止中"
+    REVOKED = "revoked", "取消"
+    ENDED = "ended", "終了"
+
+
+class RequestStatus(TextChoices):
+    PENDING = "pending", "確認待ち"
+    APPROVED = "approved", "承認"
+    REJECTED = "rejected", "却下"
+
+
+class VendorSize(TextChoices):
+    SMALL = "small", "小規模（従業員20人以下）"
+    MEDIUM = "medium", "中小（従業員300人以下）"
+    LARGE = "large", "大企業"
+    NONPROFIT = "nonprofit", "NPO・団体"
+    COMMUNITY = "community", "OSS開発コミュニティ"
+
+
+class VendorRole(TextChoices):
+    OWNER = "owner", "管理者"
+    MEMBER = "member", "メンバー"
+
+
+class MailStatus(TextChoices):
+    PENDING = "pending", "送信待ち"
+    SENDING = "sending", "送信中"
+    SENT = "sent", "送信済み"
+    FAILED = "failed", "送信失敗"
+    UNKNOWN = "unknown", "結果不明"
+    WITHHELD = "withheld", "送信取りやめ"
+
+
+class ReportStatus(TextChoices):
+    OPEN = "open", "未対応"
+    UPHELD = "upheld", "対応済み"
+    DISMISSED = "dismissed", "対応不要"
+
+
+class TermsKind(TextChoices):
+    TERMS = "terms", "利用規約"
+    PRIVACY = "privacy", "プライバシーポリシー"

@@ -1,0 +1,21 @@
+"""Puts the person's persona on the request, computed when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.personas import persona_of
+
+
+class PersonaMiddleware:
+    """`request.persona`: as whom the person acts in this request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.persona = SimpleLazyObject(lambda: persona_of(request.user))  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,82 @@
+"""The mail outbox and the in-app notifications."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from accounts.enums import MailStatus
+from dss.constraints import one_of
+
+
+class OutboxMail(models.Model):
+    """One mail to one recipient for one event instance; claimed before sending, so it is never sent twice."""
+
+    TRANSITIONS = {
+        MailStatus.PENDING: frozenset({MailStatus.SENDING, MailStatus.WITHHELD}),
+        MailStatus.SENDING: frozenset(
+            {MailStatus.SENT, MailStatus.FAILED, MailStatus.UNKNOWN, MailStatus.PENDING}
+        ),
+        MailStatus.UNKNOWN: frozenset({MailStatus.PENDING}),
+        MailStatus.FAILED: frozenset({MailStatus.PENDING}),
+        MailStatus.SENT: frozenset(),
+        MailStatus.WITHHELD: frozenset(),
+    }
+
+    event = models.CharField("事象", max_length=60)
+    instance_key = models.CharField("事象の識別子", max_length=120)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, verbose_name="宛先の利用者"
+    )
+    to = models.EmailField("宛先", max_length=254)
+    subject = models.CharField("件名", max_length=200)
+    body = models.TextField("本文", blank=True)
+    is_sensitive = models.BooleanField("送信後に本文を消す", default=False)
+    status = models.CharField("状態", max_length=10, choices=MailStatus.choices, default=MailStatus.PENDING)
+    attempts = models.PositiveSmallIntegerField("試行回数", default=0)
+    created_at = models.DateTimeField("作成日時")
+    claimed_at = models.DateTimeField("送信開始日時", null=True, blank=True)
+    finished_at = models.DateTimeField("完了日時", null=True, blank=True)
+    last_error = models.CharField("最後のエラー", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "送信メール"
+        verbose_name_plural = "送信メール"
+        constraints = [
+            one_of("status", MailStatus, "outboxmail"),
+            models.UniqueConstraint(fields=["event", "instance_key", "to"], name="outboxmail_once"),
+        ]
+        indexes = [models.Index(fields=["status", "claimed_at"], name="outboxmail_by_status")]
+
+    def __str__(self) -> str:
+        return f"{self.event} → {self.to}"
+
+
+class Notification(models.Model):
+    """What waits for a person inside the site."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications", verbose_name="利用者"
+    )
+    event = models.CharField("事象", max_length=60)
+    instance_key = models.CharField("事象の識別子", max_length=120)
+    title = models.CharField("内容", max_length=200)
+    path = models.CharField("リンク先", max_length=300)
+    created_at = models.DateTimeField("日時")
+    read_at = models.DateTimeField("既読日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "お知らせ"
+        verbose_name_plural = "お知らせ"
+        constraints = [
+            models.UniqueConstraint(fields=["event", "instance_key", "user"], name="notification_once"),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="notification_by_user"),
+            models.Index(
+                fields=["user"], condition=models.Q(read_at__isnull=True), name="notification_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

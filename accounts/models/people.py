@@ -1,0 +1,112 @@
+"""Users and what they say of themselves."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    """Users are found by e-mail address, lower-cased."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. `key` is the pseudonym under which append-only rows name them. `is_staff` means operator."""
+
+    key = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField("メールアドレス", max_length=254, unique=True)
+    name = models.CharField("氏名", max_length=60)
+    is_active = models.BooleanField("有効", default=True)
+    is_staff = models.BooleanField("運営", default=False)
+    joined_at = models.DateTimeField("登録日時", default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = "利用者"
+        verbose_name_plural = "利用者"
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Profile(models.Model):
+    """What a member of municipal staff tells colleagues of other bodies."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile", verbose_name="利用者")
+    department = models.CharField("所属部署", max_length=80, blank=True)
+    position = models.CharField("役職", max_length=40, blank=True)
+    strengths = models.CharField("得意分野", max_length=200, blank=True)
+    can_be_asked = models.TextField("聞かれれば答えられること", max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = "プロフィール"
+        verbose_name_plural = "プロフィール"
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
+
+
+class WorkExperience(models.Model):
+    """経験業務: a field of municipal work (code of accounts/data/work_fields.toml) and whole years in it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="experiences", verbose_name="利用者")
+    work_code = models.CharField("業務", max_length=40)
+    years = models.PositiveSmallIntegerField("経験年数")
+
+    class Meta:
+        verbose_name = "経験業務"
+        verbose_name_plural = "経験業務"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "work_code"], name="workexperience_once"),
+            models.CheckConstraint(condition=models.Q(years__lte=60), name="workexperience_years_plausible"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.work_code} {self.years}年"
+
+
+class Advisor(models.Model):
+    """専門家アドバイザー: invited by the operators, never staff or vendor at the same time."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="advisor", verbose_name="利用者")
+    affiliation = models.CharField("所属", max_length=120)
+    fields = models.CharField("専門分野", max_length=200)
+    is_active = models.BooleanField("活動中", default=True)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="招待した運営", null=True
+    )
+    created_at = models.DateTimeField("登録日時", default=timezone.now)
+
+    class Meta:
+        verbose_name = "専門家アドバイザー"
+        verbose_name_plural = "専門家アドバイザー"
+
+    def __str__(self) -> str:
+        return f"{self.user}（{self.affiliation}）"

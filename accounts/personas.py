@@ -1,0 +1,51 @@
+"""As whom a person acts at this moment. Computed from the database once per request, never remembered longer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import Advisor, MunicipalMembership, Municipality, User, Vendor, VendorMembership
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """At most one of municipality, vendor and advisor is set; an operator may have none of them."""
+
+    municipality: Municipality | None = None
+    vendor: Vendor | None = None
+    vendor_role: str = ""
+    is_advisor: bool = False
+    is_operator: bool = False
+
+
+NOBODY = Persona()
+
+
+def persona_of(user: User | AnonymousUser, now: datetime | None = None) -> Persona:
+    """The persona of `user` at `now` (default: this moment). A lapsed membership gives none at once."""
+    if isinstance(user, AnonymousUser) or not user.is_active:
+        return NOBODY
+    membership = (
+        MunicipalMembership.objects.live(now or timezone.now())
+        .filter(user=user)
+        .select_related("municipality")
+        .first()
+    )
+    if membership is not None:
+        return Persona(municipality=membership.municipality, is_operator=user.is_staff)
+    team = (
+        VendorMembership.objects.filter(user=user, ended_at__isnull=True, vendor__is_suspended=False)
+        .select_related("vendor")
+        .first()
+    )
+    if team is not None:
+        return Persona(vendor=team.vendor, vendor_role=team.role, is_operator=user.is_staff)
+    is_advisor = Advisor.objects.filter(user=user, is_active=True).exists()
+    return Persona(is_advisor=is_advisor, is_operator=user.is_staff)

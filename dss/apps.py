@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DssConfig(AppConfig):
+    name = "dss"
+    verbose_name = "プロジェクト"
