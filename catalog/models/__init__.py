@@ -1,0 +1,21 @@
+"""The catalogue's tables."""
+
+from catalog.models.adoptions import Adoption
+from catalog.models.brochures import MAX_BROCHURE_BYTES, Brochure
+from catalog.models.categories import Category
+from catalog.models.collections import Collection, CollectionItem
+from catalog.models.services import NAME_LENGTH, TAGLINE_LENGTH, Service, ServiceDraft, ServiceVersion
+
+__all__ = [
+    "MAX_BROCHURE_BYTES",
+    "NAME_LENGTH",
+    "TAGLINE_LENGTH",
+    "Adoption",
+    "Brochure",
+    "Category",
+    "Collection",
+    "CollectionItem",
+    "Service",
+    "ServiceDraft",
+    "ServiceVersion",
+]
