@@ -10,9 +10,7 @@ from catalog.models.services import Service
 from catalog.querysets import AdoptionQuerySet
 from dss.constraints import one_of
 
-_FIRST_OF_MONTH = (Q(started_on__isnull=True) | Q(started_on__day=1)) & (
-    Q(ended_on__isnull=True) | Q(ended_on__day=1)
-)
+_FIRST_OF_MONTH = (Q(started_on__isnull=True) | Q(started_on__day=1)) & (Q(ended_on__isnull=True) | Q(ended_on__day=1))
 
 
 class Adoption(models.Model):
@@ -27,9 +25,7 @@ class Adoption(models.Model):
         AdoptionStatus.DISPUTED: frozenset({AdoptionStatus.CONFIRMED}),
     }
 
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, related_name="adoptions", verbose_name="サービス"
-    )
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="adoptions", verbose_name="サービス")
     municipality = models.ForeignKey(
         "accounts.Municipality", on_delete=models.PROTECT, related_name="adoptions", verbose_name="自治体"
     )
@@ -69,8 +65,7 @@ class Adoption(models.Model):
                 name="adoption_method_known",
             ),
             models.CheckConstraint(
-                condition=Q(amount__isnull=True, amount_tax="")
-                | Q(amount__gte=0, amount_tax__in=TaxTreatment.values),
+                condition=Q(amount__isnull=True, amount_tax="") | Q(amount__gte=0, amount_tax__in=TaxTreatment.values),
                 name="adoption_amount_has_tax",
             ),
             models.CheckConstraint(condition=_FIRST_OF_MONTH, name="adoption_months_are_first_days"),

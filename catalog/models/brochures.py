@@ -13,7 +13,7 @@ from catalog.querysets import BrochureQuerySet
 MAX_BROCHURE_BYTES = 20 * 1024 * 1024
 
 
-def brochure_path(instance: Brochure, filename: str) -> str:
+def brochure_path(instance: Brochure, filename: str) -> str:  # noqa: ARG001 (the signature Django calls)
     """A path made of a UUID alone: an original name of ninety kanji breaks file systems, and tells things."""
     return f"brochures/{uuid.uuid4()}.pdf"
 
@@ -21,9 +21,7 @@ def brochure_path(instance: Brochure, filename: str) -> str:
 class Brochure(models.Model):
     """One PDF. Taken off offer by `removed_at`; kept for those it was already handed to."""
 
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, related_name="brochures", verbose_name="サービス"
-    )
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="brochures", verbose_name="サービス")
     title = models.CharField("資料名", max_length=100)
     original_name = models.CharField("元のファイル名", max_length=255)
     file = models.FileField("ファイル", upload_to=brochure_path, max_length=100)
@@ -39,7 +37,9 @@ class Brochure(models.Model):
         verbose_name = "資料"
         verbose_name_plural = "資料"
         constraints = [
-            models.CheckConstraint(condition=Q(size__gt=0, size__lte=MAX_BROCHURE_BYTES), name="brochure_size_in_limits"),
+            models.CheckConstraint(
+                condition=Q(size__gt=0, size__lte=MAX_BROCHURE_BYTES), name="brochure_size_in_limits"
+            ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="brochure_sha256_shape"),
             models.UniqueConstraint(
                 fields=["service", "sha256"],

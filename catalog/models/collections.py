@@ -18,7 +18,9 @@ class Collection(models.Model):
     introduction = models.TextField("紹介文", max_length=2000)
     starts_on = models.DateField("掲載開始日")
     ends_on = models.DateField("掲載終了日", null=True, blank=True)
-    services = models.ManyToManyField(Service, through="CollectionItem", related_name="collections")
+    services: models.ManyToManyField[Service, CollectionItem] = models.ManyToManyField(
+        Service, through="CollectionItem", related_name="collections"
+    )
 
     objects = CollectionQuerySet.as_manager()
 

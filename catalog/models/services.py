@@ -99,7 +99,9 @@ class Service(models.Model):
                 condition=Q(status=ServiceStatus.PUBLISHED),
                 name="service_by_news",
             ),
-            models.Index(fields=["sort_key", "id"], condition=Q(status=ServiceStatus.PUBLISHED), name="service_by_name"),
+            models.Index(
+                fields=["sort_key", "id"], condition=Q(status=ServiceStatus.PUBLISHED), name="service_by_name"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,9 +161,7 @@ class ServiceVersion(models.Model):
     People are named by the pseudonymous key of `accounts.User`, so an account can be deleted and the record stays.
     """
 
-    service = models.ForeignKey(
-        Service, on_delete=models.PROTECT, related_name="versions", verbose_name="サービス"
-    )
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions", verbose_name="サービス")
     number = models.PositiveIntegerField("版")
     name = models.CharField("サービス名", max_length=NAME_LENGTH)
     name_kana = models.CharField("サービス名のふりがな", max_length=160, blank=True)
