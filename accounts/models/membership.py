@@ -43,9 +43,7 @@ class MunicipalMembership(models.Model):
         MunicipalDomain, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ドメイン"
     )
     rule = models.CharField("判定の根拠", max_length=60)
-    status = models.CharField(
-        "状態", max_length=10, choices=MembershipStatus.choices, default=MembershipStatus.ACTIVE
-    )
+    status = models.CharField("状態", max_length=10, choices=MembershipStatus.choices, default=MembershipStatus.ACTIVE)
     granted_at = models.DateTimeField("付与日時")
     confirmed_at = models.DateTimeField("最終確認日時")
     expires_on = models.DateField("有効期限")

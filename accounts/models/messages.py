@@ -14,9 +14,7 @@ class OutboxMail(models.Model):
 
     TRANSITIONS = {
         MailStatus.PENDING: frozenset({MailStatus.SENDING, MailStatus.WITHHELD}),
-        MailStatus.SENDING: frozenset(
-            {MailStatus.SENT, MailStatus.FAILED, MailStatus.UNKNOWN, MailStatus.PENDING}
-        ),
+        MailStatus.SENDING: frozenset({MailStatus.SENT, MailStatus.FAILED, MailStatus.UNKNOWN, MailStatus.PENDING}),
         MailStatus.UNKNOWN: frozenset({MailStatus.PENDING}),
         MailStatus.FAILED: frozenset({MailStatus.PENDING}),
         MailStatus.SENT: frozenset(),
@@ -73,9 +71,7 @@ class Notification(models.Model):
         ]
         indexes = [
             models.Index(fields=["user", "-created_at"], name="notification_by_user"),
-            models.Index(
-                fields=["user"], condition=models.Q(read_at__isnull=True), name="notification_unread"
-            ),
+            models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="notification_unread"),
         ]
 
     def __str__(self) -> str:

@@ -17,9 +17,7 @@ class Municipality(models.Model):
     prefecture_code = models.CharField("都道府県コード", max_length=2)
     prefecture = models.CharField("都道府県", max_length=4)
     kind = models.CharField("団体区分", max_length=20, choices=MunicipalityKind.choices)
-    population_band = models.CharField(
-        "人口規模", max_length=20, choices=PopulationBand.choices, null=True, blank=True
-    )
+    population_band = models.CharField("人口規模", max_length=20, choices=PopulationBand.choices, null=True, blank=True)
     network_model = models.CharField(
         "ネットワークモデル", max_length=20, choices=NetworkModel.choices, null=True, blank=True
     )

@@ -1,0 +1,49 @@
+# One command for each habit. README explains the first two; CONTRIBUTING the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+SOURCES := manage.py dss accounts catalog documents forums procurement tests
+
+.PHONY: setup demo test test-postgres15 browser-test check lint bench lock
+
+setup: $(STAMP)
+
+$(STAMP): requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 以上が必要です。") if sys.version_info < (3, 11) else None'
+	@echo "仮想環境 .venv を用意しています（初回は依存パッケージの取得に数分かかります）…"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+demo: setup
+	@DEBUG=on OPERATOR_MFA=off $(BIN)/python manage.py demo
+
+test: setup
+	$(BIN)/pytest -n auto
+
+test-postgres15: setup
+	.ci/with-postgres15 $(BIN)/pytest -n auto
+
+browser-test: setup
+	$(BIN)/pytest tests/browser --override-ini addopts="-ra --strict-markers"
+
+lint: setup
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	DEBUG=on $(BIN)/mypy $(filter-out tests,$(SOURCES))
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/lint-imports --no-logo
+	DEBUG=on $(BIN)/python manage.py makemigrations --check --dry-run
+	.ci/check-deploy
+
+check: lint test
+
+bench: setup
+	DEBUG=on $(BIN)/python manage.py bench
+
+# Renew both lock files after a change of the dependencies in pyproject.toml (needs uv).
+lock:
+	uv pip compile --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --extra dev pyproject.toml -o requirements-dev.lock
+	uv pip compile --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    -c requirements-dev.lock pyproject.toml -o requirements.lock
