@@ -18,6 +18,7 @@ env = environ.Env()
 DEBUG = env.bool("DEBUG", default=False)
 TESTING = "PYTEST_VERSION" in os.environ
 DEVELOPMENT = DEBUG or TESTING
+BENCH = env.bool("BENCH", default=False)  # adds the floor that `make bench` compares with
 
 
 def _secret_key() -> str:

@@ -1,12 +1,17 @@
 """The URL map: each app keeps its own urls.py."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from dss import views
+from dss.bench.floor import floor
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.BENCH:
+    urlpatterns += [path("bench/floor/", floor, name="bench_floor")]
