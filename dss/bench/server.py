@@ -84,7 +84,7 @@ def serving(database_url: str, static_root: str) -> Iterator[int]:
     }
     env.pop("DEBUG", None)
     # collectstatic needs the same settings: the manifest names the files the pages link to.
-    subprocess.run(  # noqa: S603 - our own command line, no shell
+    subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=env, cwd=settings.BASE_DIR, check=True
     )
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]

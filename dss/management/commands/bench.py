@@ -20,7 +20,7 @@ SCALES = (1_000, 20_000)
 
 def _cookies(response: http.client.HTTPResponse) -> dict[str, str]:
     pairs = [header.split(";")[0].split("=", 1) for header in response.headers.get_all("Set-Cookie") or []]
-    return {name: value for name, value in pairs}
+    return dict(pairs)
 
 
 def log_in(port: int, email: str) -> str:
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         parser.add_argument("--rounds", type=int, default=60, help="1ページあたりの計測回数")
         parser.add_argument("--services", type=int, nargs="+", default=list(SCALES), help="サービス数（複数可）")
 
-    def handle(self, *, rounds: int, services: list[int], **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *, rounds: int, services: list[int], **options: Any) -> None:
         before: dict[str, int] = {}
         failures: list[str] = []
         for scale in services:

@@ -58,7 +58,7 @@ def count_queries(path: str, email: str) -> int:
 class Command(BaseCommand):
     help = "計測するページと、それぞれのクエリ数を JSON で出力します。"
 
-    def handle(self, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, **options: Any) -> None:
         rows = []
         for name, path, email in pages():
             bar = SIGNED_IN_BAR if email else ANONYMOUS_BAR
