@@ -15,18 +15,18 @@ else means unknown, and unknown never counts as "no". Canonical values by type:
 
 The functions, each pure and each derived from the one declaration (`sheet` defaults to `load_sheet()`):
 
-    load_sheet() -> Sheet                             sections, questions, `sheet.question(key)`
-    clean_answers(raw) -> Cleaned                     `.answers` (canonical), `.errors` {key: message}; unknown keys are errors
-    missing_required(answers) -> {key: message}       what stands between a draft and its submission
-    section_form_class(section) -> type[SectionForm]  `form = cls(data)` or `cls(initial=initial_for(section, answers))`;
-                                                      a valid form gives `form.answers()`; names are `key` or `key__part`
-    detail_sections(answers, today) -> [DetailSection]      rows with label, text, values, is_known
-    comparison_sections([answers, …], today) -> [ComparisonSection]   rows with cells and `differs`
-    facets(answers, today) -> ["key=value", …]        for `Service.facets`; `facet_token(key, value)` builds one
-    filter_definitions() -> (Filter, …)               key, label, options (value, label, token): `?spec.<key>=<value>`
-    export_columns() -> ("spec.work", …)              flat columns; `to_columns(answers)` -> {column: str} and
-    from_columns({column: str}) -> Cleaned            back again (list codes are joined with ";")
-    json_schema() -> dict                             JSON Schema 2020-12 of a complete canonical answers dict
+    load_sheet() -> Sheet                   sections, questions, `sheet.question(key)`
+    clean_answers(raw) -> Cleaned           `.answers` (canonical), `.errors` {key: message}; an unknown key is an error
+    missing_required(answers) -> {key: message}         what stands between a draft and its submission
+    section_form_class(section) -> type[SectionForm]    `cls(data)` or `cls(initial=initial_for(section, answers))`;
+                                            a valid form gives `form.answers()`; fields are `key` or `key__part`
+    detail_sections(answers, today) -> [DetailSection]  rows with label, text, values, is_known
+    comparison_sections([answers, …], today) -> [ComparisonSection]     rows with cells and `differs`
+    facets(answers, today) -> ["key:value", …]          for `Service.facets`; `facet_token(key, value)` builds one
+    filter_definitions() -> (Filter, …)     key, label, options (value, label, token): `?spec.<key>=<value>`
+    export_columns() -> ("spec.work", …)    flat columns; `to_columns(answers)` -> {column: str} and
+    from_columns({column: str}) -> Cleaned  back again (list codes are joined with ";")
+    json_schema() -> dict                   JSON Schema 2020-12 of a complete canonical answers dict
 
 `facets` depends on the day (an expired certificate is dropped), so listings are projected again every night.
 """

@@ -28,10 +28,9 @@ from catalog.specsheet.declaration import (
 
 # What is cut from both ends: white space and characters that show nothing.
 EDGE = r"\s\u00ad\u115f\u1160\u200b-\u200f\u2060-\u2064\u3164\ufeff"
-# What no text may hold: controls, separators that break lines, direction overrides, halves of surrogate pairs, non-characters.
-FORBIDDEN = (
-    r"\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-)
+# What no text may hold: controls, separators that break lines, direction overrides, lone surrogates, non-characters.
+_CONTROLS = r"\u0000-\u0009\u000b-\u001f\u007f-\u009f"
+FORBIDDEN = _CONTROLS + r"\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _EDGES = re.compile(rf"^[{EDGE}]+|[{EDGE}]+\Z")
 _FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
 PERCENT_PATTERN = r"^(100|[1-9]?[0-9](\.[0-9]{0,2}[1-9])?)$"
@@ -136,7 +135,7 @@ def _clean_integer(question: Question, value: object) -> int | None:
     return number
 
 
-def _clean_percent(question: Question, value: object) -> str | None:
+def _clean_percent(_question: Question, value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise AnswerError("数値で入力してください。")
     text = _ascii(str(value)).removesuffix("%").strip()
@@ -150,11 +149,10 @@ def _clean_percent(question: Question, value: object) -> str | None:
         raise AnswerError("数値で入力してください。") from error
     if number > 100 or number != number.quantize(Decimal("0.001")):
         raise AnswerError("0から100まで、小数点以下3桁までで入力してください。例: 99.9")
-    canonical = f"{number:.3f}".rstrip("0").rstrip(".")
-    return canonical
+    return f"{number:.3f}".rstrip("0").rstrip(".")
 
 
-def _clean_date(question: Question, value: object) -> str | None:
+def _clean_date(_question: Question, value: object) -> str | None:
     return clean_date_text(value)
 
 
@@ -187,7 +185,7 @@ def _clean_choice(question: Question, value: object) -> str | None:
     return _code(question.choices, value)
 
 
-def _clean_tristate(question: Question, value: object) -> str | None:
+def _clean_tristate(_question: Question, value: object) -> str | None:
     return None if value == "unknown" else _code(TRISTATE_CHOICES, value)
 
 
@@ -211,7 +209,7 @@ def _clean_url(question: Question, value: object) -> str | None:
     return text
 
 
-def _clean_certificate(question: Question, value: object) -> dict[str, str] | None:
+def _clean_certificate(_question: Question, value: object) -> dict[str, str] | None:
     if value == "":
         return None
     if not isinstance(value, Mapping):

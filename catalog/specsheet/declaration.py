@@ -63,7 +63,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A named range of a number, both ends included, by which it is filtered; bands may overlap (99%以上, 99.5%以上)."""
+    """A named range of a number, both ends included, by which it is filtered; bands may overlap (99%以上 …)."""
 
     code: str
     label: str
@@ -73,7 +73,11 @@ class Band:
 
 # What a certificate and a yes/no question can say.
 TRISTATE_CHOICES = (Choice("yes", "はい"), Choice("no", "いいえ"))
-CERTIFICATE_STATES = (Choice("held", "取得済み"), Choice("in_progress", "取得に向けて準備中"), Choice("none", "取得していない"))
+CERTIFICATE_STATES = (
+    Choice("held", "取得済み"),
+    Choice("in_progress", "取得に向けて準備中"),
+    Choice("none", "取得していない"),
+)
 CERTIFICATE_HOLDERS = (Choice("own", "自社"), Choice("cloud", "利用しているクラウド基盤"))
 
 
@@ -233,7 +237,8 @@ def _read_bands(reader: _Table, kind: QuestionType) -> tuple[Band, ...]:
     if rows and kind not in NUMBER_TYPES:
         raise reader.error("bands", f"a {kind} takes no bands")
     bands = tuple(
-        Band(row.matching("code", _CODE), row.text("label"), row.number("minimum"), row.number("maximum")) for row in rows
+        Band(row.matching("code", _CODE), row.text("label"), row.number("minimum"), row.number("maximum"))
+        for row in rows
     )
     _refuse_twice(reader, "bands", [band.code for band in bands])
     return bands

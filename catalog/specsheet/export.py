@@ -63,7 +63,7 @@ def to_columns(answers: Mapping[str, Any], sheet: Sheet | None = None) -> dict[s
 
 
 def from_columns(row: Mapping[str, str], sheet: Sheet | None = None) -> Cleaned:
-    """Answers of a row of columns; columns that are missing are unknown, a `spec.` column that is not declared is an error.
+    """Answers of a row of columns; a missing column is unknown, a `spec.` column not declared is an error.
 
     Errors are keyed by question, as `clean_answers` gives them. Columns without the prefix are not looked at.
     """

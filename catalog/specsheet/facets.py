@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from catalog.specsheet.declaration import CERTIFICATE_HOLDERS, TRISTATE_CHOICES, Question, QuestionType, Sheet, load_sheet
+from catalog.specsheet.declaration import (
+    CERTIFICATE_HOLDERS,
+    TRISTATE_CHOICES,
+    Question,
+    QuestionType,
+    Sheet,
+    load_sheet,
+)
 
 # The value by which free text, a URL or a date is filtered: it was given at all.
 GIVEN = "given"
@@ -38,7 +45,7 @@ class Filter:
 
 def facet_token(key: str, value: str) -> str:
     """The token of one value of one question."""
-    return f"{key}={value}"
+    return f"{key}:{value}"
 
 
 def facets(answers: Mapping[str, Any], today: dt.date, sheet: Sheet | None = None) -> list[str]:

@@ -1,6 +1,6 @@
 """One Django form for each section of the sheet.
 
-The fields only carry text; the rules are those of `cleaning`, so that a form, a CSV row and a JSON body are judged alike.
+The fields only carry text; the rules are those of `cleaning`: a form, a CSV row and a JSON body are judged alike.
 A required question is marked by `required_mark` on its field but an unfinished draft may still be saved:
 `missing_required` decides at submission.
 """
@@ -26,6 +26,13 @@ from catalog.specsheet.declaration import (
 from catalog.specsheet.export import Part, part_text, parts_of
 
 UNANSWERED = ("", "未回答")
+_CLOSED = frozenset({QuestionType.CHOICE, QuestionType.TRISTATE})
+_INPUT_MODES = {
+    QuestionType.INTEGER: "numeric",
+    QuestionType.MONEY: "numeric",
+    QuestionType.PERCENT: "decimal",
+    QuestionType.URL: "url",
+}
 _PART_LABELS = {"state": "取得状況", "holder": "取得主体", "number": "登録・認証番号", "expires_on": "有効期限"}
 
 
@@ -86,35 +93,33 @@ def _raw(question: Question, cleaned: Mapping[str, Any]) -> Any:
 
 
 def _field(part: Part) -> forms.Field:
-    question = part.question
     if part.name:
         return _certificate_field(part)
+    question = part.question
     common: dict[str, Any] = {"label": question.label, "help_text": question.help, "required": False}
-    match question.type:
-        case QuestionType.MULTICHOICE:
-            field: forms.Field = forms.MultipleChoiceField(
-                choices=_grouped(question.choices), widget=forms.CheckboxSelectMultiple, **common
-            )
-        case QuestionType.CHOICE:
-            field = forms.ChoiceField(choices=[UNANSWERED, *_grouped(question.choices)], **common)
-        case QuestionType.TRISTATE:
-            field = forms.ChoiceField(choices=[UNANSWERED, *_pairs(TRISTATE_CHOICES)], **common)
-        case QuestionType.LONGTEXT:
-            field = forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "maxlength": question.max_length}), **common)
-        case QuestionType.INTEGER | QuestionType.MONEY:
-            field = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "numeric"}), **common)
-        case QuestionType.PERCENT:
-            field = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}), **common)
-        case QuestionType.DATE:
-            field = forms.CharField(widget=forms.DateInput(attrs={"type": "date"}), **common)
-        case QuestionType.URL:
-            attrs = {"maxlength": question.max_length, "inputmode": "url"}
-            field = forms.CharField(widget=forms.TextInput(attrs=attrs), **common)
-        case _:
-            field = forms.CharField(widget=forms.TextInput(attrs={"maxlength": question.max_length}), **common)
-    field.required_mark = question.required  # type: ignore[attr-defined]
-    field.unit = question.unit  # type: ignore[attr-defined]
+    field: forms.Field
+    if question.type == QuestionType.MULTICHOICE:
+        choices = _grouped(question.choices)
+        field = forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **common)
+    elif question.type in _CLOSED:
+        choices = _grouped(question.choices or TRISTATE_CHOICES)
+        field = forms.ChoiceField(choices=[UNANSWERED, *choices], **common)
+    else:
+        field = forms.CharField(widget=_widget(question), **common)
+    vars(field).update(required_mark=question.required, unit=question.unit)
     return field
+
+
+def _widget(question: Question) -> forms.Widget:
+    attrs: dict[str, Any] = {"maxlength": question.max_length} if question.max_length else {}
+    match question.type:
+        case QuestionType.LONGTEXT:
+            return forms.Textarea(attrs=attrs | {"rows": 3})
+        case QuestionType.DATE:
+            return forms.DateInput(attrs={"type": "date"})
+        case _:
+            mode = _INPUT_MODES.get(question.type)
+            return forms.TextInput(attrs=attrs | ({"inputmode": mode} if mode else {}))
 
 
 def _certificate_field(part: Part) -> forms.Field:

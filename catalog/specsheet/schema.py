@@ -1,10 +1,11 @@
-"""JSON Schema (2020-12) of a complete answers dict: what `clean_answers` leaves unchanged and `missing_required` accepts.
+"""JSON Schema (2020-12) of a complete answers dict: what cleaning leaves as it is and submission accepts.
 
 Only the order of codes in a list is not expressed: any order is valid, cleaning puts them in the declared one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from catalog.specsheet.cleaning import EDGE, FORBIDDEN, PERCENT_PATTERN, URL_PATTERN
@@ -42,27 +43,15 @@ def _described(question: Question) -> dict[str, Any]:
 
 
 def _value(question: Question) -> dict[str, Any]:
-    match question.type:
-        case QuestionType.TEXT:
-            return _text(question.max_length, extra_forbidden=r"\n")
-        case QuestionType.LONGTEXT:
-            return _text(question.max_length, extra_forbidden="")
-        case QuestionType.INTEGER | QuestionType.MONEY:
-            return {"type": "integer", "minimum": question.minimum, "maximum": question.maximum}
-        case QuestionType.PERCENT:
-            return {"type": "string", "pattern": PERCENT_PATTERN + r"(?!\n)"}
-        case QuestionType.DATE:
-            return dict(_DATE)
-        case QuestionType.CHOICE:
-            return {"enum": _codes(question.choices)}
-        case QuestionType.MULTICHOICE:
-            return _list(question)
-        case QuestionType.TRISTATE:
-            return {"enum": _codes(TRISTATE_CHOICES)}
-        case QuestionType.URL:
-            return {"type": "string", "maxLength": question.max_length, "pattern": URL_PATTERN + r"(?!\n)"}
-        case QuestionType.CERTIFICATE:
-            return _certificate()
+    return _VALUES[question.type](question)
+
+
+def _number(question: Question) -> dict[str, Any]:
+    return {"type": "integer", "minimum": question.minimum, "maximum": question.maximum}
+
+
+def _url(question: Question) -> dict[str, Any]:
+    return {"type": "string", "maxLength": question.max_length, "pattern": URL_PATTERN + r"(?!\n)"}
 
 
 def _text(max_length: int, *, extra_forbidden: str) -> dict[str, Any]:
@@ -103,6 +92,21 @@ def _certificate() -> dict[str, Any]:
         "additionalProperties": False,
     }
     return {"oneOf": [held, not_held]}
+
+
+_VALUES: dict[QuestionType, Callable[[Question], dict[str, Any]]] = {
+    QuestionType.TEXT: lambda question: _text(question.max_length, extra_forbidden=r"\n"),
+    QuestionType.LONGTEXT: lambda question: _text(question.max_length, extra_forbidden=""),
+    QuestionType.INTEGER: _number,
+    QuestionType.MONEY: _number,
+    QuestionType.PERCENT: lambda _question: {"type": "string", "pattern": PERCENT_PATTERN + r"(?!\n)"},
+    QuestionType.DATE: lambda _question: dict(_DATE),
+    QuestionType.CHOICE: lambda question: {"enum": _codes(question.choices)},
+    QuestionType.MULTICHOICE: _list,
+    QuestionType.TRISTATE: lambda _question: {"enum": _codes(TRISTATE_CHOICES)},
+    QuestionType.URL: _url,
+    QuestionType.CERTIFICATE: lambda _question: _certificate(),
+}
 
 
 def _codes(choices: tuple[Choice, ...]) -> list[str]:
