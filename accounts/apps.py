@@ -1,6 +1,14 @@
 from django.apps import AppConfig
+from django.core.checks import register
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "利用者"
+
+    def ready(self) -> None:
+        from accounts.notification_events import check_templates
+
+        autodiscover_modules("emails")  # each app declares there what people are told about
+        register(check_templates)

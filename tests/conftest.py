@@ -1,1 +1,36 @@
 """Shared fixtures. Every test runs on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import pgtrigger
+import psycopg
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_past_the_triggers():
+    """Transactional tests end with a TRUNCATE of everything, which the append-only tables refuse."""
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(self):
+        with pgtrigger.ignore():
+            original(self)
+        with connection.cursor() as cursor:  # Django does not know these tables
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture
+def second_connection(transactional_db):
+    """Another session of the same database, in a transaction of its own: the other person in a race."""
+    parameters = connection.get_connection_params()
+    for name in ("cursor_factory", "context"):
+        parameters.pop(name, None)
+    with psycopg.connect(**parameters) as session:
+        yield session
+        session.rollback()

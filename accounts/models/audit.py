@@ -1,8 +1,10 @@
-"""What people did and why: append-only."""
+"""What people did and why: append-only by trigger."""
 
 from __future__ import annotations
 
 from django.db import models
+
+from dss.constraints import append_only
 
 
 class AuditEvent(models.Model):
@@ -19,6 +21,7 @@ class AuditEvent(models.Model):
     class Meta:
         verbose_name = "監査記録"
         verbose_name_plural = "監査記録"
+        triggers = append_only()
         indexes = [models.Index(fields=["object_type", "object_id"], name="auditevent_by_object")]
 
     def __str__(self) -> str:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pghistory
 from django.conf import settings
 from django.db import models
 
 from accounts.enums import MembershipStatus, RequestStatus
 from accounts.models.municipalities import MunicipalDomain, Municipality
 from accounts.querysets import MembershipQuerySet
-from dss.constraints import one_of
+from dss.constraints import append_only, one_of
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["email"],  # the history outlives the account, the address must not
+    meta={"triggers": append_only()},
+)
 class MunicipalMembership(models.Model):
     """A proven membership. It hangs on one confirmed EmailAddress row; `email` is the text that was proven.
 

@@ -23,6 +23,7 @@ class OutboxMail(models.Model):
 
     event = models.CharField("事象", max_length=60)
     instance_key = models.CharField("事象の識別子", max_length=120)
+    target_key = models.CharField("対象の番号", max_length=64, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, verbose_name="宛先の利用者"
     )
@@ -58,6 +59,7 @@ class Notification(models.Model):
     )
     event = models.CharField("事象", max_length=60)
     instance_key = models.CharField("事象の識別子", max_length=120)
+    target_key = models.CharField("対象の番号", max_length=64, blank=True)
     title = models.CharField("内容", max_length=200)
     path = models.CharField("リンク先", max_length=300)
     created_at = models.DateTimeField("日時")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 
 from accounts.enums import DomainStatus, MunicipalityKind, NetworkModel, PopulationBand
-from dss.constraints import one_of
+from dss.constraints import append_only, one_of
 
 
 class Municipality(models.Model):
@@ -51,6 +52,12 @@ class Municipality(models.Model):
         return self.name if self.kind == MunicipalityKind.PREFECTURE else f"{self.prefecture}{self.name}"
 
 
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    meta={"triggers": append_only()},
+)
 class MunicipalDomain(models.Model):
     """A mail domain of a body: two different operators must have looked at the evidence before it counts."""
 

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 
 from accounts.enums import TermsKind
-from dss.constraints import one_of
+from dss.constraints import append_only, one_of
 
 
 class TermsVersion(models.Model):
-    """One version of the terms of use or of the privacy policy; never edited after it took effect."""
+    """One version of the terms of use or of the privacy policy; never edited: a change is a new version."""
 
     kind = models.CharField("種類", max_length=10, choices=TermsKind.choices)
     number = models.PositiveSmallIntegerField("版")
@@ -20,6 +20,7 @@ class TermsVersion(models.Model):
     class Meta:
         verbose_name = "規約の版"
         verbose_name_plural = "規約の版"
+        triggers = append_only()
         constraints = [
             one_of("kind", TermsKind, "termsversion"),
             models.UniqueConstraint(fields=["kind", "number"], name="termsversion_once"),

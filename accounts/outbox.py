@@ -1,0 +1,153 @@
+"""The mail outbox: every mail of the product is a row here first, and is sent by a job.
+
+One row per (event, instance, recipient), so a double submit makes one mail. A row is claimed in a transaction of its
+own before the mail server is spoken to; sent or failed is written afterwards. A row still `sending` long after its
+claim belongs to a worker that died in between: its fate is unknown, an operator is shown it, and nothing sends it again
+by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts.enums import MailStatus
+from accounts.mail_transport import FateUnknown, NotAccepted, hand_over
+from accounts.models import OutboxMail
+from accounts.notification_events import may_still_know
+from dss.jobs import enqueue
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+logger = logging.getLogger(__name__)
+
+DELIVER = "accounts.jobs.deliver_mail"
+WAITS = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=3),
+    timedelta(hours=8),
+    timedelta(hours=12),
+)
+"""Between tries after a refusal that may pass: about a day in all, then the mail has failed."""
+LOST_AFTER = timedelta(minutes=15)
+"""A claim is followed by its outcome within `EMAIL_TIMEOUT`; after this long nobody is sending any more."""
+SECRETS_LIVE = timedelta(hours=24)
+
+
+def queue_mail(
+    *,
+    event: str,
+    instance_key: str,
+    to: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    user: User | None = None,
+    target_key: str = "",
+    sensitive: bool = False,
+) -> None:
+    """Queue one mail inside the caller's transaction; nothing happens if this event already has one to this address.
+
+    `sensitive`: the body holds a code or a token and is erased once sent. `target_key`: what the event's audience is
+    asked about again before sending.
+    """
+    mail, is_new = OutboxMail.objects.get_or_create(
+        event=event,
+        instance_key=instance_key,
+        to=to,
+        defaults={
+            "target_key": target_key,
+            "user": user,
+            "subject": one_line(subject),
+            "body": body,
+            "is_sensitive": sensitive,
+            "created_at": now,
+        },
+    )
+    if is_new:
+        enqueue(DELIVER, mail_id=mail.pk)
+
+
+def one_line(text: str) -> str:
+    """A subject or title: one line of at most 200 characters, so no header can be smuggled in."""
+    return " ".join(text.split())[:200]
+
+
+def deliver(*, mail_id: int, now: datetime) -> None:
+    """Send a waiting mail once. Whoever does not win the claim, or is no longer meant to know, sends nothing."""
+    mail = OutboxMail.objects.select_related("user").filter(pk=mail_id, status=MailStatus.PENDING).first()
+    if mail is None:
+        return
+    if not _still_meant(mail):
+        _finish(mail, frm=MailStatus.PENDING, to=MailStatus.WITHHELD, now=now)
+        return
+    if not _claim(mail, now):
+        return
+    try:
+        hand_over(mail_id=mail.pk, to=mail.to, subject=mail.subject, body=mail.body)
+    except NotAccepted as refusal:
+        _try_later_or_fail(mail, refusal, now)
+    except FateUnknown as error:
+        _finish(mail, frm=MailStatus.SENDING, to=MailStatus.UNKNOWN, now=now, error=str(error))
+    else:
+        _finish(mail, frm=MailStatus.SENDING, to=MailStatus.SENT, now=now)
+
+
+def _still_meant(mail: OutboxMail) -> bool:
+    if mail.user is None:
+        return True
+    return mail.user.is_active and may_still_know(mail.event, mail.user, mail.target_key)
+
+
+def _claim(mail: OutboxMail, now: datetime) -> bool:
+    """Committed before the first byte goes out; only one of several workers gets True."""
+    with transaction.atomic(durable=True):
+        won = OutboxMail.objects.filter(pk=mail.pk, status=MailStatus.PENDING).update(
+            status=MailStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1
+        )
+    mail.attempts += 1
+    return won == 1
+
+
+def _finish(mail: OutboxMail, *, frm: MailStatus, to: MailStatus, now: datetime, error: str = "") -> None:
+    changes = {"status": to, "finished_at": now, "last_error": error[:300]}
+    if mail.is_sensitive and to in {MailStatus.SENT, MailStatus.WITHHELD}:
+        changes["body"] = ""
+    OutboxMail.objects.filter(pk=mail.pk, status=frm).update(**changes)
+
+
+def _try_later_or_fail(mail: OutboxMail, refusal: NotAccepted, now: datetime) -> None:
+    if refusal.permanent or mail.attempts > len(WAITS):
+        _finish(mail, frm=MailStatus.SENDING, to=MailStatus.FAILED, now=now, error=str(refusal))
+        return
+    with transaction.atomic():
+        waiting = OutboxMail.objects.filter(pk=mail.pk, status=MailStatus.SENDING).update(
+            status=MailStatus.PENDING, last_error=str(refusal)[:300]
+        )
+        if waiting:
+            enqueue(DELIVER, delay=WAITS[mail.attempts - 1], mail_id=mail.pk)
+
+
+def mark_lost_mails(*, now: datetime) -> int:
+    """Rows still `sending` although nobody sends any more become `unknown`; return how many."""
+    lost = OutboxMail.objects.filter(status=MailStatus.SENDING, claimed_at__lt=now - LOST_AFTER).update(
+        status=MailStatus.UNKNOWN, finished_at=now, last_error="送信中にワーカーが停止しました。"
+    )
+    if lost:
+        logger.error("%s mails are of unknown fate; an operator must look at them", lost)
+    return lost
+
+
+def erase_old_secrets(*, now: datetime) -> int:
+    """Codes that could not be sent within a day are worth nothing: erase them, and give up those still waiting."""
+    stale = OutboxMail.objects.filter(is_sensitive=True, created_at__lt=now - SECRETS_LIVE).exclude(body="")
+    given_up = stale.filter(status=MailStatus.PENDING).update(body="", status=MailStatus.WITHHELD, finished_at=now)
+    return given_up + stale.exclude(status=MailStatus.SENDING).update(body="")
