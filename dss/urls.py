@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from dss import views
+from dss import styleguide, views
 from dss.bench.floor import floor
 
 urlpatterns = [
@@ -15,3 +15,5 @@ urlpatterns = [
 
 if settings.BENCH:
     urlpatterns += [path("bench/floor/", floor, name="bench_floor")]
+if settings.DEVELOPMENT:
+    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]

@@ -1,0 +1,74 @@
+"""What the frame of every page links to, per persona. The areas themselves decide who may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry of a menu; `is_current` when the reader is there."""
+
+    label: str
+    href: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the header shows: the reader's name and body (empty for a visitor), the main and the personal links."""
+
+    name: str = ""
+    body: str = ""
+    main: list[Link] = field(default_factory=list)
+    personal: list[Link] = field(default_factory=list)
+
+
+MAIN = [("サービスを探す", "/services/"), ("事業者", "/vendors/"), ("自治体", "/municipalities/")]
+STAFF = [("問い合わせ・資料請求", "/inquiries/")]
+VENDOR = [("掲載サービス", "/desk/"), ("問い合わせ（リード）", "/desk/leads/"), ("チーム", "/desk/team/")]
+OWN = [("マイページ", "/me/")]
+OPERATOR = [("運営管理", "/admin/")]
+
+
+def frame_of(request: HttpRequest | None) -> Frame:
+    """The header's content; that of a visitor when there is no request (an error page)."""
+    user = getattr(request, "user", None)
+    if request is None or user is None or not user.is_authenticated:
+        return Frame(main=_links(MAIN, request))
+    persona = request.persona  # type: ignore[attr-defined]
+    areas = _areas(persona)
+    return Frame(
+        name=user.name or user.email,
+        body=_body(persona),
+        main=_links(MAIN + areas[:1], request),
+        personal=_links(areas + OWN + (OPERATOR if persona.is_operator else []), request),
+    )
+
+
+def desk_links(request: HttpRequest | None) -> list[Link]:
+    """The side navigation of the vendor's desk."""
+    return _links(VENDOR, request)
+
+
+def _areas(persona: object) -> list[tuple[str, str]]:
+    if getattr(persona, "municipality", None):
+        return STAFF
+    return VENDOR if getattr(persona, "vendor", None) else []
+
+
+def _body(persona: object) -> str:
+    owner = getattr(persona, "municipality", None) or getattr(persona, "vendor", None)
+    if owner is not None:
+        return str(owner.name)
+    if getattr(persona, "is_operator", False):
+        return "運営"
+    return "専門家アドバイザー" if getattr(persona, "is_advisor", False) else "所属の確認がまだの方"
+
+
+def _links(entries: list[tuple[str, str]], request: HttpRequest | None) -> list[Link]:
+    path = request.path if request is not None else ""
+    best = max((href for _, href in entries if path.startswith(href)), key=len, default="")
+    return [Link(label, href, href == best) for label, href in entries]

@@ -1,0 +1,150 @@
+// Small conveniences. Every page works without this file.
+"use strict";
+
+// The person's menu closes when the reader goes elsewhere or presses Escape.
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+// Filters stand open beside the list where there is room.
+const wide = window.matchMedia("(width >= 62rem)");
+function unfoldFilters(root) {
+  if (!wide.matches) return;
+  for (const panel of root.querySelectorAll("details[data-open-when-wide]")) panel.open = true;
+}
+unfoldFilters(document);
+document.addEventListener("htmx:load", (event) => unfoldFilters(event.target));
+wide.addEventListener("change", () => unfoldFilters(document));
+
+// A form is sent once, however often its button is pressed.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Search suggestions: a combobox with a list box (WAI-ARIA APG), quiet while an IME is composing.
+class Suggestions {
+  constructor(box) {
+    this.input = box.querySelector("input");
+    this.address = box.dataset.suggest;
+    this.list = document.createElement("ul");
+    this.list.id = `${this.input.id}-suggestions`;
+    this.list.className = "suggestions";
+    this.list.setAttribute("role", "listbox");
+    this.list.setAttribute("aria-label", "検索の候補");
+    this.list.hidden = true;
+    box.append(this.list);
+    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", this.list.id]]) {
+      this.input.setAttribute(name, value);
+    }
+    this.input.addEventListener("input", (event) => event.isComposing || this.later());
+    this.input.addEventListener("compositionend", () => this.later());
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
+    this.input.addEventListener("blur", () => this.close());
+    this.list.addEventListener("mousedown", (event) => {
+      event.preventDefault();
+      const option = event.target.closest("[role=option]");
+      if (option) this.choose(option);
+    });
+  }
+
+  get options() {
+    return [...this.list.querySelectorAll("[role=option]")];
+  }
+
+  get active() {
+    return this.list.querySelector('[aria-selected="true"]');
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), 200);
+  }
+
+  async ask() {
+    this.request?.abort();
+    const words = this.input.value.trim();
+    if (!words) return this.close();
+    this.request = new AbortController();
+    try {
+      const answer = await fetch(`${this.address}?q=${encodeURIComponent(words)}`, { signal: this.request.signal });
+      if (answer.ok) this.show(await answer.text());
+    } catch (error) {
+      if (error.name !== "AbortError") this.close();
+    }
+  }
+
+  show(fragment) {
+    this.list.innerHTML = fragment;
+    this.list.querySelectorAll("li").forEach((option, index) => {
+      option.id = `${this.list.id}-${index}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+    });
+    const open = this.options.length > 0 && document.activeElement === this.input;
+    this.list.hidden = !open;
+    this.input.setAttribute("aria-expanded", String(open));
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  close() {
+    this.request?.abort();
+    clearTimeout(this.timer);
+    this.list.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  move(step) {
+    const options = this.options;
+    const from = options.indexOf(this.active);
+    const next = options[(from + step + options.length + (from < 0 && step < 0 ? 1 : 0)) % options.length];
+    this.active?.setAttribute("aria-selected", "false");
+    next.setAttribute("aria-selected", "true");
+    next.scrollIntoView({ block: "nearest" });
+    this.input.setAttribute("aria-activedescendant", next.id);
+  }
+
+  choose(option) {
+    const link = option.querySelector("a[href]");
+    if (link) {
+      window.location.assign(link.href);
+      return;
+    }
+    this.input.value = option.dataset.value || option.textContent.trim();
+    this.close();
+    this.input.form.requestSubmit();
+  }
+
+  onKey(event) {
+    if (event.isComposing || event.keyCode === 229 || this.list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      this.move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter" && this.active) {
+      event.preventDefault();
+      this.choose(this.active);
+    } else if (event.key === "Escape") {
+      event.preventDefault();
+      this.close();
+    }
+  }
+}
+for (const box of document.querySelectorAll("[data-suggest]")) new Suggestions(box);
