@@ -1,0 +1,19 @@
+"""axe-core on the page a browser shows."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+SOURCE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def findings(page) -> list[str]:
+    """What axe objects to, one readable line each; empty when nothing."""
+    page.evaluate(SOURCE)
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    return [
+        f"{violation['id']}: {node['html'][:160]} — {node['failureSummary'][:200]}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
