@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-SOURCE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+SOURCE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 

@@ -1,0 +1,162 @@
+"""No input makes a 500: every URL and every form of the URL conf is fed with bad values."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from urllib.parse import quote
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from tests.access.expectations import EXPECTATIONS
+from tests.access.routes import all_routes
+from tests.access.world import PERSONAS, World
+from tests.bad_values import IDS, LONG_TEXT, NUL, QUERY_NAMES, SURROGATE_BYTES, TEXTS
+
+pytestmark = pytest.mark.django_db
+
+BOUNDARY = "frontier"
+
+
+class FieldNames(HTMLParser):
+    """The names of a page's form fields, and which of them are files."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[str, str] = {}
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        name = values.get("name")
+        if tag in {"input", "select", "textarea"} and name and name != "csrfmiddlewaretoken":
+            self.names[name] = values.get("type") or tag
+
+
+def field_names(response) -> dict[str, str]:
+    parser = FieldNames()
+    parser.feed(response.content.decode())
+    return parser.names
+
+
+class Failures:
+    """Collects every 500, so that one run names them all."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def ask(self, what: str, call, *args, **kwargs):
+        response = call(*args, **kwargs)
+        if response.status_code >= 500:
+            self.found.append(
+                f"{response.status_code} {what}: {getattr(response, 'exc_info', None) and response.exc_info[1]!r}"
+            )
+        return response
+
+
+@pytest.fixture
+def failures():
+    collected = Failures()
+    yield collected
+    assert not collected.found, "\n".join(collected.found)
+
+
+@pytest.fixture
+def world():
+    return World.build()
+
+
+def clients(world: World):
+    for persona in PERSONAS:
+        client = world.client(persona)
+        client.raise_request_exception = False
+        yield persona, client
+
+
+def own_routes():
+    return [route for route in all_routes() if not route.name.startswith("admin:")]
+
+
+def test_every_id(world, failures):
+    routes = [route for route in own_routes() if route.parameters]
+    assert routes
+    for persona, client in clients(world):
+        for route in routes:
+            for value in IDS:
+                kwargs = {name: value if kind == "IntConverter" else value[:100] for name, kind in route.parameters}
+                try:
+                    url = reverse(route.name, kwargs=kwargs)
+                except NoReverseMatch:
+                    continue
+                response = failures.ask(f"{persona} GET {url[:80]}", client.get, url)
+                assert response.status_code < 500 or failures.found
+                failures.ask(f"{persona} POST {url[:80]}", client.post, url)
+
+
+def test_every_query_string(world, failures):
+    for persona in ("anonymous", "staff_a", "vendor_x"):
+        client = world.client(persona)
+        client.raise_request_exception = False
+        for name, expectation in EXPECTATIONS.items():
+            url = expectation.url(world)
+            for parameter in QUERY_NAMES:
+                text = "&".join(f"{parameter}={quote(value[:3000])}" for value in TEXTS[::3])
+                failures.ask(f"{persona} {name}?{parameter}", client.get, f"{url}?{text}")
+            failures.ask(f"{persona} {name} raw bytes", client.get, url, QUERY_STRING="q=%ED%A0%80&page=%00&%00=1")
+
+
+@pytest.mark.parametrize("value", [*TEXTS, *IDS], ids=range(len(TEXTS) + len(IDS)))
+def test_search_and_paging(world, failures, value):
+    client = world.client("anonymous")
+    client.raise_request_exception = False
+    for parameter in QUERY_NAMES:
+        failures.ask(f"?{parameter}", client.get, reverse("service_list"), {parameter: value[:20_000]})
+
+
+def test_every_form(world, failures):
+    """Each persona's forms, found by reading the page, get every bad text in every field at once."""
+    seen = 0
+    for persona, client in clients(world):
+        for name, expectation in EXPECTATIONS.items():
+            url = expectation.url(world)
+            page = failures.ask(f"{persona} GET {name}", client.get, url)
+            if page.status_code != 200 or "html" not in page.headers.get("Content-Type", ""):
+                continue
+            fields = field_names(page)
+            seen += len(fields)
+            for value in (NUL, LONG_TEXT, TEXTS[3], TEXTS[6], "-1", ""):
+                data = {field: value for field, kind in fields.items() if kind != "file"}
+                failures.ask(f"{persona} POST {name} {value[:10]!r}", client.post, url, data)
+    assert seen > 50
+
+
+def test_every_body(world, failures):
+    """Wrong content types, truncated multipart, bytes that are no text."""
+    bodies = [
+        ("application/json", b'{"a": '),
+        ("text/plain", SURROGATE_BYTES),
+        ("application/x-www-form-urlencoded", b"a=%ED%A0%80&b=%00&name=" + SURROGATE_BYTES),
+        (
+            f"multipart/form-data; boundary={BOUNDARY}",
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="a'.encode(),
+        ),
+        ("multipart/form-data", b"no boundary"),
+        ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % number for number in range(3_000))),
+        ("application/x-www-form-urlencoded", b"text=" + b"a" * 3_000_000),
+    ]
+    for persona in ("anonymous", "staff_a", "vendor_x"):
+        client = world.client(persona)
+        client.raise_request_exception = False
+        for name, expectation in EXPECTATIONS.items():
+            for kind, body in bodies:
+                failures.ask(f"{persona} {name} {kind}", client.generic, "POST", expectation.url(world), body, kind)
+
+
+def test_every_method(world, failures):
+    for persona in ("anonymous", "staff_a"):
+        client = world.client(persona)
+        client.raise_request_exception = False
+        for name, expectation in EXPECTATIONS.items():
+            for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "TRACE"):
+                response = failures.ask(f"{persona} {method} {name}", client.generic, method, expectation.url(world))
+                if method in {"PUT", "PATCH", "DELETE"}:
+                    assert response.status_code != 500
