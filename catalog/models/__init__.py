@@ -4,11 +4,13 @@ from catalog.models.adoptions import Adoption
 from catalog.models.brochures import MAX_BROCHURE_BYTES, Brochure
 from catalog.models.categories import Category
 from catalog.models.collections import Collection, CollectionItem
+from catalog.models.search import SYNONYM_LENGTH, ServiceSearch, Synonym
 from catalog.models.services import NAME_LENGTH, TAGLINE_LENGTH, Service, ServiceDraft, ServiceVersion
 
 __all__ = [
     "MAX_BROCHURE_BYTES",
     "NAME_LENGTH",
+    "SYNONYM_LENGTH",
     "TAGLINE_LENGTH",
     "Adoption",
     "Brochure",
@@ -17,5 +19,7 @@ __all__ = [
     "CollectionItem",
     "Service",
     "ServiceDraft",
+    "ServiceSearch",
     "ServiceVersion",
+    "Synonym",
 ]

@@ -1,0 +1,72 @@
+"""The search rows beside the listings, and the operators' synonyms."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Q
+
+from catalog.models.services import Service
+
+SYNONYM_LENGTH = 60
+
+
+class TsVectorField(models.Field):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A `tsvector` written as its literal. Django's own `SearchVectorField` would parse the text again."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        return "tsvector"
+
+
+class ServiceSearch(models.Model):
+    """What is searched of one listing; written only by `catalog.search.indexing`.
+
+    A table of its own, so that a counter on the listing never rewrites vectors. `rules` is the number of the cutting
+    rules the row was made with.
+    """
+
+    service = models.OneToOneField(
+        Service, on_delete=models.CASCADE, primary_key=True, related_name="search", verbose_name="サービス"
+    )
+    doc = TsVectorField("語")
+    grams = TsVectorField("文字の組")
+    adoption_count = models.PositiveIntegerField("確認済みの導入団体数", default=0)
+    rules = models.PositiveSmallIntegerField("切り分け規則の版")
+
+    class Meta:
+        verbose_name = "検索用データ"
+        verbose_name_plural = "検索用データ"
+        indexes = [
+            GinIndex(fields=["doc"], name="servicesearch_doc"),
+            GinIndex(fields=["grams"], name="servicesearch_grams"),
+            models.Index(fields=["rules"], name="servicesearch_rules"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.service_id)
+
+
+class Synonym(models.Model):
+    """Asking for `word` also finds its expansions. `key` is the word as the search cuts it, written by the action."""
+
+    word = models.CharField("語", max_length=SYNONYM_LENGTH)
+    key = models.CharField("切り分けた形", max_length=200, unique=True, editable=False)
+    expansions = ArrayField(
+        models.CharField(max_length=SYNONYM_LENGTH),
+        verbose_name="いっしょに探す語",
+        help_text="カンマ区切りで入力してください。",
+    )
+    updated_at = models.DateTimeField("更新日時", editable=False)
+
+    class Meta:
+        verbose_name = "同義語"
+        verbose_name_plural = "同義語"
+        constraints = [
+            models.CheckConstraint(condition=~Q(key="") & ~Q(word=""), name="synonym_has_word"),
+            models.CheckConstraint(condition=Q(expansions__len__gte=1), name="synonym_has_expansions"),
+        ]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,161 @@
+"""Cutting Japanese text into tokens: the same pass for documents, queries and highlighting."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
+
+from catalog.search.text import clean, fold_word, is_readable, to_hiragana
+
+#: Raise whenever the cutting or the vectors change: rows with an older number are re-indexed by night.
+RULES = 1
+#: Sudachi refuses input over 49,149 bytes of UTF-8; a character takes at most four.
+CHUNK_CHARACTERS = 12_000
+
+#: Parts of speech that carry no meaning of their own. They are dropped, but still count as a position.
+DROPPED = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞"})
+#: Words that stand in nearly every text. Written as Sudachi normalises them.
+STOP_WORDS = (
+    "為る 事 有る 居る 出来る 物 為 様 等 成る 言う 於く 因る 行う 下さる 貰う "
+    "呉れる 頂く 致す 御座る 欲しい 無い 良い 御 其の 及ぶ 通り 置く 仕舞う 来る 行く 達"
+)
+STOP_LEXEMES = frozenset(fold_word(word) for word in STOP_WORDS.split())
+#: Parts of speech that alone do not make a search: 「探したい」 beside a noun says nothing about the thing sought.
+VERBAL = frozenset({"動詞", "形容詞", "副詞"})
+JOINING_MARKS = frozenset("-_.+‐‑－＿．＋")
+
+_local = threading.local()
+_dictionary_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One morpheme that counts.
+
+    `lexemes`: how it can be found, the main one first (a word in Latin letters keeps its own spelling beside the
+    Japanese one: web → うぇぶ, web; AI-OCR adds aiocr to its first part). `position`: counted in morphemes, dropped
+    ones included. `start`, `end`: offsets in the text that was cut. `reading`: hiragana. `verbal`: a verb, adjective
+    or adverb.
+    """
+
+    lexemes: tuple[str, ...]
+    position: int
+    start: int
+    end: int
+    reading: str
+    verbal: bool
+
+    @property
+    def lexeme(self) -> str:
+        return self.lexemes[0]
+
+    @property
+    def is_latin(self) -> bool:
+        return self.lexemes[-1].isascii()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text after one pass: the tokens that count, and every morpheme's start and reading for the grams."""
+
+    tokens: tuple[Token, ...]
+    starts: frozenset[int]
+    readings: tuple[tuple[int, int, str], ...]
+    length: int
+
+
+def cut(text: str) -> Cut:
+    """Cut a text of any length and any content. Never raises; unreadable characters count as blanks."""
+    return _cut(clean(text))
+
+
+@lru_cache(maxsize=1_024)
+def _cut(text: str) -> Cut:
+    tokens: list[Token] = []
+    starts: list[int] = []
+    readings: list[tuple[int, int, str]] = []
+    position = 0
+    for offset, chunk in _chunks(text):
+        morphemes = list(_tokenizer().tokenize(chunk))
+        joined = dict(_joined_forms(morphemes))
+        for index, morpheme in enumerate(morphemes):
+            position += 1
+            start, end = offset + morpheme.begin(), offset + morpheme.end()
+            starts.append(start)
+            readings.append((start, end, to_hiragana(morpheme.reading_form())))
+            token = _token(morpheme, position, start, end, joined.get(index))
+            if token is not None:
+                tokens.append(token)
+    return Cut(tuple(tokens), frozenset(starts), tuple(readings), position)
+
+
+def _token(morpheme: Morpheme, position: int, start: int, end: int, joined: str | None) -> Token | None:
+    part = morpheme.part_of_speech()[0]
+    surface = morpheme.surface()
+    if part in DROPPED or not any(map(is_readable, surface)):
+        return None
+    lexeme = fold_word(morpheme.normalized_form())
+    if not lexeme or lexeme in STOP_LEXEMES:
+        return None
+    lexemes = [lexeme]
+    plain = fold_word(surface)
+    if plain.isascii() and plain and plain != lexeme:
+        lexemes.append(plain)
+    if joined is not None:
+        lexemes.append(joined)
+    return Token(tuple(lexemes), position, start, end, to_hiragana(morpheme.reading_form()), part in VERBAL)
+
+
+def _joined_forms(morphemes: list[Morpheme]) -> Iterator[tuple[int, str]]:
+    """For each run like AI-OCR or Next.js: the index of its first part, and the run in one word."""
+    index = 0
+    while index < len(morphemes):
+        parts = [morphemes[index].surface()]
+        end = index
+        while end + 2 < len(morphemes) and _is_latin(parts[-1]):
+            mark, following = morphemes[end + 1].surface(), morphemes[end + 2].surface()
+            if mark not in JOINING_MARKS or not _is_latin(following):
+                break
+            parts.append(following)
+            end += 2
+        if end > index:
+            yield index, fold_word("".join(parts))
+        index = end + 1
+
+
+def _is_latin(surface: str) -> bool:
+    word = fold_word(surface)
+    return word.isascii() and word.isalnum()
+
+
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces that Sudachi accepts, each with its offset; broken after 。 where there is one."""
+    offset = 0
+    while offset < len(text):
+        piece = text[offset : offset + CHUNK_CHARACTERS]
+        if offset + len(piece) < len(text):
+            stop = piece.rfind("。")
+            if stop >= 0:
+                piece = piece[: stop + 1]
+        yield offset, piece
+        offset += len(piece)
+
+
+def _tokenizer() -> Tokenizer:
+    """This thread's tokenizer; one shared between threads raises."""
+    tokenizer: Tokenizer | None = getattr(_local, "tokenizer", None)
+    if tokenizer is None:
+        tokenizer = _local.tokenizer = _dictionary().create(mode=SplitMode.A)
+    return tokenizer
+
+
+def _dictionary() -> Dictionary:
+    with _dictionary_lock:
+        return _load_dictionary()
+
+
+@lru_cache(maxsize=1)
+def _load_dictionary() -> Dictionary:
+    return Dictionary(dict="small")

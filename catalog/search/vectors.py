@@ -1,0 +1,162 @@
+"""A listing as two `tsvector` literals: `doc`, its words, and `grams`, its pairs of characters.
+
+`to_tsvector('simple', …)` would keep a Japanese sentence as one lexeme, and `array_to_tsvector` has no positions, so
+the literals are written here, always quoted.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from catalog.search.cutting import Cut, cut
+from catalog.search.text import clean, fold, is_readable
+
+#: Blank positions between two fields, so that no phrase reaches from one into the next.
+FIELD_GAP = 10
+#: PostgreSQL's own limits: the highest position, and positions kept for one lexeme.
+HIGHEST_POSITION = 16_383
+POSITIONS_PER_LEXEME = 255
+#: A description beyond this is cut off for searching only: positions end there, and a vector may not exceed 1 MB.
+FIELD_CHARACTERS = 40_000
+#: Stands before a pair of characters that begins a word, so that 京都 is told from the middle of 東京都.
+WORD_START = "^"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is searched of one listing."""
+
+    name: str
+    tagline: str = ""
+    categories: tuple[str, ...] = ()
+    vendor: str = ""
+    description: str = ""
+
+    def weighted_fields(self) -> Iterator[tuple[str, str]]:
+        """Each text with its weight, A the heaviest."""
+        yield self.name, "A"
+        yield self.tagline, "B"
+        for category in self.categories:
+            yield category, "B"
+        yield self.vendor, "C"
+        yield self.description, "D"
+
+
+def doc_vector(document: Document) -> str:
+    """The `tsvector` literal of the words of all fields."""
+    entries: list[tuple[str, int, str]] = []
+    position = 0
+    for text, weight in document.weighted_fields():
+        words = cut(text[:FIELD_CHARACTERS])
+        for token in words.tokens:
+            entries += [(lexeme, position + token.position, weight) for lexeme in token.lexemes]
+        position += words.length + FIELD_GAP
+    return vector_literal(entries)
+
+
+def grams_vector(document: Document) -> str:
+    """The `tsvector` literal of the pairs of characters, as written and as read, of the short fields."""
+    entries: list[tuple[str, int, str]] = []
+    position = 0
+    for text, weight in document.weighted_fields():
+        if weight == "D":
+            continue
+        for run in runs_of(text, cut(text[:FIELD_CHARACTERS])):
+            entries += [(gram, position + offset, weight) for gram, offset in run.grams()]
+            position += len(run.characters) + FIELD_GAP
+    return vector_literal(entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Folded characters without a gap, and at which of them a word begins."""
+
+    characters: str
+    starts: frozenset[int]
+
+    def grams(self) -> Iterator[tuple[str, int]]:
+        """Pairs with their position from 1, the last character alone, a Latin run whole; a word's beginning marked."""
+        if self.characters.isascii():
+            yield self.characters, 1
+            return
+        for index in range(len(self.characters)):
+            gram = self.characters[index : index + 2]
+            yield gram, index + 1
+            if index in self.starts:
+                yield WORD_START + gram, index + 1
+
+
+def runs_of(text: str, words: Cut) -> Iterator[Run]:
+    """The runs of a text as it is written, then those of its reading where that differs (窓口 → まどぐち)."""
+    written = list(_written_runs(clean(text), words.starts))
+    yield from written
+    known = {run.characters for run in written}
+    for run in _read_runs(words):
+        if run.characters not in known:
+            yield run
+
+
+def written_runs(text: str) -> list[str]:
+    """The folded runs of a text, for asking."""
+    return [run.characters for run in _written_runs(clean(text), frozenset())]
+
+
+def _written_runs(text: str, starts: frozenset[int]) -> Iterator[Run]:
+    characters: list[str] = []
+    beginnings: set[int] = set()
+    for offset, original in enumerate(text):
+        if offset in starts:
+            beginnings.add(len(characters))
+        for character in fold(original):
+            if not _continues(characters, character):
+                if characters:
+                    yield Run("".join(characters), frozenset(beginnings | {0}))
+                characters, beginnings = [], {0}
+            if is_readable(character):
+                characters.append(character)
+            elif character in "\u3099\u309a\uff9e\uff9f" and characters:
+                characters[-1] = fold(characters[-1] + character)
+    if characters:
+        yield Run("".join(characters), frozenset(beginnings | {0}))
+
+
+def _continues(characters: list[str], character: str) -> bool:
+    if character in "\u3099\u309a\uff9e\uff9f":
+        return True
+    return is_readable(character) and (not characters or characters[-1].isascii() == character.isascii())
+
+
+def _read_runs(words: Cut) -> Iterator[Run]:
+    characters = ""
+    beginnings: set[int] = set()
+    previous_end = -1
+    for start, end, reading in words.readings:
+        readable = bool(reading) and all(map(is_readable, reading)) and not reading.isascii()
+        if characters and (not readable or start != previous_end):
+            yield Run(characters, frozenset(beginnings))
+            characters, beginnings = "", set()
+        if readable:
+            beginnings.add(len(characters))
+            characters += reading
+        previous_end = end
+    if characters:
+        yield Run(characters, frozenset(beginnings))
+
+
+def vector_literal(entries: Iterable[tuple[str, int, str]]) -> str:
+    """`'lexeme':1A,5D …` from (lexeme, position, weight); what PostgreSQL would refuse is left out."""
+    places: dict[str, dict[int, str]] = defaultdict(dict)
+    for lexeme, position, weight in entries:
+        if lexeme and position <= HIGHEST_POSITION and len(places[lexeme]) < POSITIONS_PER_LEXEME:
+            places[lexeme].setdefault(position, weight)
+    return " ".join(
+        f"{quoted(lexeme)}:{','.join(f'{position}{weight}' for position, weight in found.items())}"
+        for lexeme, found in places.items()
+        if found
+    )
+
+
+def quoted(lexeme: str) -> str:
+    """A lexeme as both `tsvector` and `tsquery` read it: in quotes, with quotes and backslashes doubled."""
+    doubled = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{doubled}'"
