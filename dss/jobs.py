@@ -231,7 +231,8 @@ def _stalled(silent_for: timedelta) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT j.id FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id"
-            " WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < clock_timestamp() - make_interval(secs => %s)) ORDER BY j.id",
+            " WHERE j.status = 'doing' AND (w.id IS NULL"
+            " OR w.last_heartbeat < clock_timestamp() - make_interval(secs => %s)) ORDER BY j.id",
             [silent_for.total_seconds()],
         )
         return [row[0] for row in cursor.fetchall()]

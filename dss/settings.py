@@ -1,6 +1,7 @@
 """All settings. The environment is the only configuration; README lists the variables."""
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from dss import embedded_pg
+from dss.logs import logging_config
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dss.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -92,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonaMiddleware",
+    "dss.middleware.RefusalMiddleware",
 ]
 
 TEMPLATES = [
@@ -113,7 +117,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/fo
 
 # --- Database -------------------------------------------------------------------------------------------------------
 
-DATABASES: dict[str, dict[str, Any]] = {"default": _database("DATABASE_URL")}
+
+def _database_variable() -> str:
+    """Workers listen and migrations lock: neither survives a PgBouncer in transaction mode."""
+    needs_session = sys.argv[1:2] in (["migrate"], ["run_worker"])
+    return "DATABASE_DIRECT_URL" if needs_session and env.str("DATABASE_DIRECT_URL", default="") else "DATABASE_URL"
+
+
+DATABASES: dict[str, dict[str, Any]] = {"default": _database(_database_variable())}
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True  # a PgBouncer in transaction mode cannot keep them
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["TEST"] = {"TEMPLATE": "template0"}
@@ -221,6 +232,10 @@ elif DEBUG:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@dss.example")
 EMAIL_TIMEOUT = 20
+
+# --- Logs -----------------------------------------------------------------------------------------------------------
+
+LOGGING = logging_config(as_json=not DEVELOPMENT)
 
 # --- Background jobs ------------------------------------------------------------------------------------------------
 

@@ -4,13 +4,17 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from dss import styleguide, views
+from dss import health, styleguide, views
 from dss.bench.floor import floor
+
+handler500 = "dss.faults.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]
 
 if settings.BENCH:

@@ -39,3 +39,17 @@ def second_connection(transactional_db):
     with psycopg.connect(**parameters) as session:
         yield session
         session.rollback()
+
+
+@pytest.fixture
+def no_database(django_db_blocker, monkeypatch):
+    """A database that refuses every connection."""
+
+    def refuse(_):
+        raise psycopg.OperationalError("connection refused")
+
+    with django_db_blocker.unblock():
+        connection.close()
+        monkeypatch.setattr(connection, "get_new_connection", refuse)
+        yield
+        connection.close()

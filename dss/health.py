@@ -1,0 +1,39 @@
+"""For load balancers: is this process alive, and can it serve?"""
+
+from __future__ import annotations
+
+import logging
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+@require_safe
+@never_cache
+@login_not_required
+def healthz(request: HttpRequest) -> JsonResponse:
+    """The process answers. Asks nothing of the database, so that its restart does not restart every process."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+@login_not_required
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The database answers and every migration is applied; else 503 with which of the two it is."""
+    try:
+        connection.ensure_connection()
+        executor = MigrationExecutor(connection)
+        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except (DatabaseError, InterfaceError):
+        logger.warning("not ready: no database", exc_info=True)
+        return JsonResponse({"status": "unavailable", "database": "down"}, status=503)
+    if pending:
+        return JsonResponse({"status": "unavailable", "database": "up", "pending_migrations": pending}, status=503)
+    return JsonResponse({"status": "ok", "database": "up", "pending_migrations": 0})

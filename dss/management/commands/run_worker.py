@@ -1,0 +1,72 @@
+"""The background worker: runs queued and periodic jobs until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+from django.core.management.base import BaseCommand, CommandParser
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PAUSE = 30.0
+
+
+class Command(BaseCommand):
+    help = "バックグラウンドジョブのワーカーを動かします。SIGINT か SIGTERM で、実行中のジョブを終えてから止まります。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--concurrency", type=int, default=2, help="同時に実行するジョブの数")
+        parser.add_argument("--until-idle", action="store_true", help="待っているジョブがなくなったら終わる")
+
+    def handle(self, *args: Any, concurrency: int, until_idle: bool, **options: Any) -> None:
+        asyncio.run(_work_until_idle(concurrency) if until_idle else _work_until_told(concurrency))
+
+
+async def _work(concurrency: int, *, wait: bool) -> None:
+    with app.replace_connector(DjangoConnector(alias="default").get_worker_connector()) as worker_app:
+        async with worker_app.open_async():
+            await worker_app.run_worker_async(concurrency=concurrency, wait=wait, install_signal_handlers=False)
+
+
+async def _work_until_idle(concurrency: int) -> None:
+    await _work(concurrency, wait=False)
+
+
+async def _work_until_told(concurrency: int) -> None:
+    """procrastinate's worker ends when the database goes away; start it again until it is back."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    pause = 1.0
+    while not told.is_set():
+        started_at = asyncio.get_running_loop().time()
+        await _work_once(concurrency, told)
+        lasted = asyncio.get_running_loop().time() - started_at
+        pause = 1.0 if lasted > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(told.wait(), pause)
+
+
+async def _work_once(concurrency: int, told: asyncio.Event) -> None:
+    work = asyncio.create_task(_work(concurrency, wait=True))
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait({work, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if told.is_set():
+        work.cancel()  # the worker finishes its running jobs first
+    else:
+        logger.warning("the worker lost its database and starts again")
+    try:
+        await work
+    except asyncio.CancelledError:
+        return
+    except (ConnectorException, psycopg.Error, OSError) as error:
+        logger.warning("the database cannot be reached: %r", error)
