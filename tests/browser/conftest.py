@@ -1,0 +1,113 @@
+"""A real Chromium against the live server. Debian's package where there is one, else Playwright's own download."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.axe import findings
+
+# Playwright's synchronous interface keeps an event loop in this thread; the tests' own queries are still synchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True)
+class Device:
+    """How a person looks at the site."""
+
+    width: int
+    scripts: bool
+
+    def __str__(self) -> str:
+        return f"{self.width}px-{'js' if self.scripts else 'nojs'}"
+
+
+DEVICES = [Device(360, True), Device(360, False), Device(1280, True), Device(1280, False)]
+
+
+class Visitor:
+    """A person with a browser: goes to pages, and objects to whatever axe or the layout has against them."""
+
+    def __init__(self, page: Page, base_url: str, device: Device) -> None:
+        self.page = page
+        self.base_url = base_url
+        self.device = device
+        self.complaints: list[str] = []
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("request", self._note_foreign_request)
+
+    def _note_foreign_request(self, request) -> None:
+        if not request.url.startswith((self.base_url, "data:", "blob:", "about:")):
+            self.complaints.append(f"request to elsewhere: {request.url}")
+
+    def go(self, path: str) -> int:
+        """Open a path, look it over, return its status."""
+        response = self.page.goto(self.base_url + path)
+        assert response is not None
+        self.look()
+        return response.status
+
+    def look(self) -> None:
+        """Check what is on the screen now."""
+        where = f"{self.device} {self.page.url.removeprefix(self.base_url)}"
+        self.complaints += [f"{where}: {finding}" for finding in findings(self.page)]
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            self.complaints.append(f"{where}: {overflow} px wider than the screen")
+
+    def press(self, name: str, *, role: str = "button") -> None:
+        """Press the button (or link) with this name and look at what comes."""
+        self.page.get_by_role(role, name=name).first.click()
+        self.page.wait_for_load_state()
+        self.look()
+
+    def text(self) -> str:
+        """The words of the page's main part."""
+        return self.page.locator("main").inner_text()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server):
+    """Make visitors: `visit(device, client)`; the session of a logged-in test client is taken over if given."""
+    contexts = []
+    visitors: list[Visitor] = []
+
+    def make(device: Device, client=None) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": device.width, "height": 800}, java_script_enabled=device.scripts, locale="ja-JP"
+        )
+        contexts.append(context)
+        if client is not None and "dss_session" in client.cookies:
+            value = client.cookies["dss_session"].value
+            context.add_cookies([{"name": "dss_session", "value": value, "url": live_server.url}])
+        visitor = Visitor(context.new_page(), live_server.url, device)
+        visitors.append(visitor)
+        return visitor
+
+    yield make
+    for context in contexts:
+        context.close()
+    complaints = [complaint for visitor in visitors for complaint in visitor.complaints]
+    assert not complaints, "\n".join(dict.fromkeys(complaints))
