@@ -87,7 +87,8 @@ def breadcrumb(*steps: Any) -> SafeString:
 @register.simple_block_tag
 def page_heading(content: str, title: str, *, eyebrow: str = "", lead: str = "") -> SafeString:
     """The page's one h1; the content (badges, buttons) stands beside it."""
-    return _render("page_heading", content=content.strip(), title=title, eyebrow=eyebrow, lead=lead)
+    shown = content if content.strip() else ""
+    return _render("page_heading", content=shown, title=title, eyebrow=eyebrow, lead=lead)
 
 
 @register.simple_block_tag
@@ -118,7 +119,8 @@ def card(
 @register.simple_block_tag
 def notice(content: str, *, kind: str = "info", title: str = "") -> SafeString:
     """A remark the reader should not miss."""
-    return _render("notice", content=content.strip(), kind=_known(kind, NOTICE_KINDS), title=title)
+    shown = content if content.strip() else ""
+    return _render("notice", content=shown, kind=_known(kind, NOTICE_KINDS), title=title)
 
 
 @register.simple_block_tag
