@@ -48,6 +48,22 @@ def frame_of(request: HttpRequest | None) -> Frame:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """As whom the reader acts, and where their work is."""
+
+    body: str
+    links: list[Link]
+
+
+def waiting_for(request: HttpRequest) -> Waiting | None:
+    """The strip on the front page for people who act for a body or a vendor; None for everyone else."""
+    areas = _areas(request.persona) if request.user.is_authenticated else []  # type: ignore[attr-defined]
+    if not areas:
+        return None
+    return Waiting(_body(request.persona), _links(areas + OWN, request))  # type: ignore[attr-defined]
+
+
 def desk_links(request: HttpRequest | None) -> list[Link]:
     """The side navigation of the vendor's desk."""
     return _links(VENDOR, request)

@@ -98,11 +98,11 @@ def section(content: str, title: str, *, id: str = "") -> SafeString:  # noqa: A
 
 
 @register.simple_block_tag
-def aside_region(content: str) -> SafeString:
+def aside_region(content: str, *, label: str = "補足") -> SafeString:
     """The column beside the content; nothing at all when the page fills no aside."""
     if not content.strip():
         return SafeString("")
-    return format_html('<aside class="columns__aside" aria-label="補足">{}</aside>', content)
+    return format_html('<aside class="columns__aside" aria-label="{}">{}</aside>', label, content)
 
 
 # --- Boxes ----------------------------------------------------------------------------------------------------------
@@ -318,10 +318,11 @@ def error_summary(form: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/site_header.html", takes_context=True)
-def site_header(context: Context) -> dict[str, Any]:
-    """Brand, search, navigation and the person's menu."""
+def site_header(context: Context, *, search: bool = True) -> dict[str, Any]:
+    """Brand, search (not where the page itself is about searching), navigation and the person's menu."""
     request = context.get("request")
-    return {"request": request, "frame": navigation.frame_of(request)}
+    frame = navigation.frame_of(request)
+    return {"request": request, "frame": frame, "search": search, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/desk_nav.html", takes_context=True)
