@@ -33,7 +33,7 @@ from importlib import import_module
 from typing import Any
 
 from django import template
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import render_to_string
@@ -236,7 +236,7 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
         return f"?{parameters.urlencode()}"
 
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    numbers = [(n, "" if n == Paginator.ELLIPSIS else address(int(n))) for n in shown]
+    numbers = [(n, address(n) if isinstance(n, int) else "") for n in shown]
     before = address(page.previous_page_number()) if page.has_previous() else ""
     after = address(page.next_page_number()) if page.has_next() else ""
     return _render("pagination", page=page, numbers=numbers, before=before, after=after)
@@ -354,6 +354,6 @@ def jdatetime(value: datetime.datetime | None) -> str:
 
 
 @register.filter
-def grouped(value: int | None) -> str:
+def grouped(value: int | str | None) -> str:
     """A whole number with thousands' commas; nothing for None."""
     return "" if value is None or value == "" else f"{int(value):,}"
