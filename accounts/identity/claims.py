@@ -20,7 +20,7 @@ from accounts.identity.zones import (
     is_zone,
 )
 
-# Kind of body -> its class label, and the endings its kana may carry. Associations have neither: only the table knows them.
+# Kind of body -> its class label, and the endings its kana may carry. Associations have neither: the table names them.
 CLASS_LABELS = {
     "designated_city": "city",
     "core_city": "city",

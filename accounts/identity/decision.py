@@ -1,7 +1,7 @@
 """Whose address is it: the address, the domain table and the claims of all bodies, weighed into one verdict.
 
 The order is the order of trust: what two operators verified, then what a rule proves, else a person decides. A rule
-never grants a domain that fits two bodies, one that an ended body may still hold, or a sub-domain (a school, a hospital).
+never grants a domain that fits two bodies, one an ended body may still hold, or a sub-domain (a school, a hospital).
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -63,7 +63,9 @@ def _system(special: dict[str, tuple[list[str], list[str]]], n_before_lips: list
             alone, before_glide = special.get(kana, ([consonant + vowel], [consonant + "y"]))
             syllables[kana] = alone
             if vowel == "i" and consonant:
-                syllables |= {kana + small: [start + glide for start in before_glide] for small, glide in _GLIDES.items()}
+                syllables |= {
+                    kana + small: [start + glide for start in before_glide] for small, glide in _GLIDES.items()
+                }
     return _System(syllables, n_before_lips)
 
 

@@ -13,18 +13,13 @@ from publicsuffixlist import PublicSuffixList
 IsZone = Callable[[str], bool]
 
 # The first two digits of every code -> the prefecture's label under .jp. All 47 are zones of the Public Suffix List.
-PREFECTURE_LABELS = {
-    f"{number:02}": label
-    for number, label in enumerate(
-        (
-            "hokkaido aomori iwate miyagi akita yamagata fukushima ibaraki tochigi gunma saitama chiba tokyo kanagawa"
-            " niigata toyama ishikawa fukui yamanashi nagano gifu shizuoka aichi mie shiga kyoto osaka hyogo nara"
-            " wakayama tottori shimane okayama hiroshima yamaguchi tokushima kagawa ehime kochi fukuoka saga nagasaki"
-            " kumamoto oita miyazaki kagoshima okinawa"
-        ).split(),
-        start=1,
-    )
-}
+_LABELS_IN_CODE_ORDER = (
+    "hokkaido aomori iwate miyagi akita yamagata fukushima ibaraki tochigi gunma saitama chiba tokyo kanagawa"
+    " niigata toyama ishikawa fukui yamanashi nagano gifu shizuoka aichi mie shiga kyoto osaka hyogo nara"
+    " wakayama tottori shimane okayama hiroshima yamaguchi tokushima kagawa ehime kochi fukuoka saga nagasaki"
+    " kumamoto oita miyazaki kagoshima okinawa"
+)
+PREFECTURE_LABELS = {f"{number:02}": label for number, label in enumerate(_LABELS_IN_CODE_ORDER.split(), start=1)}
 TOKYO = "13"
 
 # Designated cities with a zone of their own: the list holds `*.NAME.jp` and the exception `!city.NAME.jp`.
