@@ -14,6 +14,7 @@ from accounts.models import (
     MunicipalDomain,
     Municipality,
     MunicipalMembership,
+    OutboxMail,
     User,
     Vendor,
     VendorMembership,
@@ -91,6 +92,18 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     granted_at = factory.LazyFunction(timezone.now)
     confirmed_at = factory.LazyFunction(timezone.now)
     expires_on = date(2099, 5, 31)
+
+
+class OutboxMailFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = OutboxMail
+
+    event = "test_event"
+    instance_key = factory.Sequence(str)
+    to = factory.Sequence(lambda n: f"reader{n}@mail.example")
+    subject = "件名"
+    body = "本文\n"
+    created_at = factory.LazyFunction(timezone.now)
 
 
 class VendorFactory(factory.django.DjangoModelFactory):
