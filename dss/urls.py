@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from dss import health, styleguide, views
+from dss import dev_mail, health, styleguide, views
 from dss.bench.floor import floor
 
 handler500 = "dss.faults.server_error"
@@ -20,4 +20,7 @@ urlpatterns = [
 if settings.BENCH:
     urlpatterns += [path("bench/floor/", floor, name="bench_floor")]
 if settings.DEVELOPMENT:
-    urlpatterns += [path("styleguide/", styleguide.styleguide, name="styleguide")]
+    urlpatterns += [
+        path("dev/mail/", dev_mail.dev_mail, name="dev_mail"),
+        path("styleguide/", styleguide.styleguide, name="styleguide"),
+    ]
