@@ -44,7 +44,7 @@ class _Loader(yaml.BaseLoader):
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()
+            event = self.peek_event()  # type: ignore[no-untyped-call]
             raise UnreadableYaml(f"{_line(event.start_mark)}エイリアス（*{event.anchor}）は使えません。")
         self.depth += 1
         if self.depth > DEEPEST:
