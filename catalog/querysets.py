@@ -13,7 +13,15 @@ from accounts.models import MunicipalMembership, User, VendorMembership
 from catalog.enums import AdoptionStage, AdoptionStatus, DraftStatus, ServiceStatus
 
 if TYPE_CHECKING:
-    from catalog.models import Adoption, Brochure, Category, Collection, Service, ServiceDraft, ServiceVersion
+    from catalog.models import (  # noqa: F401 (named in the strings below)
+        Adoption,
+        Brochure,
+        Category,
+        Collection,
+        Service,
+        ServiceDraft,
+        ServiceVersion,
+    )
 
 AnyUser: TypeAlias = User | AnonymousUser
 
@@ -75,7 +83,7 @@ class ServiceQuerySet(QuerySet["Service"]):
         return self.select_related("vendor", "draft", "current")
 
     def by_recommendation(self) -> ServiceQuerySet:
-        """Confirmed adoption and freshness mixed (see `catalog.ranking`)."""
+        """Confirmed adoption and freshness mixed (see `catalog.ordering`)."""
         return self.order_by(F("rank").desc(), F("pk").desc())
 
     def by_news(self) -> ServiceQuerySet:

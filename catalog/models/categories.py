@@ -35,8 +35,3 @@ class Category(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:category_detail", args=[self.slug])
-
-    @property
-    def facet(self) -> str:
-        """The token a listing in this category carries in `Service.facets`."""
-        return f"{self.axis}:{self.code}"

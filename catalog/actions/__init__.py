@@ -1,0 +1,52 @@
+"""Every write of the catalogue.
+
+Lock order, everywhere: the service, then its draft or its adoption.
+"""
+
+from catalog.actions.adoptions import AdoptionFacts, claim_adoption, confirm_adoption, dispute_adoption
+from catalog.actions.brochures import remove_brochure, upload_brochure
+from catalog.actions.drafts import (
+    DraftChanged,
+    DraftIncomplete,
+    Intro,
+    create_service,
+    save_draft_intro,
+    save_draft_section,
+    start_draft,
+    submit_draft,
+    withdraw_draft,
+)
+from catalog.actions.publication import (
+    confirm_service,
+    lift_service_suspension,
+    publish_draft,
+    republish_service,
+    return_draft,
+    suspend_service,
+    unpublish_service,
+)
+
+__all__ = [
+    "AdoptionFacts",
+    "DraftChanged",
+    "DraftIncomplete",
+    "Intro",
+    "claim_adoption",
+    "confirm_adoption",
+    "confirm_service",
+    "create_service",
+    "dispute_adoption",
+    "lift_service_suspension",
+    "publish_draft",
+    "remove_brochure",
+    "republish_service",
+    "return_draft",
+    "save_draft_intro",
+    "save_draft_section",
+    "start_draft",
+    "submit_draft",
+    "suspend_service",
+    "unpublish_service",
+    "upload_brochure",
+    "withdraw_draft",
+]

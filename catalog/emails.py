@@ -1,0 +1,88 @@
+"""What people are told about listings. Texts lie in `templates/emails/<event>/`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notifications import NotificationEvent, notify, register
+from catalog.models import Service, ServiceDraft, ServiceVersion
+
+
+def _still_on_their_desk(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Listings of the vendor the person acts for at this moment."""
+    own = Service.objects.editable_by(user).filter(pk__in=target_keys)
+    return {str(pk) for pk in own.values_list("pk", flat=True)}
+
+
+def _operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:
+    return target_keys if user.is_active and user.is_staff else ()
+
+
+LISTING_SUBMITTED = register(NotificationEvent("listing_submitted", "掲載の審査依頼", _operators_only))
+LISTING_PUBLISHED = register(NotificationEvent("listing_published", "掲載の公開", _still_on_their_desk))
+LISTING_RETURNED = register(NotificationEvent("listing_returned", "掲載の差戻し", _still_on_their_desk))
+LISTING_SUSPENDED = register(NotificationEvent("listing_suspended", "掲載の停止", _still_on_their_desk))
+LISTING_LIFTED = register(NotificationEvent("listing_lifted", "掲載停止の解除", _still_on_their_desk))
+
+
+def send_listing_submitted(draft: ServiceDraft, now: dt.datetime) -> None:
+    """To the operators: a listing waits for review."""
+    notify(
+        LISTING_SUBMITTED.key,
+        instance_key=f"draft:{draft.pk}:{draft.revision}:{now.isoformat()}",
+        recipients=User.objects.filter(is_staff=True, is_active=True).order_by("pk"),
+        target=draft.service,
+        path=reverse("admin:catalog_servicedraft_review", args=[draft.pk]),
+        context={"name": draft.name, "vendor": draft.service.vendor.name},
+        now=now,
+    )
+
+
+def send_listing_published(version: ServiceVersion, now: dt.datetime) -> None:
+    """To the vendor's team: the listing is public."""
+    path = version.service.get_absolute_url()
+    _tell_team(LISTING_PUBLISHED, version.service, f"version:{version.service_id}:{version.number}", path, "", now)
+
+
+def send_listing_returned(draft: ServiceDraft, now: dt.datetime) -> None:
+    """To the vendor's team: the listing came back, with the reason."""
+    instance = f"draft:{draft.pk}:{now.isoformat()}"
+    _tell_team(LISTING_RETURNED, draft.service, instance, _desk_path(draft.service), draft.return_reason, now)
+
+
+def send_listing_suspended(service: Service, now: dt.datetime) -> None:
+    """To the vendor's team: the operators took the listing down, and why."""
+    instance = f"service:{service.pk}:{now.isoformat()}"
+    _tell_team(LISTING_SUSPENDED, service, instance, _desk_path(service), service.suspension_reason, now)
+
+
+def send_listing_lifted(service: Service, now: dt.datetime) -> None:
+    """To the vendor's team: the suspension is over."""
+    _tell_team(LISTING_LIFTED, service, f"service:{service.pk}:{now.isoformat()}", _desk_path(service), "", now)
+
+
+def _desk_path(service: Service) -> str:
+    return reverse("catalog:desk_service_detail", args=[service.pk])
+
+
+def _tell_team(
+    event: NotificationEvent, service: Service, instance: str, path: str, reason: str, now: dt.datetime
+) -> None:
+    team = User.objects.filter(
+        is_active=True,
+        vendor_memberships__vendor_id=service.vendor_id,
+        vendor_memberships__ended_at__isnull=True,
+    )
+    notify(
+        event.key,
+        instance_key=instance,
+        recipients=team.order_by("pk"),
+        target=service,
+        path=path,
+        context={"name": service.name, "reason": reason},
+        now=now,
+    )

@@ -1,0 +1,172 @@
+"""The catalogue's filters, made from the spec sheet's declaration and the vendors' facts.
+
+Several values of one filter mean "any of them"; several filters mean "all of them". A value nobody declared makes the
+set invalid, and an invalid set shows nothing: a filter that is not understood must never widen the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.enums import PopulationBand, VendorSize
+from accounts.prefectures import PREFECTURES
+from catalog.models import Adoption
+from catalog.querysets import ServiceQuerySet
+from catalog.specsheet import facet_token, filter_definitions
+
+SHORT_NAMES = {"work": "category", "audience": "audience", "delivery": "delivery", "network": "network"}
+NATIONWIDE: list[str] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One tick; `token` is what the counts know it by, empty where it is not counted."""
+
+    value: str
+    label: str
+    token: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One filter as the panel shows it."""
+
+    param: str
+    label: str
+    options: tuple[Option, ...]
+    is_main: bool
+    help: str = ""
+
+    def choices(self) -> list[tuple[str, str]]:
+        return [(option.value, option.label) for option in self.options]
+
+
+def _facet_groups() -> list[Group]:
+    return [
+        Group(
+            param=SHORT_NAMES.get(definition.key, f"spec.{definition.key}"),
+            label=definition.label,
+            options=tuple(Option(o.value, o.label, o.token, o.group) for o in definition.options),
+            is_main=definition.key in SHORT_NAMES,
+            help=definition.help,
+        )
+        for definition in filter_definitions()
+    ]
+
+
+def _pairs(param: str, pairs: list[tuple[str, str]]) -> tuple[Option, ...]:
+    return tuple(Option(value, label, facet_token(param, value)) for value, label in pairs)
+
+
+FACETS: tuple[Group, ...] = tuple(_facet_groups())
+KIND = Group("kind", "企業規模", _pairs("kind", list(VendorSize.choices)), is_main=True)
+STARTUP = Group("startup", "スタートアップ", _pairs("startup", [("on", "スタートアップのみ")]), is_main=True)
+OSS = Group("oss", "オープンソース", (Option("on", "オープンソースのみ", facet_token("delivery", "oss")),), is_main=True)
+HEADQUARTERS = Group("headquarters", "本社所在地", _pairs("headquarters", list(PREFECTURES)), is_main=True)
+PREFECTURE = Group(
+    "prefecture", "対応地域", tuple(Option(value, label, "") for value, label in PREFECTURES), is_main=True
+)
+POPULATION = Group(
+    "population",
+    "導入団体の人口規模",
+    tuple(Option(value, label, "") for value, label in PopulationBand.choices),
+    is_main=True,
+)
+GROUPS: tuple[Group, ...] = (*FACETS, KIND, STARTUP, OSS, HEADQUARTERS, PREFECTURE, POPULATION)
+BY_PARAM: dict[str, Group] = {group.param: group for group in GROUPS}
+
+
+def _any_token(group: Group) -> Callable[..., ServiceQuerySet]:
+    tokens = {option.value: option.token for option in group.options}
+
+    def keep(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
+        return queryset.filter(facets__overlap=[tokens[value] for value in values]) if values else queryset
+
+    return keep
+
+
+def _kind(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
+    return queryset.filter(vendor__size__in=values) if values else queryset
+
+
+def _startup(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
+    return queryset.filter(vendor__is_startup=True) if values else queryset
+
+
+def _headquarters(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
+    return queryset.filter(vendor__headquarters__in=values) if values else queryset
+
+
+def _prefecture(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
+    """Vendors that name no area serve the whole country."""
+    if not values:
+        return queryset
+    return queryset.filter(Q(vendor__service_areas__overlap=values) | Q(vendor__service_areas=NATIONWIDE))
+
+
+def _population(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
+    """Confirmed adoption by a body of that size."""
+    if not values:
+        return queryset
+    peers = Adoption.objects.confirmed().filter(
+        service=OuterRef("pk"), municipality__population_band__in=values
+    )
+    return queryset.filter(Exists(peers))
+
+
+def _filter(group: Group, keep: Callable[..., ServiceQuerySet]) -> django_filters.MultipleChoiceFilter:
+    return django_filters.MultipleChoiceFilter(
+        label=group.label, choices=group.choices(), method=lambda self_qs, name, value: keep(self_qs, name, value)
+    )
+
+
+_OTHERS = {
+    KIND: _kind,
+    STARTUP: _startup,
+    OSS: _any_token(OSS),
+    HEADQUARTERS: _headquarters,
+    PREFECTURE: _prefecture,
+    POPULATION: _population,
+}
+
+
+def _declared() -> dict[str, Any]:
+    return {group.param: _filter(group, _any_token(group)) for group in FACETS} | {
+        group.param: _filter(group, keep) for group, keep in _OTHERS.items()
+    }
+
+
+class BaseServiceFilterSet(django_filters.FilterSet):
+    """Everything of `GROUPS`; `without(param)` is the same set with one filter lifted."""
+
+    form: forms.Form
+
+    def unknown_parameters(self) -> list[str]:
+        """`spec.…` names nobody declared: a condition that is not understood, so the set is not valid."""
+        return sorted(name for name in self.data if name.startswith("spec.") and name not in BY_PARAM)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.unknown_parameters()
+
+    def chosen(self) -> dict[str, list[str]]:
+        """The values that are set, by parameter; only after `is_valid()`."""
+        return {param: self.form.cleaned_data[param] for param in BY_PARAM if self.form.cleaned_data.get(param)}
+
+    def narrow(self, queryset: ServiceQuerySet, *, besides: str = "") -> ServiceQuerySet:
+        """`queryset` under every filter that is set, except the one named by `besides`."""
+        for param, values in self.chosen().items():
+            if param != besides:
+                queryset = self.filters[param].filter(queryset, values)
+        return queryset
+
+
+ServiceFilterSet: type[BaseServiceFilterSet] = type(
+    "ServiceFilterSet", (BaseServiceFilterSet,), _declared() | {"__module__": __name__}
+)

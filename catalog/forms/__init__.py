@@ -1,0 +1,7 @@
+"""Input of the catalogue's pages: checked here, decided in actions."""
+
+from catalog.forms.brochures import BrochureForm
+from catalog.forms.drafts import IntroForm, RevisionForm, ServiceNewForm
+from catalog.forms.review import ReasonForm
+
+__all__ = ["BrochureForm", "IntroForm", "ReasonForm", "RevisionForm", "ServiceNewForm"]
