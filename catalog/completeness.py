@@ -9,7 +9,12 @@ from catalog.specsheet import load_sheet, missing_required
 
 INTRO = "intro"
 INTRO_LABEL = "名称と紹介"
-_INTRO_FIELDS = {"name": "サービス名", "name_kana": "サービス名のふりがな", "tagline": "ひとこと", "description": "説明"}
+_INTRO_FIELDS = {
+    "name": "サービス名",
+    "name_kana": "サービス名のふりがな",
+    "tagline": "ひとこと",
+    "description": "説明",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,11 @@ def steps_of_draft(draft: ServiceDraft) -> list[Step]:
 def missing_of_draft(draft: ServiceDraft) -> dict[str, list[str]]:
     """Messages by section for everything required that is empty; nothing left means it may be submitted."""
     found: dict[str, list[str]] = {}
-    intro = [f"「{label}」は必ず入力してください。" for name, label in _INTRO_FIELDS.items() if not getattr(draft, name).strip()]
+    intro = [
+        f"「{label}」は必ず入力してください。"
+        for name, label in _INTRO_FIELDS.items()
+        if not getattr(draft, name).strip()
+    ]
     if intro:
         found[INTRO] = intro
     messages = missing_required(draft.answers)

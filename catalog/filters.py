@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from accounts.prefectures import PREFECTURES
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import PopulationBand, VendorSize
-from accounts.prefectures import PREFECTURES
 from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import facet_token, filter_definitions
@@ -68,7 +68,9 @@ def _pairs(param: str, pairs: list[tuple[str, str]]) -> tuple[Option, ...]:
 FACETS: tuple[Group, ...] = tuple(_facet_groups())
 KIND = Group("kind", "企業規模", _pairs("kind", list(VendorSize.choices)), is_main=True)
 STARTUP = Group("startup", "スタートアップ", _pairs("startup", [("on", "スタートアップのみ")]), is_main=True)
-OSS = Group("oss", "オープンソース", (Option("on", "オープンソースのみ", facet_token("delivery", "oss")),), is_main=True)
+OSS = Group(
+    "oss", "オープンソース", (Option("on", "オープンソースのみ", facet_token("delivery", "oss")),), is_main=True
+)
 HEADQUARTERS = Group("headquarters", "本社所在地", _pairs("headquarters", list(PREFECTURES)), is_main=True)
 PREFECTURE = Group(
     "prefecture", "対応地域", tuple(Option(value, label, "") for value, label in PREFECTURES), is_main=True
@@ -115,16 +117,12 @@ def _population(queryset: ServiceQuerySet, _name: str, values: list[str]) -> Ser
     """Confirmed adoption by a body of that size."""
     if not values:
         return queryset
-    peers = Adoption.objects.confirmed().filter(
-        service=OuterRef("pk"), municipality__population_band__in=values
-    )
+    peers = Adoption.objects.confirmed().filter(service=OuterRef("pk"), municipality__population_band__in=values)
     return queryset.filter(Exists(peers))
 
 
 def _filter(group: Group, keep: Callable[..., ServiceQuerySet]) -> django_filters.MultipleChoiceFilter:
-    return django_filters.MultipleChoiceFilter(
-        label=group.label, choices=group.choices(), method=lambda self_qs, name, value: keep(self_qs, name, value)
-    )
+    return django_filters.MultipleChoiceFilter(label=group.label, choices=group.choices(), method=keep)
 
 
 _OTHERS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models import Municipality, User, Vendor
 from accounts.personas import persona_of
 from catalog.models import Adoption, Service
+from catalog.querysets import AnyUser
 from dss.access import ALLOWED, Decision, refuse
 
 _ONLY_OPERATORS = "この操作は運営だけが行えます。"
@@ -57,4 +58,11 @@ def can_decide_adoption(user: User, adoption: Adoption) -> Decision:
     municipality = persona_of(user).municipality
     if municipality is None or municipality.pk != adoption.municipality_id:
         return refuse("導入実績を確認できるのは、その自治体の職員だけです。")
+    return ALLOWED
+
+
+def can_open_desk(user: AnyUser) -> Decision:
+    """The desk is for people who act for a vendor at present."""
+    if persona_of(user).vendor is None:
+        return refuse("この画面は、事業者として登録した方のためのものです。")
     return ALLOWED

@@ -13,7 +13,7 @@ from accounts.models import MunicipalMembership, User, VendorMembership
 from catalog.enums import AdoptionStage, AdoptionStatus, DraftStatus, ServiceStatus
 
 if TYPE_CHECKING:
-    from catalog.models import (  # noqa: F401 (named in the strings below)
+    from catalog.models import (
         Adoption,
         Brochure,
         Category,
@@ -97,6 +97,11 @@ class ServiceQuerySet(QuerySet["Service"]):
     def by_name(self) -> ServiceQuerySet:
         """In the order of the kana."""
         return self.order_by("sort_key", "pk")
+
+    def in_collection(self, collection: Collection) -> ServiceQuerySet:
+        """The listings of a collection as the operators placed them, each with their word on why (`note`)."""
+        chosen = self.filter(collection_items__collection=collection)
+        return chosen.annotate(note=F("collection_items__note")).order_by("collection_items__position", "pk")
 
     def not_confirmed_since(self, day: dt.date) -> ServiceQuerySet:
         """Listings whose 最終確認日 lies before `day`."""

@@ -14,8 +14,8 @@ from catalog.actions.indexing import listings_changed
 from catalog.actions.locking import expect, lock_service
 from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus, ProcurementMethod, ServiceStatus, TaxTreatment
 from catalog.models import Adoption, Service
-from catalog.policies import can_claim_adoption, can_decide_adoption
 from catalog.ordering import listing_rank
+from catalog.policies import can_claim_adoption, can_decide_adoption
 
 
 @dataclass(frozen=True, slots=True)

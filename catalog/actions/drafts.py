@@ -84,7 +84,9 @@ def start_draft(*, service: Service, actor: User, now: dt.datetime) -> ServiceDr
 
 
 @transaction.atomic
-def save_draft_intro(*, draft: ServiceDraft, revision: int, intro: Intro, actor: User, now: dt.datetime) -> ServiceDraft:
+def save_draft_intro(
+    *, draft: ServiceDraft, revision: int, intro: Intro, actor: User, now: dt.datetime
+) -> ServiceDraft:
     """Save name and texts; may be incomplete. `revision` is the one the person started from."""
     draft = _lock_for_writing(draft, revision, actor)
     draft.name = intro.name

@@ -20,8 +20,8 @@ from catalog.emails import (
 )
 from catalog.enums import DraftStatus, ServiceStatus
 from catalog.models import Service, ServiceDraft, ServiceVersion
-from catalog.policies import can_edit_service, can_review_service
 from catalog.ordering import listing_rank, sort_key
+from catalog.policies import can_edit_service, can_review_service
 from catalog.specsheet import facets
 
 
@@ -127,7 +127,10 @@ def confirm_service(*, service: Service, actor: User, now: dt.datetime) -> None:
 def _lock_for_review(draft: ServiceDraft, actor: User) -> ServiceDraft:
     draft = lock_draft(draft.pk)
     can_review_service(actor, draft.service).or_refuse()
-    expect(draft.status == DraftStatus.IN_REVIEW, "この掲載内容は審査中ではありません。ほかの運営担当者が先に処理したか、事業者が取り下げました。")
+    expect(
+        draft.status == DraftStatus.IN_REVIEW,
+        "この掲載内容は審査中ではありません。ほかの運営担当者が先に処理したか、事業者が取り下げました。",
+    )
     return draft
 
 

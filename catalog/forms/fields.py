@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-
 from dss.text import clean_line, clean_text
 
 

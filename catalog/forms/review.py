@@ -10,4 +10,9 @@ from catalog.forms.fields import TextField
 class ReasonForm(forms.Form):
     """Why a listing is returned or suspended; sent to the vendor's team as written."""
 
-    reason = TextField(label="理由", max_length=1000, rows=5, help_text="事業者にそのまま届きます。何をどう直せばよいかを書いてください。")
+    reason = TextField(
+        label="理由",
+        max_length=1000,
+        rows=5,
+        help_text="事業者にそのまま届きます。何をどう直せばよいかを書いてください。",
+    )

@@ -1,0 +1,209 @@
+"""One reading of the catalogue: what the address asks for, what was not understood, what is found.
+
+The list page, the category page and the open-data exports all read the address here, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Value, When
+from django.db.models.functions import Concat
+from django.http import QueryDict
+
+from catalog.filters import BY_PARAM, GROUPS, BaseServiceFilterSet, Group, ServiceFilterSet
+from catalog.models import Service
+from catalog.querysets import ServiceQuerySet
+
+PAGE_SIZE = 20
+SORTS = {
+    "recommended": "おすすめ順",
+    "new": "新着順",
+    "adoptions": "導入団体の多い順",
+    "name": "名前順",
+}
+_ORDERINGS = {
+    "recommended": ServiceQuerySet.by_recommendation,
+    "new": ServiceQuerySet.by_news,
+    "adoptions": ServiceQuerySet.by_adoptions,
+    "name": ServiceQuerySet.by_name,
+}
+
+
+class Unnest(Func):
+    """One row for each element of an array."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = CharField()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One value in the panel; `count` is how many listings it would show, None where it is not counted."""
+
+    value: str
+    label: str
+    count: int | None
+    is_chosen: bool
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class PanelGroup:
+    """One filter in the panel."""
+
+    param: str
+    label: str
+    help: str
+    ticks: tuple[Tick, ...]
+    is_main: bool
+
+    @property
+    def is_open(self) -> bool:
+        return any(tick.is_chosen for tick in self.ticks)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition that is set, with the address that lifts it."""
+
+    label: str
+    text: str
+    href: str
+
+
+@dataclass
+class Browsing:
+    """The catalogue as one address asks for it. `base` is what may be shown at all."""
+
+    parameters: QueryDict
+    base: ServiceQuerySet
+    notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def filters(self) -> BaseServiceFilterSet:
+        return ServiceFilterSet(self.parameters, queryset=self.base)
+
+    @cached_property
+    def is_valid(self) -> bool:
+        return self.filters.is_valid()
+
+    @cached_property
+    def problems(self) -> list[str]:
+        """What was not understood, in words."""
+        names = [BY_PARAM[name].label for name in self.filters.form.errors if name in BY_PARAM]
+        names += [name[:40] for name in self.filters.unknown_parameters()]
+        return [f"「{name}」の条件を読み取れませんでした。" for name in names]
+
+    @cached_property
+    def chosen(self) -> dict[str, list[str]]:
+        return self.filters.chosen() if self.is_valid else {}
+
+    @cached_property
+    def found(self) -> ServiceQuerySet:
+        """Everything that fits, unordered; nothing while a condition is not understood."""
+        return self.filters.narrow(self.base) if self.is_valid else self.base.none()
+
+    @cached_property
+    def sort(self) -> str:
+        asked = self.parameters.get("sort", "") or "recommended"
+        if asked in SORTS:
+            return asked
+        self.notes.append("並べ替えの指定を読み取れなかったため、おすすめ順で表示しています。")
+        return "recommended"
+
+    @cached_property
+    def in_order(self) -> ServiceQuerySet:
+        return _ORDERINGS[self.sort](self.found)
+
+    @cached_property
+    def page(self) -> Page[Service]:
+        """The page asked for; a number that does not exist is repaired and said so."""
+        paginator = Paginator(self.in_order.with_list_data(), PAGE_SIZE)
+        return repaired_page(paginator, self.parameters.get("page", ""), self.notes)
+
+    @cached_property
+    def panel(self) -> list[PanelGroup]:
+        """Every filter with its counts, in one query."""
+        counts = self._counts()
+        return [self._panel_group(group, counts) for group in GROUPS]
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        """The conditions that are set, each with the address without it."""
+        return [
+            Chip(BY_PARAM[param].label, _label(BY_PARAM[param], value), self.address_without(param, value))
+            for param, values in self.chosen.items()
+            for value in values
+        ]
+
+    def address_without(self, param: str, value: str) -> str:
+        """The query string with one value taken out; back on page one."""
+        rest = self.parameters.copy()
+        rest.setlist(param, [other for other in rest.getlist(param) if other != value])
+        rest.pop("page", None)
+        return f"?{rest.urlencode()}"
+
+    def _panel_group(self, group: Group, counts: Mapping[tuple[str, str], int]) -> PanelGroup:
+        chosen = self.chosen.get(group.param, [])
+        scope = group.param if chosen else ""
+        ticks = tuple(
+            Tick(
+                option.value,
+                option.label,
+                counts.get((scope, option.token), 0) if option.token else None,
+                option.value in chosen,
+                option.group,
+            )
+            for option in group.options
+        )
+        return PanelGroup(group.param, group.label, group.help, ticks, group.is_main)
+
+    def _counts(self) -> dict[tuple[str, str], int]:
+        """Listings by (filter lifted, token). A filter that is set counts as if it were not, or its other values
+        would all show nothing; every other filter counts within what is found ("")."""
+        if not self.is_valid:
+            return {}
+        queries = [_tokens(self.found, "")]
+        queries += [_tokens(self.filters.narrow(self.base, besides=param), param) for param in self.chosen]
+        rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
+        return {(row["scope"], row["token"]): row["listings"] for row in rows}
+
+
+def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
+    """Rows of scope, token, number of listings. The vendor's facts count as tokens beside the facets."""
+    facts = Func(
+        Concat(Value("kind="), F("vendor__size")),
+        Concat(Value("headquarters="), F("vendor__headquarters")),
+        Case(When(vendor__is_startup=True, then=Value("startup=on")), default=Value("")),
+        template="ARRAY[%(expressions)s]::varchar[]",
+    )
+    tokens = Unnest(Func(F("facets"), facts, function="array_cat"))
+    return (
+        queryset.annotate(scope=Value(scope, output_field=CharField()), token=tokens)
+        .values("scope", "token")
+        .annotate(listings=Count("pk", output_field=IntegerField()))
+    )
+
+
+def _label(group: Group, value: str) -> str:
+    return next((option.label for option in group.options if option.value == value), value)
+
+
+def repaired_page(paginator: Paginator[Any], asked: str, notes: list[str]) -> Page[Any]:
+    """The page of this number; the first or the last one, and a note, when there is no such page."""
+    try:
+        return paginator.page(asked or 1)
+    except PageNotAnInteger:
+        notes.append("ページ番号を読み取れなかったため、最初のページを表示しています。")
+        return paginator.page(1)
+    except EmptyPage:
+        is_beyond = asked.lstrip("-").isdigit() and not asked.startswith("-") and asked.strip("0") != ""
+        number = paginator.num_pages if is_beyond else 1
+        notes.append(f"{asked[:12]}ページはないため、{number}ページを表示しています。")
+        return paginator.page(number)

@@ -1,0 +1,48 @@
+"""Words for what a listing carries as codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django import template
+
+from accounts.prefectures import PREFECTURE_NAMES
+from catalog.specsheet import facet_token, load_sheet
+
+if TYPE_CHECKING:
+    from accounts.models import Vendor
+    from catalog.models import Service
+
+register = template.Library()
+
+
+@register.filter
+def facet_labels(service: Service, key: str) -> list[str]:
+    """The labels of one question's answers, from the projected tokens: no query."""
+    tokens = frozenset(service.facets)
+    return [choice.label for choice in load_sheet().question(key).choices if facet_token(key, choice.code) in tokens]
+
+
+@register.filter
+def prefecture_name(code: str) -> str:
+    """埼玉県 for 11; nothing for nothing."""
+    return PREFECTURE_NAMES.get(code, "")
+
+
+@register.filter
+def area_names(vendor: Vendor) -> str:
+    """対応地域 in words."""
+    return prefecture_list(vendor.service_areas)
+
+
+@register.filter
+def prefecture_list(codes: Iterable[str]) -> str:
+    """Names joined; no code at all means the whole country."""
+    return "、".join(PREFECTURE_NAMES.get(code, code) for code in codes) or "全国"
+
+
+@register.filter
+def file_size(size: int) -> str:
+    """1.4MB, 380KB."""
+    return f"{size / 1_048_576:.1f}MB" if size >= 1_048_576 else f"{max(1, round(size / 1024))}KB"

@@ -1,0 +1,80 @@
+"""Ways into the catalogue besides searching: categories, vendors, collections."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Vendor
+from catalog.browsing import PAGE_SIZE, repaired_page
+from catalog.enums import ServiceStatus
+from catalog.freshness import stale_before
+from catalog.models import Category, Collection, Service
+from catalog.specsheet import facet_token
+
+
+@login_not_required
+@require_safe
+def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One category and its listings."""
+    category = get_object_or_404(Category, slug=slug)
+    services = Service.objects.published().filter(facets__contains=[facet_token(category.axis, category.code)])
+    notes: list[str] = []
+    page = repaired_page(
+        Paginator(services.by_recommendation().with_list_data(), PAGE_SIZE), request.GET.get("page", ""), notes
+    )
+    siblings = Category.objects.filter(axis=category.axis, group=category.group).in_order()
+    context = {"category": category, "page": page, "notes": notes, "siblings": siblings}
+    return render(request, "catalog/category_detail.html", context | _marks())
+
+
+@login_not_required
+@require_safe
+def vendor_list(request: HttpRequest) -> HttpResponse:
+    """Vendors with at least one published listing, in the order of the kana."""
+    is_listed = Q(services__status=ServiceStatus.PUBLISHED)
+    vendors = Vendor.objects.filter(is_suspended=False).annotate(listings=Count("services", filter=is_listed))
+    notes: list[str] = []
+    page = repaired_page(
+        Paginator(vendors.filter(listings__gt=0).order_by("kana", "pk"), PAGE_SIZE), request.GET.get("page", ""), notes
+    )
+    return render(request, "catalog/vendor_list.html", {"page": page, "notes": notes})
+
+
+@login_not_required
+@require_safe
+def vendor_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One vendor: facts and listings."""
+    vendor = get_object_or_404(Vendor, pk=pk, is_suspended=False)
+    services = Service.objects.published().filter(vendor=vendor).by_recommendation().with_list_data()
+    notes: list[str] = []
+    page = repaired_page(Paginator(services, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return render(request, "catalog/vendor_detail.html", {"vendor": vendor, "page": page, "notes": notes} | _marks())
+
+
+@login_not_required
+@require_safe
+def collection_list(request: HttpRequest) -> HttpResponse:
+    """The collections shown at present."""
+    collections = Collection.objects.visible_to(request.user).newest_first()
+    notes: list[str] = []
+    page = repaired_page(Paginator(collections, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return render(request, "catalog/collection_list.html", {"page": page, "notes": notes})
+
+
+@login_not_required
+@require_safe
+def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One collection with its introduction and listings."""
+    collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
+    services = Service.objects.published().in_collection(collection).with_list_data()
+    return render(request, "catalog/collection_detail.html", {"collection": collection, "services": services} | _marks())
+
+
+def _marks() -> dict[str, object]:
+    return {"stale_before": stale_before(timezone.localdate())}

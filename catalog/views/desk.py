@@ -1,0 +1,163 @@
+"""The vendor's desk: its listings and the way of each to the shelf."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog import actions
+from catalog.browsing import PAGE_SIZE, repaired_page
+from catalog.completeness import INTRO, steps_of_draft
+from catalog.enums import DraftStatus, ServiceStatus
+from catalog.forms import ServiceNewForm
+from catalog.freshness import stale_before
+from catalog.models import Brochure, Service, ServiceDraft
+from catalog.policies import can_open_desk
+from catalog.section_editing import SectionEditing
+from catalog.specsheet import detail_sections
+
+
+@require_safe
+def desk_overview(request: HttpRequest) -> HttpResponse:
+    """What waits for the vendor."""
+    can_open_desk(request.user).or_refuse()
+    services = Service.objects.editable_by(request.user).with_desk_data().order_by("-created_at", "-pk")
+    today = timezone.localdate()
+    context = {
+        "drafts": services.filter(draft__status__in=[DraftStatus.EDITING, DraftStatus.RETURNED])[:10],
+        "in_review": services.filter(draft__status=DraftStatus.IN_REVIEW)[:10],
+        "suspended": services.filter(status=ServiceStatus.SUSPENDED)[:10],
+        "stale": services.filter(status=ServiceStatus.PUBLISHED).not_confirmed_since(stale_before(today))[:10],
+        "published": services.filter(status=ServiceStatus.PUBLISHED).count(),
+    }
+    return render(request, "catalog/desk_overview.html", context)
+
+
+@require_safe
+def desk_service_list(request: HttpRequest) -> HttpResponse:
+    """All listings of the vendor, whatever their state."""
+    can_open_desk(request.user).or_refuse()
+    services = Service.objects.editable_by(request.user).with_desk_data().order_by("-created_at", "-pk")
+    notes: list[str] = []
+    page = repaired_page(Paginator(services, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return render(request, "catalog/desk_service_list.html", {"page": page, "notes": notes})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_service_new(request: HttpRequest) -> HttpResponse:
+    """Begin a listing with its name."""
+    can_open_desk(request.user).or_refuse()
+    form = ServiceNewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        service = actions.create_service(
+            vendor=request.persona.vendor, name=form.cleaned_data["name"], actor=request.user, now=timezone.now()
+        )
+        messages.success(request, "下書きを作りました。各項目を入力してください。")
+        return redirect("catalog:desk_service_section", pk=service.pk, section=INTRO)
+    return render(request, "catalog/desk_service_new.html", {"form": form})
+
+
+@require_safe
+def desk_service_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where one listing stands, and what can be done with it."""
+    service = get_object_or_404(Service.objects.editable_by(request.user).with_desk_data(), pk=pk)
+    draft = ServiceDraft.objects.visible_to(request.user).filter(service=service).first()
+    steps = steps_of_draft(draft) if draft else []
+    context = {
+        "service": service,
+        "draft": draft,
+        "steps": steps,
+        "is_complete": all(step.is_complete for step in steps),
+        "brochures": Brochure.objects.offered().filter(service=service).in_order(),
+        "versions": service.versions.order_by("-number")[:20],
+        "stale_before": stale_before(timezone.localdate()),
+    }
+    return render(request, "catalog/desk_service_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_service_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Write one section of the draft; a lost update is refused with both texts shown."""
+    drafts = ServiceDraft.objects.visible_to(request.user).select_related("service__vendor")
+    draft = get_object_or_404(drafts, service_id=pk, service__in=Service.objects.editable_by(request.user))
+    if not SectionEditing.exists(section):
+        raise Http404
+    editing = SectionEditing(draft, section, request.POST if request.method == "POST" else None)
+    if editing.is_bound and editing.is_valid():
+        try:
+            editing.save(actor=request.user, now=timezone.now())
+        except actions.DraftChanged as changed:
+            editing.show_both_texts(changed.draft)
+            context = {"editing": editing, "draft": changed.draft, "conflict": changed.message}
+            return render(request, "catalog/desk_service_section.html", context, status=409)
+        messages.success(request, f"「{editing.label}」を保存しました。")
+        return redirect(editing.next_address(asked=request.POST.get("next", "")))
+    status = 422 if editing.is_bound else 200
+    return render(request, "catalog/desk_service_section.html", {"editing": editing, "draft": draft}, status=status)
+
+
+@require_safe
+def desk_service_preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as it would look when published."""
+    drafts = ServiceDraft.objects.visible_to(request.user).select_related("service__vendor")
+    draft = get_object_or_404(drafts, service_id=pk)
+    sections = detail_sections(draft.answers, timezone.localdate())
+    context = {"draft": draft, "service": draft.service, "sections": sections}
+    return render(request, "catalog/desk_service_preview.html", context)
+
+
+@require_POST
+def desk_draft_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin to change a published listing."""
+    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
+    actions.start_draft(service=service, actor=request.user, now=timezone.now())
+    return redirect("catalog:desk_service_section", pk=pk, section=INTRO)
+
+
+@require_POST
+def desk_draft_submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the draft in for review."""
+    draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
+    actions.submit_draft(draft=draft, actor=request.user, now=timezone.now())
+    messages.success(request, "審査を依頼しました。結果はメールとお知らせで届きます。")
+    return redirect("catalog:desk_service_detail", pk=pk)
+
+
+@require_POST
+def desk_draft_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the draft back from review."""
+    draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
+    actions.withdraw_draft(draft=draft, actor=request.user, now=timezone.now())
+    messages.success(request, "審査依頼を取り下げました。")
+    return redirect("catalog:desk_service_detail", pk=pk)
+
+
+@require_POST
+def desk_service_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the listing off the shelf."""
+    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
+    actions.unpublish_service(service=service, actor=request.user, now=timezone.now())
+    messages.success(request, "公開を停止しました。")
+    return redirect("catalog:desk_service_detail", pk=pk)
+
+
+@require_POST
+def desk_service_republish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the reviewed version back on the shelf."""
+    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
+    actions.republish_service(service=service, actor=request.user, now=timezone.now())
+    messages.success(request, "公開を再開しました。")
+    return redirect("catalog:desk_service_detail", pk=pk)
+
+
+@require_POST
+def desk_service_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """State that the published text is still true."""
+    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
+    actions.confirm_service(service=service, actor=request.user, now=timezone.now())
+    messages.success(request, "最終確認日を今日に更新しました。")
+    return redirect("catalog:desk_service_detail", pk=pk)

@@ -1,0 +1,55 @@
+"""Brochures on the vendor's desk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from catalog import actions
+from catalog.forms import BrochureForm
+from catalog.models import Brochure, Service
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk_brochure_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer a PDF with a listing."""
+    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
+    form = BrochureForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        actions.upload_brochure(
+            service=service,
+            title=form.cleaned_data["title"],
+            file=form.cleaned_data["file"],
+            original_name=form.original_name(),
+            actor=request.user,
+            now=timezone.now(),
+        )
+        messages.success(request, "資料を登録しました。")
+        return redirect("catalog:desk_service_detail", pk=pk)
+    return render(request, "catalog/desk_brochure_new.html", {"form": form, "service": service})
+
+
+@require_safe
+def desk_brochure_download(request: HttpRequest, pk: int, brochure_id: int) -> HttpResponseBase:
+    """The vendor's own file, to check what is handed out."""
+    brochure = get_object_or_404(Brochure.objects.visible_to(request.user), pk=brochure_id, service_id=pk)
+    return FileResponse(
+        brochure.file.open("rb"),
+        as_attachment=True,
+        filename=brochure.original_name,
+        content_type="application/pdf",
+    )
+
+
+@require_POST
+def desk_brochure_remove(request: HttpRequest, pk: int, brochure_id: int) -> HttpResponse:
+    """Offer it no longer."""
+    own = Brochure.objects.visible_to(request.user).offered()
+    brochure = get_object_or_404(own, pk=brochure_id, service_id=pk)
+    actions.remove_brochure(brochure=brochure, actor=request.user, now=timezone.now())
+    messages.success(request, "資料を取り下げました。すでに渡した相手は、引き続き閲覧できます。")
+    return redirect("catalog:desk_service_detail", pk=pk)
