@@ -86,6 +86,16 @@ class Browsing:
     notes: list[str] = field(default_factory=list)
 
     @cached_property
+    def query(self) -> str:
+        """The words asked for; empty when none."""
+        return self.parameters.get("q", "").strip()
+
+    @property
+    def has_spec_filter(self) -> bool:
+        """Whether a filter below the fold is set."""
+        return any(param.startswith("spec.") for param in self.chosen)
+
+    @cached_property
     def filters(self) -> BaseServiceFilterSet:
         return ServiceFilterSet(self.parameters, queryset=self.base)
 
