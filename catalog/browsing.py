@@ -18,6 +18,7 @@ from django.http import QueryDict
 from catalog.filters import BY_PARAM, GROUPS, BaseServiceFilterSet, Group, ServiceFilterSet
 from catalog.models import Service
 from catalog.querysets import ServiceQuerySet
+from catalog.specsheet import facet_token
 
 PAGE_SIZE = 20
 SORTS = {
@@ -188,9 +189,9 @@ class Browsing:
 def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
     """Rows of scope, token, number of listings. The vendor's facts count as tokens beside the facets."""
     facts = Func(
-        Concat(Value("kind="), F("vendor__size")),
-        Concat(Value("headquarters="), F("vendor__headquarters")),
-        Case(When(vendor__is_startup=True, then=Value("startup=on")), default=Value("")),
+        Concat(Value(facet_token("kind", "")), F("vendor__size")),
+        Concat(Value(facet_token("headquarters", "")), F("vendor__headquarters")),
+        Case(When(vendor__is_startup=True, then=Value(facet_token("startup", "on"))), default=Value("")),
         template="ARRAY[%(expressions)s]::varchar[]",
     )
     tokens = Unnest(Func(F("facets"), facts, function="array_cat"))

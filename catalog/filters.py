@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
-from accounts.prefectures import PREFECTURES
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.enums import PopulationBand, VendorSize
+from accounts.prefectures import PREFECTURES
 from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import facet_token, filter_definitions
@@ -125,7 +125,7 @@ def _filter(group: Group, keep: Callable[..., ServiceQuerySet]) -> django_filter
     return django_filters.MultipleChoiceFilter(label=group.label, choices=group.choices(), method=keep)
 
 
-_OTHERS = {
+_OTHERS: dict[Group, Callable[..., ServiceQuerySet]] = {
     KIND: _kind,
     STARTUP: _startup,
     OSS: _any_token(OSS),
@@ -141,7 +141,7 @@ def _declared() -> dict[str, Any]:
     }
 
 
-class BaseServiceFilterSet(django_filters.FilterSet):
+class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
     """Everything of `GROUPS`; `without(param)` is the same set with one filter lifted."""
 
     form: forms.Form

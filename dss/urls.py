@@ -11,6 +11,7 @@ handler500 = "dss.faults.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("catalog.urls")),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

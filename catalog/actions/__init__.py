@@ -5,6 +5,7 @@ Lock order, everywhere: the service, then its draft or its adoption.
 
 from catalog.actions.adoptions import AdoptionFacts, claim_adoption, confirm_adoption, dispute_adoption
 from catalog.actions.brochures import remove_brochure, upload_brochure
+from catalog.actions.curation import save_category, save_collection
 from catalog.actions.drafts import (
     DraftChanged,
     DraftIncomplete,
@@ -41,6 +42,8 @@ __all__ = [
     "remove_brochure",
     "republish_service",
     "return_draft",
+    "save_category",
+    "save_collection",
     "save_draft_intro",
     "save_draft_section",
     "start_draft",

@@ -34,7 +34,7 @@ def upload_brochure(
         original_name=original_name,
         file=file,
         sha256=sha256,
-        size=file.size,
+        size=file.size or 0,
         uploaded_at=now,
         uploaded_by_key=actor.key,
     )

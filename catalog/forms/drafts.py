@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -43,10 +44,10 @@ class IntroForm(forms.Form):
         help_text="どの業務の何が楽になるか、どう使うかを、自治体の職員に分かる言葉で書いてください（4,000文字以内）。",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("name_kana", "tagline", "description"):
-            self.fields[name].required_mark = True
+            self.fields[name].required_mark = True  # type: ignore[attr-defined]  # read by the field's template
 
     def clean_name_kana(self) -> str:
         kana: str = self.cleaned_data["name_kana"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+
 from dss.text import clean_line, clean_text
 
 
@@ -17,7 +18,7 @@ class LineField(forms.CharField):
         self.widget.attrs.setdefault("maxlength", max_length)
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value), self.longest)
+        return clean_line(super().to_python(value) or "", self.longest)
 
 
 class TextField(forms.CharField):
@@ -28,4 +29,4 @@ class TextField(forms.CharField):
         self.longest = max_length
 
     def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value), self.longest)
+        return clean_text(super().to_python(value) or "", self.longest)

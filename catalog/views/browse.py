@@ -73,7 +73,9 @@ def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One collection with its introduction and listings."""
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)
     services = Service.objects.published().in_collection(collection).with_list_data()
-    return render(request, "catalog/collection_detail.html", {"collection": collection, "services": services} | _marks())
+    return render(
+        request, "catalog/collection_detail.html", {"collection": collection, "services": services} | _marks()
+    )
 
 
 def _marks() -> dict[str, object]:

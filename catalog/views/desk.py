@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import Vendor
+from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.completeness import INTRO, steps_of_draft
@@ -22,7 +26,7 @@ from catalog.specsheet import detail_sections
 
 
 @require_safe
-def desk_overview(request: HttpRequest) -> HttpResponse:
+def desk_overview(request: PersonRequest) -> HttpResponse:
     """What waits for the vendor."""
     can_open_desk(request.user).or_refuse()
     services = Service.objects.editable_by(request.user).with_desk_data().order_by("-created_at", "-pk")
@@ -38,7 +42,7 @@ def desk_overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def desk_service_list(request: HttpRequest) -> HttpResponse:
+def desk_service_list(request: PersonRequest) -> HttpResponse:
     """All listings of the vendor, whatever their state."""
     can_open_desk(request.user).or_refuse()
     services = Service.objects.editable_by(request.user).with_desk_data().order_by("-created_at", "-pk")
@@ -48,21 +52,22 @@ def desk_service_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def desk_service_new(request: HttpRequest) -> HttpResponse:
+def desk_service_new(request: PersonRequest) -> HttpResponse:
     """Begin a listing with its name."""
     can_open_desk(request.user).or_refuse()
+    vendor = cast("Vendor", request.persona.vendor)  # the policy refused everybody without one
     form = ServiceNewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         service = actions.create_service(
-            vendor=request.persona.vendor, name=form.cleaned_data["name"], actor=request.user, now=timezone.now()
+            vendor=vendor, name=form.cleaned_data["name"], actor=request.user, now=timezone.now()
         )
         messages.success(request, "下書きを作りました。各項目を入力してください。")
         return redirect("catalog:desk_service_section", pk=service.pk, section=INTRO)
-    return render(request, "catalog/desk_service_new.html", {"form": form})
+    return render(request, "catalog/desk_service_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_safe
-def desk_service_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_service_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """Where one listing stands, and what can be done with it."""
     service = get_object_or_404(Service.objects.editable_by(request.user).with_desk_data(), pk=pk)
     draft = ServiceDraft.objects.visible_to(request.user).filter(service=service).first()
@@ -80,7 +85,7 @@ def desk_service_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def desk_service_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+def desk_service_section(request: PersonRequest, pk: int, section: str) -> HttpResponse:
     """Write one section of the draft; a lost update is refused with both texts shown."""
     drafts = ServiceDraft.objects.visible_to(request.user).select_related("service__vendor")
     draft = get_object_or_404(drafts, service_id=pk, service__in=Service.objects.editable_by(request.user))
@@ -101,7 +106,7 @@ def desk_service_section(request: HttpRequest, pk: int, section: str) -> HttpRes
 
 
 @require_safe
-def desk_service_preview(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_service_preview(request: PersonRequest, pk: int) -> HttpResponse:
     """The draft as it would look when published."""
     drafts = ServiceDraft.objects.visible_to(request.user).select_related("service__vendor")
     draft = get_object_or_404(drafts, service_id=pk)
@@ -111,7 +116,7 @@ def desk_service_preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def desk_draft_start(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_draft_start(request: PersonRequest, pk: int) -> HttpResponse:
     """Begin to change a published listing."""
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
     actions.start_draft(service=service, actor=request.user, now=timezone.now())
@@ -119,7 +124,7 @@ def desk_draft_start(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def desk_draft_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_draft_submit(request: PersonRequest, pk: int) -> HttpResponse:
     """Hand the draft in for review."""
     draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
     actions.submit_draft(draft=draft, actor=request.user, now=timezone.now())
@@ -128,7 +133,7 @@ def desk_draft_submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def desk_draft_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_draft_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the draft back from review."""
     draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
     actions.withdraw_draft(draft=draft, actor=request.user, now=timezone.now())
@@ -137,7 +142,7 @@ def desk_draft_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def desk_service_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_service_unpublish(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the listing off the shelf."""
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
     actions.unpublish_service(service=service, actor=request.user, now=timezone.now())
@@ -146,7 +151,7 @@ def desk_service_unpublish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def desk_service_republish(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_service_republish(request: PersonRequest, pk: int) -> HttpResponse:
     """Put the reviewed version back on the shelf."""
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
     actions.republish_service(service=service, actor=request.user, now=timezone.now())
@@ -155,7 +160,7 @@ def desk_service_republish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def desk_service_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_service_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """State that the published text is still true."""
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
     actions.confirm_service(service=service, actor=request.user, now=timezone.now())

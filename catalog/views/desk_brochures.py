@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.forms import BrochureForm
 from catalog.models import Brochure, Service
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def desk_brochure_new(request: HttpRequest, pk: int) -> HttpResponse:
+def desk_brochure_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Offer a PDF with a listing."""
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
     form = BrochureForm(request.POST or None, request.FILES or None)
@@ -30,11 +31,12 @@ def desk_brochure_new(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, "資料を登録しました。")
         return redirect("catalog:desk_service_detail", pk=pk)
-    return render(request, "catalog/desk_brochure_new.html", {"form": form, "service": service})
+    context = {"form": form, "service": service}
+    return render(request, "catalog/desk_brochure_new.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
-def desk_brochure_download(request: HttpRequest, pk: int, brochure_id: int) -> HttpResponseBase:
+def desk_brochure_download(request: PersonRequest, pk: int, brochure_id: int) -> HttpResponseBase:
     """The vendor's own file, to check what is handed out."""
     brochure = get_object_or_404(Brochure.objects.visible_to(request.user), pk=brochure_id, service_id=pk)
     return FileResponse(
@@ -46,7 +48,7 @@ def desk_brochure_download(request: HttpRequest, pk: int, brochure_id: int) -> H
 
 
 @require_POST
-def desk_brochure_remove(request: HttpRequest, pk: int, brochure_id: int) -> HttpResponse:
+def desk_brochure_remove(request: PersonRequest, pk: int, brochure_id: int) -> HttpResponse:
     """Offer it no longer."""
     own = Brochure.objects.visible_to(request.user).offered()
     brochure = get_object_or_404(own, pk=brochure_id, service_id=pk)

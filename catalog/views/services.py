@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -34,12 +34,15 @@ def service_list(request: HttpRequest) -> HttpResponse:
 def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One listing in its current version."""
     listed = Service.objects.visible_to(request.user).select_related("vendor", "current")
-    service = get_object_or_404(listed, pk=pk, current__isnull=False)
+    service = get_object_or_404(listed, pk=pk)
+    version = service.current
+    if version is None:
+        raise Http404
     adoptions = Adoption.objects.visible_to(request.user).filter(service=service).with_list_data().in_order()
     context = {
         "service": service,
-        "version": service.current,
-        "sections": detail_sections(service.current.answers, timezone.localdate()),
+        "version": version,
+        "sections": detail_sections(version.answers, timezone.localdate()),
         "adoptions": adoptions[:SHOWN_ADOPTIONS],
         "brochures": Brochure.objects.offered().filter(service=service).in_order(),
         "stale_before": _stale_before(),

@@ -1,0 +1,8 @@
+"""The operators' screens of the catalogue. Every change goes through an action."""
+
+from catalog.admin.curation import CategoryAdmin, CollectionAdmin
+from catalog.admin.records import AdoptionAdmin
+from catalog.admin.review import ServiceDraftAdmin
+from catalog.admin.services import ServiceAdmin
+
+__all__ = ["AdoptionAdmin", "CategoryAdmin", "CollectionAdmin", "ServiceAdmin", "ServiceDraftAdmin"]
