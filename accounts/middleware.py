@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from accounts.personas import persona_of
+from accounts.personas import persona_of, remember_for_request
 
 
 class PersonaMiddleware:
@@ -17,5 +17,7 @@ class PersonaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        request.user = SimpleLazyObject(lambda: remember_for_request(user))  # type: ignore[assignment]
         request.persona = SimpleLazyObject(lambda: persona_of(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)

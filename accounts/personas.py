@@ -28,13 +28,29 @@ class Persona:
 NOBODY = Persona()
 
 
+def remember_for_request(user: User | AnonymousUser) -> User | AnonymousUser:
+    """Let `persona_of` ask the database once for this object, which lives as long as one request."""
+    user.persona_memory = []  # type: ignore[union-attr]
+    return user
+
+
 def persona_of(user: User | AnonymousUser, now: datetime | None = None) -> Persona:
-    """The persona of `user` at `now` (default: this moment). A lapsed membership gives none at once."""
+    """The persona of `user` at `now` (default: this moment, in a web request: its first asking).
+
+    A lapsed membership gives none at once.
+    """
+    memory: list[Persona] | None = getattr(user, "persona_memory", None)
+    if memory is None or now is not None:
+        return _look_up(user, now or timezone.now())
+    if not memory:
+        memory.append(_look_up(user, timezone.now()))
+    return memory[0]
+
+
+def _look_up(user: User | AnonymousUser, now: datetime) -> Persona:
     if isinstance(user, AnonymousUser) or not user.is_active:
         return NOBODY
-    membership = (
-        MunicipalMembership.objects.live(now or timezone.now()).filter(user=user).select_related("municipality").first()
-    )
+    membership = MunicipalMembership.objects.live(now).filter(user=user).select_related("municipality").first()
     if membership is not None:
         return Persona(municipality=membership.municipality, is_operator=user.is_staff)
     team = (

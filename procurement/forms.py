@@ -1,0 +1,114 @@
+"""Input of inquiries."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Municipality, User
+from dss.fields import LineField, TextField
+from procurement.disclosure import preview_card, told_names
+from procurement.enums import Disclosure, InquiryKind
+from procurement.models import MESSAGE_LENGTH, SUBJECT_LENGTH, Inquiry
+
+LARGEST_ID = 2**63 - 1
+
+
+class TargetForm(forms.Form):
+    """What the address of the new inquiry names: the listing and the kind."""
+
+    service = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    kind = forms.ChoiceField(choices=InquiryKind.choices)
+
+
+class MessageForm(forms.Form):
+    """One message. `client_token` lets the server tell a form sent twice from two messages."""
+
+    body = TextField(
+        label="本文",
+        max_length=MESSAGE_LENGTH,
+        help_text=f"{MESSAGE_LENGTH:,}文字まで。書いた内容は後から変更できません。",
+    )
+    client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class ReplyForm(MessageForm):
+    """A message of the staff: it may not tell the names that the thread keeps back."""
+
+    def __init__(self, *args: Any, inquiry: Inquiry, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inquiry = inquiry
+        self.person = person
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        _refuse_names(body, self.inquiry.disclosure, self.inquiry.municipality, self.person)
+        return body
+
+
+class InquiryForm(MessageForm):
+    """A new inquiry. A brochure request needs no words: its subject is made from the listing."""
+
+    subject = LineField(label="件名", max_length=SUBJECT_LENGTH)
+    disclosure = forms.ChoiceField(label="事業者に伝える範囲", widget=forms.RadioSelect, initial=Disclosure.BAND)
+    field_order = ["subject", "body", "disclosure", "client_token"]
+
+    def __init__(
+        self, *args: Any, kind: str, municipality: Municipality, body_class: str, person: User, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipality = municipality
+        self.person = person
+        self.fields["disclosure"].choices = [  # type: ignore[attr-defined]
+            _choice(level, municipality, body_class, person) for level in Disclosure
+        ]
+        self.fields[
+            "disclosure"
+        ].help_text = (
+            "範囲は後から広げられますが、狭めることはできません。メールアドレスは、どの場合も事業者に表示されません。"
+        )
+        if kind == InquiryKind.BROCHURE:
+            del self.fields["subject"]
+            self.fields["body"].required = False
+            self.fields["body"].label = "添える言葉"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        for name in ("subject", "body"):
+            try:
+                _refuse_names(
+                    cleaned.get(name, ""), cleaned.get("disclosure", Disclosure.BAND), self.municipality, self.person
+                )
+            except ValidationError as error:
+                self.add_error(name, error)
+        return cleaned
+
+
+class RevealForm(forms.Form):
+    """How much more the vendor shall learn."""
+
+    disclosure = forms.ChoiceField(label="新しく伝える範囲", widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, inquiry: Inquiry, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["disclosure"].choices = [  # type: ignore[attr-defined]
+            _choice(level, inquiry.municipality, inquiry.body_class, person) for level in inquiry.wider_disclosures
+        ]
+
+
+def _choice(level: Disclosure, municipality: Municipality, body_class: str, person: User) -> tuple[str, str]:
+    """The level, and in its label exactly what the vendor will see."""
+    return level.value, f"{level.label} ― 送信者の表示：{preview_card(level, municipality, body_class, person)}"
+
+
+def _refuse_names(text: str, level: str, municipality: Municipality, person: User) -> None:
+    told = told_names(text, level=level, municipality=municipality, person=person)
+    if told:
+        raise ValidationError(
+            f"事業者に伝えない設定の言葉（{'、'.join(told)}）が含まれています。"
+            "取り除くか、事業者に伝える範囲を広げてください。",
+            code="names",
+        )

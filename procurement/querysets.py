@@ -1,0 +1,108 @@
+"""Who sees which thread, and the named facts its lists ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Municipality, MunicipalMembership, User, VendorMembership
+from procurement.enums import InquiryKind, InquiryStatus
+
+if TYPE_CHECKING:
+    from procurement.models import BrochureHandover, Inquiry, InquiryMessage
+
+AnyUser: TypeAlias = User | AnonymousUser
+
+_NOBODY = Q(pk__in=[])
+
+
+def _serves(user: AnyUser, municipality_path: str) -> Q:
+    """The row belongs to the body whose live staff this person is at this moment."""
+    if not isinstance(user, User):
+        return _NOBODY
+    memberships = MunicipalMembership.objects.live(timezone.now()).filter(
+        user=user, municipality=OuterRef(municipality_path)
+    )
+    return Q(Exists(memberships))
+
+
+def _works_for(user: AnyUser, vendor_path: str) -> Q:
+    """The row is addressed to the vendor this person acts for at this moment."""
+    if not isinstance(user, User):
+        return _NOBODY
+    teams = VendorMembership.objects.filter(
+        user=user,
+        user__is_active=True,
+        ended_at__isnull=True,
+        vendor__is_suspended=False,
+        vendor=OuterRef(vendor_path),
+    )
+    return Q(Exists(teams))
+
+
+class InquiryQuerySet(QuerySet["Inquiry"]):
+    """Threads between one municipality and one vendor."""
+
+    def visible_to(self, user: AnyUser) -> InquiryQuerySet:
+        """Staff of the sending body and people of the addressed vendor; operators have no access of their own."""
+        return self.filter(_serves(user, "municipality_id") | _works_for(user, "vendor_id"))
+
+    def visible_to_staff(self, user: AnyUser) -> InquiryQuerySet:
+        """The part of `visible_to` with everything on it: the sending body's own people."""
+        return self.filter(_serves(user, "municipality_id"))
+
+    def visible_to_vendor(self, user: AnyUser) -> InquiryQuerySet:
+        """The part of `visible_to` that may show only what was disclosed: the addressed vendor's people."""
+        return self.filter(_works_for(user, "vendor_id"))
+
+    def open_brochure_requests(self, municipality: Municipality) -> InquiryQuerySet:
+        """資料請求 of this body that are not closed; the database holds one at most for each service."""
+        return self.filter(municipality=municipality, kind=InquiryKind.BROCHURE).exclude(status=InquiryStatus.CLOSED)
+
+    def created_on(self, day: dt.date) -> InquiryQuerySet:
+        """Sent on this day, Tokyo time."""
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return self.filter(created_at__gte=start, created_at__lt=start + dt.timedelta(days=1))
+
+    def with_list_data(self) -> InquiryQuerySet:
+        """What a row of the list shows, in one query whatever the number of rows."""
+        return self.select_related("version", "vendor", "municipality", "created_by", "contact")
+
+    def latest_first(self) -> InquiryQuerySet:
+        """The thread with the newest step first."""
+        return self.order_by("-last_activity_at", "-pk")
+
+
+class InquiryMessageQuerySet(QuerySet["InquiryMessage"]):
+    """Single messages; seen by those who see the thread."""
+
+    def visible_to(self, user: AnyUser) -> InquiryMessageQuerySet:
+        return self.filter(_serves(user, "inquiry__municipality_id") | _works_for(user, "inquiry__vendor_id"))
+
+    def written_on(self, day: dt.date) -> InquiryMessageQuerySet:
+        """Written on this day, Tokyo time."""
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return self.filter(created_at__gte=start, created_at__lt=start + dt.timedelta(days=1))
+
+    def in_order(self) -> InquiryMessageQuerySet:
+        """As they were written, with their authors."""
+        return self.select_related("author").order_by("pk")
+
+
+class BrochureHandoverQuerySet(QuerySet["BrochureHandover"]):
+    """Brochures that were handed to a municipality."""
+
+    def visible_to(self, user: AnyUser) -> BrochureHandoverQuerySet:
+        """The receiving body's own people. The vendor opens its files on its own desk."""
+        return self.filter(_serves(user, "inquiry__municipality_id"))
+
+    def with_file_data(self) -> BrochureHandoverQuerySet:
+        """What a download needs, in one query."""
+        return self.select_related("brochure", "inquiry__vendor", "inquiry__service")
+
+    def in_order(self) -> BrochureHandoverQuerySet:
+        return self.select_related("brochure").order_by("number")

@@ -1,0 +1,1 @@
+"""Pages of procurement: the municipality's side and the vendor's desk."""

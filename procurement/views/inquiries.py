@@ -1,0 +1,189 @@
+"""The municipality's side of a thread."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from accounts.body_class import body_class
+from accounts.models import Municipality
+from accounts.requests import PersonRequest
+from catalog.models import Brochure, Service
+from dss.access import DomainError
+from dss.downloads import pdf_attachment
+from procurement import actions
+from procurement.disclosure import entries_for_staff, sender_card
+from procurement.enums import Disclosure, InquiryKind
+from procurement.filters import InquiryFilter
+from procurement.forms import InquiryForm, ReplyForm, RevealForm, TargetForm
+from procurement.models import SUBJECT_LENGTH, BrochureHandover, Inquiry
+from procurement.policies import can_create_inquiry, can_open_inquiries
+
+PAGE_SIZE = 20
+UNPROCESSABLE = 422
+
+
+@require_safe
+def inquiry_list(request: PersonRequest) -> HttpResponse:
+    """What one's own body asked, latest step first."""
+    can_open_inquiries(request.user).or_refuse()
+    own = Inquiry.objects.visible_to_staff(request.user).with_list_data().latest_first()
+    found = InquiryFilter(request.GET, queryset=own)
+    rows = found.qs if found.is_valid() else own.none()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "procurement/inquiry_list.html", {"filter": found, "page": page})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inquiry_create(request: PersonRequest) -> HttpResponse:
+    """Write, choose what the vendor learns, see exactly that, send."""
+    municipality = _own_body(request)
+    service, kind = _asked(request)
+    can_create_inquiry(request.user, service).or_refuse()
+    thread = Inquiry.objects.open_brochure_requests(municipality).filter(service=service).first()
+    if kind == InquiryKind.BROCHURE and thread is not None:
+        messages.info(request, "このサービスの資料は、すでに請求しています。次のやり取りをご利用ください。")
+        return redirect(thread)
+    form = InquiryForm(
+        request.POST or None,
+        kind=kind,
+        municipality=municipality,
+        body_class=body_class(municipality),
+        person=request.user,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            inquiry = _send(request, service, kind, form)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"{InquiryKind(kind).label}を送信しました。")
+            return redirect(inquiry)
+    context = {
+        "form": form,
+        "service": service,
+        "kind": InquiryKind(kind),
+        "brochures": Brochure.objects.offered().filter(service=service).in_order(),
+    }
+    return render(request, "procurement/inquiry_create.html", context, status=_status(form))
+
+
+def _own_body(request: PersonRequest) -> Municipality:
+    can_open_inquiries(request.user).or_refuse()
+    return cast("Municipality", request.persona.municipality)
+
+
+def _asked(request: PersonRequest) -> tuple[Service, str]:
+    """The listing and the kind in the address; anything else is not found."""
+    target = TargetForm(request.GET)
+    if not target.is_valid():
+        raise Http404
+    services = Service.objects.visible_to(request.user).published().select_related("vendor", "current")
+    return get_object_or_404(services, pk=target.cleaned_data["service"]), target.cleaned_data["kind"]
+
+
+def _send(request: PersonRequest, service: Service, kind: str, form: InquiryForm) -> Inquiry:
+    data = form.cleaned_data
+    return actions.create_inquiry(
+        service=service,
+        kind=InquiryKind(kind),
+        subject=data.get("subject") or f"資料請求：{service.name}"[:SUBJECT_LENGTH],
+        body=data["body"],
+        disclosure=Disclosure(data["disclosure"]),
+        client_token=data["client_token"],
+        actor=request.user,
+        now=timezone.now(),
+    )
+
+
+@require_safe
+def inquiry_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """The thread, with everything a colleague needs to go on."""
+    inquiry = _own(request, pk)
+    return _thread(request, inquiry, ReplyForm(inquiry=inquiry, person=request.user))
+
+
+@require_POST
+def inquiry_reply(request: PersonRequest, pk: int) -> HttpResponse:
+    """Write to the vendor."""
+    inquiry = _own(request, pk)
+    form = ReplyForm(request.POST, inquiry=inquiry, person=request.user)
+    if form.is_valid():
+        try:
+            actions.reply_inquiry(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "送信しました。")
+            return redirect(inquiry)
+    return _thread(request, _own(request, pk), form)
+
+
+@require_POST
+def inquiry_close(request: PersonRequest, pk: int) -> HttpResponse:
+    """End the thread."""
+    inquiry = actions.close_inquiry(inquiry=_own(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "やり取りを終了しました。必要になれば再開できます。")
+    return redirect(inquiry)
+
+
+@require_POST
+def inquiry_reopen(request: PersonRequest, pk: int) -> HttpResponse:
+    """Go on with a closed thread."""
+    inquiry = actions.reopen_inquiry(inquiry=_own(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "やり取りを再開しました。")
+    return redirect(inquiry)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inquiry_reveal(request: PersonRequest, pk: int) -> HttpResponse:
+    """Tell the vendor more of the sender."""
+    inquiry = _own(request, pk)
+    form = RevealForm(request.POST or None, inquiry=inquiry, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        level = Disclosure(form.cleaned_data["disclosure"])
+        actions.reveal_inquiry(inquiry=inquiry, disclosure=level, actor=request.user, now=timezone.now())
+        messages.success(request, "事業者に伝える範囲を広げました。")
+        return redirect(inquiry)
+    context = {"inquiry": inquiry, "form": form, "sender": sender_card(inquiry)}
+    return render(request, "procurement/inquiry_reveal.html", context, status=_status(form))
+
+
+@require_GET
+def inquiry_brochure(request: PersonRequest, pk: int, number: int) -> HttpResponseBase:
+    """A brochure that was handed to one's own body."""
+    handovers = BrochureHandover.objects.visible_to(request.user).with_file_data()
+    handover = get_object_or_404(handovers, inquiry_id=pk, number=number)
+    brochure = handover.brochure
+    try:
+        file = brochure.file.open("rb")
+    except FileNotFoundError:
+        return render(request, "procurement/inquiry_brochure.html", {"handover": handover}, status=404)
+    actions.download_brochure(handover=handover, actor=request.user, now=timezone.now())
+    return pdf_attachment(file, brochure.original_name)
+
+
+def _own(request: PersonRequest, pk: int) -> Inquiry:
+    return get_object_or_404(Inquiry.objects.visible_to_staff(request.user).with_list_data(), pk=pk)
+
+
+def _thread(request: PersonRequest, inquiry: Inquiry, form: ReplyForm) -> HttpResponse:
+    context = {
+        "inquiry": inquiry,
+        "sender": sender_card(inquiry),
+        "entries": entries_for_staff(inquiry, inquiry.messages.in_order()),
+        "handovers": inquiry.handovers.in_order(),
+        "form": form,
+    }
+    return render(request, "procurement/inquiry_detail.html", context, status=_status(form))
+
+
+def _status(form: InquiryForm | ReplyForm | RevealForm) -> int:
+    return UNPROCESSABLE if form.is_bound and form.errors else 200

@@ -1,0 +1,92 @@
+"""The vendor's desk: threads as far as they were disclosed. Templates get a `Lead`, never the `Inquiry`."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from catalog.models import Brochure
+from dss.access import DomainError
+from procurement import actions
+from procurement.disclosure import entries_for_vendor, lead_of
+from procurement.filters import InquiryFilter
+from procurement.forms import MessageForm
+from procurement.models import Inquiry
+from procurement.policies import can_open_leads
+
+PAGE_SIZE = 20
+UNPROCESSABLE = 422
+
+
+@require_safe
+def lead_list(request: PersonRequest) -> HttpResponse:
+    """What municipalities asked this vendor, latest step first."""
+    can_open_leads(request.user).or_refuse()
+    addressed = Inquiry.objects.visible_to_vendor(request.user).with_list_data().latest_first()
+    found = InquiryFilter(request.GET, queryset=addressed)
+    rows = found.qs if found.is_valid() else addressed.none()
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"filter_form": found.form, "page": page, "leads": [lead_of(row) for row in page]}
+    return render(request, "procurement/lead_list.html", context)
+
+
+@require_safe
+def lead_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """The thread, with the answer form."""
+    return _thread(request, _addressed(request, pk), MessageForm())
+
+
+@require_POST
+def lead_answer(request: PersonRequest, pk: int) -> HttpResponse:
+    """Answer the municipality."""
+    inquiry = _addressed(request, pk)
+    form = MessageForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.answer_lead(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "回答を送信しました。")
+            return redirect("procurement:lead_detail", pk=pk)
+    return _thread(request, _addressed(request, pk), form)
+
+
+@require_POST
+def lead_mark_answered(request: PersonRequest, pk: int) -> HttpResponse:
+    """Nothing needs to be written."""
+    actions.mark_lead_answered(inquiry=_addressed(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "回答済みにしました。")
+    return redirect("procurement:lead_detail", pk=pk)
+
+
+@require_POST
+def lead_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give the brochures uploaded since."""
+    handed = actions.hand_over_brochures(inquiry=_addressed(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, f"資料を{len(handed)}件渡しました。")
+    return redirect("procurement:lead_detail", pk=pk)
+
+
+def _addressed(request: PersonRequest, pk: int) -> Inquiry:
+    return get_object_or_404(Inquiry.objects.visible_to_vendor(request.user).with_list_data(), pk=pk)
+
+
+def _thread(request: PersonRequest, inquiry: Inquiry, form: MessageForm) -> HttpResponse:
+    context = {
+        "lead": lead_of(inquiry),
+        "entries": entries_for_vendor(inquiry, inquiry.messages.in_order()),
+        "handed": [handover.brochure for handover in inquiry.handovers.in_order()],
+        "to_hand": Brochure.objects.offered()
+        .filter(service=inquiry.service_id)
+        .exclude(handovers__inquiry=inquiry)
+        .in_order(),
+        "form": form,
+    }
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "procurement/lead_detail.html", context, status=status)
