@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "利用者"
 
     def ready(self) -> None:
+        from accounts import receivers  # noqa: F401 - connects allauth's signals
         from accounts.notification_events import check_templates
 
         autodiscover_modules("emails")  # each app declares there what people are told about

@@ -51,6 +51,12 @@ class RequestStatus(TextChoices):
     REJECTED = "rejected", "却下"
 
 
+class SignupDoor(TextChoices):
+    STAFF = "staff", "自治体職員"
+    VENDOR = "vendor", "事業者"
+    NONE = "none", "運営が登録"
+
+
 class VendorSize(TextChoices):
     SMALL = "small", "小規模（従業員20人以下）"
     MEDIUM = "medium", "中小（従業員300人以下）"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts import outbox
+from accounts.actions import memberships, persons
 from dss.jobs import job, periodic_job
 
 
@@ -24,3 +25,27 @@ def mark_lost_mails(*, now: datetime) -> None:
 def erase_old_secrets(*, now: datetime) -> None:
     """Every hour: codes that lie about unsent for a day are erased."""
     outbox.erase_old_secrets(now=now)
+
+
+@periodic_job("5 15 * * *")  # 00:05 in Tokyo: the last day has just passed
+def end_expired_memberships(*, now: datetime) -> None:
+    """Every night: memberships nobody confirmed by their last day end."""
+    memberships.end_expired_memberships(now=now)
+
+
+@periodic_job("0 23 * * *")  # 08:00 in Tokyo
+def remind_confirmations(*, now: datetime) -> None:
+    """Every morning: reminders of the yearly confirmation; each goes out once, whatever day the job was down."""
+    memberships.remind_confirmations(now=now)
+
+
+@periodic_job("15 15 * * *")  # 00:15 in Tokyo
+def suspend_moved_memberships(*, now: datetime) -> None:
+    """Every night: suspend what the rules no longer grant (a zone that left the Public Suffix List)."""
+    memberships.suspend_moved_memberships(now=now)
+
+
+@periodic_job("50 * * * *")
+def purge_unverified_persons(*, now: datetime) -> None:
+    """Every hour: sign-ups nobody confirmed for 24 hours disappear."""
+    persons.purge_unverified_persons(now=now)

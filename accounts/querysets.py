@@ -6,14 +6,24 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.enums import DomainStatus, MembershipStatus
+from accounts.enums import DomainStatus, MembershipStatus, RequestStatus, VendorRole
 
 if TYPE_CHECKING:
-    from accounts.models import MunicipalMembership
+    from accounts.models import (
+        MembershipRequest,
+        MunicipalMembership,
+        User,
+        Vendor,
+        VendorInvitation,
+        VendorMembership,
+    )
+
+HOLDING = (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
 
 
 class MembershipQuerySet(QuerySet["MunicipalMembership"]):
@@ -26,11 +36,77 @@ class MembershipQuerySet(QuerySet["MunicipalMembership"]):
         proof = EmailAddress.objects.annotate(text=Lower("email")).filter(
             pk=OuterRef("email_address_pk"), user=OuterRef("user"), verified=True, text=Lower(OuterRef("email"))
         )
+        own_domain = Func(
+            Lower(OuterRef("email")), Value("@"), Value(2), function="SPLIT_PART", output_field=CharField()
+        )
+        revoked = apps.get_model("accounts", "MunicipalDomain").objects.filter(
+            domain=own_domain, status=DomainStatus.REVOKED
+        )
         return self.filter(
             Q(domain__isnull=True) | Q(domain__status=DomainStatus.VERIFIED),
             Exists(proof),
+            ~Exists(revoked),
             status=MembershipStatus.ACTIVE,
             expires_on__gte=today,
             user__is_active=True,
             municipality__ended_on__isnull=True,
         )
+
+    def holding(self) -> MembershipQuerySet:
+        """Those that occupy their person's one place, whether they count at the moment or not."""
+        return self.filter(status__in=HOLDING)
+
+
+class MembershipRequestQuerySet(QuerySet["MembershipRequest"]):
+    """Requests for the operators."""
+
+    def pending_of(self, user: User) -> MembershipRequest | None:
+        """The one request of `user` that still waits."""
+        return self.filter(user=user, status=RequestStatus.PENDING).select_related("municipality").first()
+
+
+class VendorQuerySet(QuerySet["Vendor"]):
+    """Vendors."""
+
+    def of_member(self, user: User) -> VendorQuerySet:
+        """The vendor `user` acts for: one at most."""
+        return self.filter(
+            is_suspended=False, memberships__user=user, memberships__ended_at__isnull=True
+        )
+
+
+class VendorMembershipQuerySet(QuerySet["VendorMembership"]):
+    """Places in vendors' teams."""
+
+    def present(self) -> VendorMembershipQuerySet:
+        """Those that have not ended, with their people."""
+        return self.filter(ended_at__isnull=True).select_related("user")
+
+    def visible_to(self, user: User) -> VendorMembershipQuerySet:
+        """The present team of the vendor `user` acts for."""
+        return self.filter(
+            ended_at__isnull=True,
+            vendor__is_suspended=False,
+            vendor__in=self.model._default_manager.filter(user=user, ended_at__isnull=True).values("vendor"),
+        )
+
+
+class VendorInvitationQuerySet(QuerySet["VendorInvitation"]):
+    """Invitations to vendors' teams."""
+
+    def open(self, now: datetime) -> VendorInvitationQuerySet:
+        """Those that can still be accepted."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+    def visible_to(self, user: User) -> VendorInvitationQuerySet:
+        """The invitations of the vendor `user` owns."""
+        return self.filter(
+            vendor__is_suspended=False,
+            vendor__memberships__user=user,
+            vendor__memberships__role=VendorRole.OWNER,
+            vendor__memberships__ended_at__isnull=True,
+        )
+
+    def by_token(self, token_sha256: str, now: datetime) -> VendorInvitationQuerySet:
+        """The open invitation whose link holds the token with this hash."""
+        return self.open(now).filter(token_sha256=token_sha256, vendor__is_suspended=False).select_related("vendor")

@@ -68,7 +68,7 @@ INSTALLED_APPS = [
     "pghistory",
     "procrastinate.contrib.django",
     "whitenoise.runserver_nostatic",
-    "django.contrib.admin",
+    "dss.operator_app.OperatorAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -196,6 +196,24 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 60 * 60
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_TIMEOUT = 60 * 60  # the code lives 60 minutes, so must the log-in that waits for it
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USER_DISPLAY = str
+# A whole municipality stands behind one LGWAN gateway: limits per address are wide, limits per account are narrow.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "600/m/ip",
+    "login": "900/m/ip",
+    "login_failed": "300/m/ip,10/5m/key",
+    "reset_password": "300/m/ip,5/m/key",
+    "reset_password_from_key": "300/m/ip",
+    "confirm_email": "1/10s/key,10/h/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "デジタルサービス広場"
 OPERATOR_MFA = env.bool("OPERATOR_MFA", default=True) or not DEBUG

@@ -11,8 +11,9 @@ handler500 = "dss.faults.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("accounts.urls")),
     path("", include("catalog.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.auth_urls")),
     path("admin/", admin.site.urls),
     path("", include("procurement.urls")),
     path("healthz", health.healthz, name="healthz"),

@@ -10,7 +10,7 @@ from django.db import models
 
 from accounts.enums import MembershipStatus, RequestStatus
 from accounts.models.municipalities import MunicipalDomain, Municipality
-from accounts.querysets import MembershipQuerySet
+from accounts.querysets import MembershipQuerySet, MembershipRequestQuerySet
 from dss.constraints import append_only, one_of
 
 
@@ -115,6 +115,8 @@ class MembershipRequest(models.Model):
     )
     decided_at = models.DateTimeField("判断日時", null=True, blank=True)
     decision_reason = models.TextField("判断の理由", max_length=1000, blank=True)
+
+    objects: ClassVar[MembershipRequestQuerySet] = MembershipRequestQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "職員資格の申請"

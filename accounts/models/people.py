@@ -9,6 +9,9 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.utils import timezone
 
+from accounts.enums import SignupDoor
+from dss.constraints import one_of
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are found by e-mail address, lower-cased."""
@@ -35,6 +38,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("有効", default=True)
     is_staff = models.BooleanField("運営", default=False)
     joined_at = models.DateTimeField("登録日時", default=timezone.now)
+    signup_door = models.CharField(
+        "登録の入口", max_length=10, choices=SignupDoor.choices, default=SignupDoor.NONE, editable=False
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -45,6 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "利用者"
         verbose_name_plural = "利用者"
+        constraints = [one_of("signup_door", SignupDoor, "user")]
 
     def __str__(self) -> str:
         return self.name or self.email

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.enums import VendorRole, VendorSize
+from accounts.querysets import VendorInvitationQuerySet, VendorMembershipQuerySet, VendorQuerySet
 from dss.constraints import one_of
 
 
@@ -26,6 +29,8 @@ class Vendor(models.Model):
     introduction = models.TextField("紹介", max_length=2000, blank=True)
     is_suspended = models.BooleanField("停止中", default=False)
     created_at = models.DateTimeField("登録日時")
+
+    objects: ClassVar[VendorQuerySet] = VendorQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "事業者"
@@ -58,6 +63,8 @@ class VendorMembership(models.Model):
     created_at = models.DateTimeField("登録日時")
     ended_at = models.DateTimeField("終了日時", null=True, blank=True)
 
+    objects: ClassVar[VendorMembershipQuerySet] = VendorMembershipQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name = "事業者メンバー"
         verbose_name_plural = "事業者メンバー"
@@ -86,6 +93,8 @@ class VendorInvitation(models.Model):
     expires_at = models.DateTimeField("有効期限")
     accepted_at = models.DateTimeField("参加日時", null=True, blank=True)
     withdrawn_at = models.DateTimeField("取消日時", null=True, blank=True)
+
+    objects: ClassVar[VendorInvitationQuerySet] = VendorInvitationQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "事業者メンバーの招待"

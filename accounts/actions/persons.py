@@ -1,0 +1,59 @@
+"""The lock every change of a person's role goes through, and what becomes of a person's data."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from accounts.audit import record
+from accounts.models import Profile, User, WorkExperience
+
+#: How long a sign-up may stay without its code typed, so that nobody can squat an address.
+UNVERIFIED_LIFETIME = timedelta(hours=24)
+
+
+def lock_person(user_id: int) -> User:
+    """The user row, locked until the transaction ends. Roles are only given and taken under this lock."""
+    return User.objects.select_for_update().get(pk=user_id)
+
+
+@transaction.atomic
+def change_profile(
+    *, actor: User, name: str, facts: dict[str, str], experiences: dict[str, int], now: datetime
+) -> Profile:
+    """Replace what `actor` says of themselves. `experiences` maps codes of work fields to whole years."""
+    person = lock_person(actor.pk)
+    person.name = name
+    person.save(update_fields=["name"])
+    profile, _ = Profile.objects.update_or_create(user=person, defaults=facts)
+    WorkExperience.objects.filter(user=person).exclude(work_code__in=experiences).delete()
+    WorkExperience.objects.bulk_create(
+        [WorkExperience(user=person, work_code=code, years=years) for code, years in experiences.items()],
+        update_conflicts=True,
+        unique_fields=["user", "work_code"],
+        update_fields=["years"],
+    )
+    record(actor=actor, verb="change_profile", obj=profile, now=now)
+    return profile
+
+
+@transaction.atomic
+def purge_unverified_persons(*, now: datetime) -> int:
+    """Delete sign-ups whose address nobody confirmed within 24 hours. Returns how many.
+
+    A person who ever logged in confirmed an address, so nothing that matters can hang on these rows.
+    """
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
+    stale = (
+        User.objects.select_for_update(skip_locked=True)
+        .filter(~Exists(confirmed), joined_at__lt=now - UNVERIFIED_LIFETIME, last_login__isnull=True)
+        .filter(is_staff=False, is_superuser=False)
+    )
+    persons = list(stale)
+    for person in persons:
+        record(actor=None, verb="purge_unverified_person", obj=person, now=now)
+        person.delete()
+    return len(persons)

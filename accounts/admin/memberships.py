@@ -1,0 +1,202 @@
+"""Bodies, their mail domains, memberships and the queue of requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html_join
+
+from accounts.actions import domains, memberships, requests
+from accounts.admin.screens import ReadOnlyAdmin, run_each, run_with_reason
+from accounts.enums import RequestStatus
+from accounts.identification import identify_address
+from accounts.identity import AddressRefused, parse_address
+from accounts.models import MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(admin.ModelAdmin):
+    """The table of bodies. Associations (一部事務組合・広域連合) are added here; codes are never changed."""
+
+    list_display = ["code", "prefecture", "name", "kind", "population_band", "network_model", "ended_on"]
+    list_filter = ["kind", "prefecture", "population_band"]
+    search_fields = ["code", "name", "kana"]
+    ordering = ["code"]
+    autocomplete_fields = ["successor"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Municipality | None = None) -> list[str]:  # noqa: ARG002
+        return ["code"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+class DomainForm(forms.ModelForm):
+    """A proposal for the table: the bare domain, judged as the part of an address."""
+
+    class Meta:
+        model = MunicipalDomain
+        fields = ["domain", "municipality", "evidence"]
+        help_texts = {
+            "domain": "「@」より後ろの全体（例：city.example.lg.jp）。",
+            "evidence": "WHOISの組織種別、公式サイトに載っているアドレス、代表電話での確認などを書いてください。",
+        }
+
+    def clean_domain(self) -> str:
+        try:
+            return parse_address(f"someone@{self.cleaned_data['domain']}").domain
+        except AddressRefused as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+
+
+@admin.register(MunicipalDomain)
+class MunicipalDomainAdmin(ReadOnlyAdmin):
+    """Proposed by one operator, verified by another."""
+
+    form = DomainForm
+    list_display = ["domain", "municipality", "status", "proposed_by", "proposed_at", "verified_by", "verified_at"]
+    list_filter = ["status"]
+    list_select_related = ["municipality", "proposed_by", "verified_by"]
+    search_fields = ["domain", "municipality__name"]
+    autocomplete_fields = ["municipality"]
+    ordering = ["domain"]
+    actions = ["verify", "revoke"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return self.admin_site.has_permission(request)
+
+    def get_fields(self, request: HttpRequest, obj: MunicipalDomain | None = None) -> list[str]:  # noqa: ARG002
+        proposal = ["domain", "municipality", "evidence"]
+        steps = ["status", "proposed_by", "proposed_at", "verified_by", "verified_at", "revoked_at"]
+        return proposal + steps if obj else proposal
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:  # noqa: ARG002
+        row = domains.propose_domain(actor=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        obj.pk = row.pk
+
+    @admin.action(description="根拠を確かめ、確認済みにする（提案者以外）")
+    def verify(self, request: HttpRequest, queryset: QuerySet[MunicipalDomain]) -> None:
+        run_each(
+            self, request, queryset, lambda row: domains.verify_domain(domain=row, actor=request.user, now=timezone.now())  # type: ignore[arg-type]
+        )
+
+    @admin.action(description="取り消す")
+    def revoke(self, request: HttpRequest, queryset: QuerySet[MunicipalDomain]) -> HttpResponse | None:
+        return run_with_reason(
+            self,
+            request,
+            queryset,
+            title="自治体ドメインの取消",
+            action_name="revoke",
+            run=lambda row, reason: domains.revoke_domain(
+                domain=row, actor=request.user, reason=reason, now=timezone.now()  # type: ignore[arg-type]
+            ),
+        )
+
+
+@admin.register(MunicipalMembership)
+class MunicipalMembershipAdmin(ReadOnlyAdmin):
+    """Who works where, and until when it counts."""
+
+    list_display = ["user", "municipality", "email", "rule", "status", "confirmed_at", "expires_on"]
+    list_filter = ["status", "rule"]
+    list_select_related = ["user", "municipality"]
+    search_fields = ["email", "user__name", "municipality__name"]
+    ordering = ["-granted_at"]
+    actions = ["suspend", "resume", "revoke"]
+
+    @admin.action(description="停止する")
+    def suspend(self, request: HttpRequest, queryset: QuerySet[MunicipalMembership]) -> HttpResponse | None:
+        return self._moderate(request, queryset, "職員資格の停止", "suspend", memberships.suspend_membership)
+
+    @admin.action(description="停止を解く")
+    def resume(self, request: HttpRequest, queryset: QuerySet[MunicipalMembership]) -> HttpResponse | None:
+        return self._moderate(request, queryset, "停止の解除", "resume", memberships.resume_membership)
+
+    @admin.action(description="取り消す")
+    def revoke(self, request: HttpRequest, queryset: QuerySet[MunicipalMembership]) -> HttpResponse | None:
+        return self._moderate(request, queryset, "職員資格の取消", "revoke", memberships.revoke_membership)
+
+    def _moderate(
+        self, request: HttpRequest, queryset: QuerySet[MunicipalMembership], title: str, name: str, action: Any
+    ) -> HttpResponse | None:
+        return run_with_reason(
+            self,
+            request,
+            queryset,
+            title=title,
+            action_name=name,
+            run=lambda row, reason: action(membership=row, actor=request.user, reason=reason, now=timezone.now()),
+        )
+
+
+@admin.register(MembershipRequest)
+class MembershipRequestAdmin(ReadOnlyAdmin):
+    """The queue: what the person says, what the address points at, and the decision."""
+
+    list_display = ["created_at", "email", "municipality", "department", "rule", "status", "decided_by"]
+    list_filter = ["status", "rule"]
+    list_select_related = ["municipality", "decided_by"]
+    search_fields = ["email", "municipality__name", "user__name"]
+    ordering = ["status", "created_at"]
+    actions = ["approve", "reject"]
+    fields = [
+        "user",
+        "email",
+        "municipality",
+        "department",
+        "telephone",
+        "evidence",
+        "rule",
+        "candidates",
+        "same_domain",
+        "status",
+        "created_at",
+        "decided_by",
+        "decided_at",
+        "decision_reason",
+    ]
+    readonly_fields = ["candidates", "same_domain"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MembershipRequest]:
+        return super().get_queryset(request).select_related("user", "municipality")
+
+    @admin.display(description="アドレスから考えられる自治体")
+    def candidates(self, row: MembershipRequest) -> str:
+        bodies = Municipality.objects.filter(pk__in=identify_address(row.email).candidates).order_by("pk")
+        return format_html_join("、", "{}（{}）", ((body.full_name, body.pk) for body in bodies)) or "なし"
+
+    @admin.display(description="同じドメインの判断済みの申請")
+    def same_domain(self, row: MembershipRequest) -> str:
+        domain = row.email.rpartition("@")[2]
+        others = MembershipRequest.objects.filter(email__iendswith=f"@{domain}").exclude(status=RequestStatus.PENDING)
+        lines = [
+            (other.municipality.full_name, other.get_status_display(), other.decision_reason)
+            for other in others.select_related("municipality").order_by("-decided_at")[:5]
+        ]
+        return format_html_join(" ／ ", "{}：{}（{}）", lines) or "なし"
+
+    @admin.action(description="承認する（根拠を確かめてから）")
+    def approve(self, request: HttpRequest, queryset: QuerySet[MembershipRequest]) -> HttpResponse | None:
+        return self._decide(request, queryset, "申請の承認", "approve", requests.approve_membership_request)
+
+    @admin.action(description="却下する")
+    def reject(self, request: HttpRequest, queryset: QuerySet[MembershipRequest]) -> HttpResponse | None:
+        return self._decide(request, queryset, "申請の却下", "reject", requests.reject_membership_request)
+
+    def _decide(
+        self, request: HttpRequest, queryset: QuerySet[MembershipRequest], title: str, name: str, action: Any
+    ) -> HttpResponse | None:
+        return run_with_reason(
+            self,
+            request,
+            queryset,
+            title=title,
+            action_name=name,
+            run=lambda row, reason: action(request=row, actor=request.user, reason=reason, now=timezone.now()),
+        )

@@ -1,0 +1,74 @@
+"""What a person says of themselves."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+
+from accounts.fields import PersonNameField
+from accounts.models import Profile
+from accounts.work_fields import work_field_choices
+
+MAX_EXPERIENCES = 8
+
+
+class ProfileForm(forms.ModelForm):
+    """名前・所属部署・得意分野."""
+
+    name = PersonNameField()
+
+    class Meta:
+        model = Profile
+        fields = ["department", "position", "strengths", "can_be_asked"]
+        widgets = {"can_be_asked": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "department": "例：総務部情報政策課",
+            "strengths": "例：文書管理システムの更改、RPAの庁内展開",
+            "can_be_asked": "ほかの自治体の職員から相談を受けられることを書いてください。",
+        }
+
+    field_order = ["name", "department", "position", "strengths", "can_be_asked"]
+
+
+class ExperienceForm(forms.Form):
+    """経験業務 and whole years in it."""
+
+    work_code = forms.ChoiceField(label="業務", required=False)
+    years = forms.IntegerField(label="経験年数", required=False, min_value=0, max_value=60)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["work_code"])
+        field.choices = [("", "選んでください"), *work_field_choices()]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("work_code") and cleaned.get("years") is None and "years" not in self.errors:
+            self.add_error("years", "経験年数を入力してください（1年未満は0）。")
+        if cleaned.get("years") is not None and not cleaned.get("work_code") and "work_code" not in self.errors:
+            self.add_error("work_code", "業務を選んでください。")
+        return cleaned
+
+
+class BaseExperienceFormSet(forms.BaseFormSet):
+    """The rows filled in; each field of work once."""
+
+    def clean(self) -> None:
+        codes = [form.cleaned_data.get("work_code") for form in self.forms if form.is_valid()]
+        named = [code for code in codes if code]
+        if len(named) != len(set(named)):
+            raise forms.ValidationError("同じ業務が2回選ばれています。1つにまとめてください。")
+
+    def experiences(self) -> dict[str, int]:
+        """Codes of work fields to whole years."""
+        return {
+            form.cleaned_data["work_code"]: form.cleaned_data["years"]
+            for form in self.forms
+            if form.cleaned_data.get("work_code")
+        }
+
+
+ExperienceFormSet = forms.formset_factory(
+    ExperienceForm, formset=BaseExperienceFormSet, extra=3, max_num=MAX_EXPERIENCES, validate_max=True
+)

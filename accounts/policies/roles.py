@@ -1,0 +1,45 @@
+"""One person is municipal staff, or vendor, or advisor: never two at once."""
+
+from __future__ import annotations
+
+from accounts.enums import MembershipStatus
+from accounts.models import Advisor, MunicipalMembership, User, VendorMembership
+from dss.access import ALLOWED, Decision, refuse
+
+HOLDING = (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
+
+
+def can_become_staff(user: User) -> Decision:
+    """Whether the person's other roles leave room for a municipal membership."""
+    if VendorMembership.objects.filter(user=user, ended_at__isnull=True).exists():
+        return refuse("事業者のメンバーは、自治体職員として登録できません。先に事業者のメンバーから外れてください。")
+    if Advisor.objects.filter(user=user, is_active=True).exists():
+        return refuse("専門家アドバイザーは、自治体職員として登録できません。")
+    return ALLOWED
+
+
+def can_become_vendor(user: User) -> Decision:
+    """Whether the person's other roles leave room for a place in a vendor's team."""
+    if MunicipalMembership.objects.filter(user=user, status__in=HOLDING).exists():
+        return refuse("自治体職員として登録している方は、事業者のメンバーになれません。")
+    if Advisor.objects.filter(user=user, is_active=True).exists():
+        return refuse("専門家アドバイザーは、事業者のメンバーになれません。")
+    if VendorMembership.objects.filter(user=user, ended_at__isnull=True).exists():
+        return refuse("すでに事業者のメンバーです。ひとりが同時に所属できる事業者は1つです。")
+    return ALLOWED
+
+
+def can_become_advisor(user: User) -> Decision:
+    """Whether the person's other roles leave room for being an advisor."""
+    if MunicipalMembership.objects.filter(user=user, status__in=HOLDING).exists():
+        return refuse("自治体職員として登録している方は、専門家アドバイザーになれません。")
+    if VendorMembership.objects.filter(user=user, ended_at__isnull=True).exists():
+        return refuse("事業者のメンバーは、専門家アドバイザーになれません。")
+    return ALLOWED
+
+
+def can_appoint_advisor(user: User) -> Decision:
+    """Operators invite advisors and thank them."""
+    if user.is_staff and user.is_active:
+        return ALLOWED
+    return refuse("専門家アドバイザーは、運営だけが任命できます。")

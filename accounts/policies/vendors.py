@@ -1,0 +1,56 @@
+"""A vendor's team: owners run it, members work in it."""
+
+from __future__ import annotations
+
+from accounts.enums import VendorRole
+from accounts.models import User, Vendor, VendorMembership
+from dss.access import ALLOWED, Decision, refuse
+
+
+def can_manage_vendor(user: User, vendor: Vendor) -> Decision:
+    """Owners change the vendor's facts, invite, remove and give roles."""
+    own = VendorMembership.objects.filter(
+        user=user, vendor=vendor, ended_at__isnull=True, role=VendorRole.OWNER, vendor__is_suspended=False
+    )
+    if own.exists():
+        return ALLOWED
+    return refuse("この操作は、事業者の管理者だけができます。")
+
+
+def can_end_vendor_membership(user: User, membership: VendorMembership) -> Decision:
+    """An owner removes anybody, everybody removes themselves; the last owner stays."""
+    if membership.ended_at is not None:
+        return refuse("このメンバーはすでに外れています。")
+    if membership.user_id != user.pk:
+        decision = can_manage_vendor(user, membership.vendor)
+        if not decision:
+            return decision
+    return _another_owner_remains(membership)
+
+
+def can_change_vendor_role(user: User, membership: VendorMembership, role: str) -> Decision:
+    """Owners give roles; the last owner stays owner."""
+    decision = can_manage_vendor(user, membership.vendor)
+    if not decision:
+        return decision
+    if membership.ended_at is not None:
+        return refuse("このメンバーはすでに外れています。")
+    return ALLOWED if role == VendorRole.OWNER else _another_owner_remains(membership)
+
+
+def _another_owner_remains(membership: VendorMembership) -> Decision:
+    if membership.role != VendorRole.OWNER:
+        return ALLOWED
+    others = VendorMembership.objects.filter(
+        vendor=membership.vendor_id, role=VendorRole.OWNER, ended_at__isnull=True
+    ).exclude(pk=membership.pk)
+    if others.exists():
+        return ALLOWED
+    return refuse("最後の管理者は外れられません。先に、ほかのメンバーを管理者にしてください。")
+
+
+def can_suspend_vendor(user: User) -> Decision:
+    """Operators stop vendors and let them act again."""
+    if user.is_staff and user.is_active:
+        return ALLOWED
+    return refuse("事業者の停止と再開は、運営だけができます。")

@@ -1,0 +1,33 @@
+"""Addresses of the ground app."""
+
+from django.urls import path
+
+from accounts.views import me, membership, signup, vendor
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("signup/", signup.signup, name="signup"),
+    path("signup/staff/", signup.signup_staff, name="signup_staff"),
+    path("signup/vendor/", signup.signup_vendor, name="signup_vendor"),
+    path("signup/vendor/company/", vendor.vendor_register, name="vendor_register"),
+    path("signup/welcome/", signup.signup_welcome, name="signup_welcome"),
+    path("me/", me.me, name="me"),
+    path("me/profile/", me.profile, name="profile"),
+    path("me/membership/", membership.membership, name="membership"),
+    path("me/membership/send/", membership.membership_code_send, name="membership_code_send"),
+    path("me/membership/code/", membership.membership_code, name="membership_code"),
+    path("me/membership/request/", membership.membership_request, name="membership_request"),
+    path("me/membership/leave/", membership.membership_leave, name="membership_leave"),
+    path("me/invitations/", membership.colleague_invitations, name="colleague_invitations"),
+    path("desk/company/", vendor.vendor_edit, name="vendor_edit"),
+    path("desk/team/", vendor.vendor_team, name="vendor_team"),
+    path(
+        "desk/team/invitations/<int:invitation_id>/withdraw/",
+        vendor.vendor_invitation_withdraw,
+        name="vendor_invitation_withdraw",
+    ),
+    path("desk/team/<int:membership_id>/role/", vendor.vendor_member_role, name="vendor_member_role"),
+    path("desk/team/<int:membership_id>/end/", vendor.vendor_member_end, name="vendor_member_end"),
+    path("invitations/<str:token>/", vendor.vendor_invitation, name="vendor_invitation"),
+]

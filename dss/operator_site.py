@@ -1,0 +1,54 @@
+"""The operators' admin: entered through the one log-in of the site, with a second factor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+
+class OperatorSite(AdminSite):
+    """Stock admin with our entrance: no log-in form of its own, no entry without TOTP or a passkey."""
+
+    site_header = "デジタルサービス広場 運営管理"
+    site_title = "運営管理"
+    index_title = "運営の仕事"
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Active operators whose account has a second factor; every session of theirs passed it at log-in."""
+        return super().has_permission(request) and has_second_factor(request)
+
+    @method_decorator(never_cache)
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
+        """Visitors go to the site's log-in, operators without a second factor to its set-up; nobody else is told."""
+        goal = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(goal)
+        if not request.user.is_staff:
+            raise Http404
+        if has_second_factor(request):
+            return redirect("admin:index")
+        messages.warning(request, "運営の画面を使うには、認証アプリかパスキーによる2要素認証の設定が必要です。")
+        return redirect("mfa_index")
+
+    @method_decorator(never_cache)
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # noqa: ARG002
+        """The site's own page asks and logs out."""
+        return redirect("account_logout")
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Whether the operator's account is protected; in development the demand can be switched off (OPERATOR_MFA=off)."""
+    return not settings.OPERATOR_MFA or is_mfa_enabled(request.user)
