@@ -11,7 +11,6 @@ from accounts.models import User
 from catalog.actions.indexing import listings_changed
 from catalog.models import Category, Collection, Service
 from catalog.policies import can_curate_catalog
-from catalog.specsheet import facet_token
 
 
 @transaction.atomic
@@ -19,7 +18,7 @@ def save_category(*, category: Category, actor: User, now: dt.datetime) -> None:
     """Keep a category as the form left it; its listings are found by its new name from now on."""
     can_curate_catalog(actor).or_refuse()
     category.save()
-    listed = Service.objects.filter(facets__contains=[facet_token(category.axis, category.code)])
+    listed = Service.objects.filter(facets__contains=[category.facet])
     listings_changed(listed.values_list("pk", flat=True))
     record(actor=actor, verb="category_saved", obj=category, now=now, data={"name": category.name})
 

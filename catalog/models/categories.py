@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from catalog.enums import CategoryAxis
 from catalog.querysets import CategoryQuerySet
+from catalog.specsheet import facet_token
 from dss.constraints import one_of
 
 
@@ -35,3 +36,8 @@ class Category(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:category_detail", args=[self.slug])
+
+    @property
+    def facet(self) -> str:
+        """The token a listing in this category carries in `Service.facets`."""
+        return facet_token(self.axis, self.code)

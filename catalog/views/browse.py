@@ -15,7 +15,6 @@ from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.enums import ServiceStatus
 from catalog.freshness import stale_before
 from catalog.models import Category, Collection, Service
-from catalog.specsheet import facet_token
 
 
 @login_not_required
@@ -23,7 +22,7 @@ from catalog.specsheet import facet_token
 def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One category and its listings."""
     category = get_object_or_404(Category, slug=slug)
-    services = Service.objects.published().filter(facets__contains=[facet_token(category.axis, category.code)])
+    services = Service.objects.published().filter(facets__contains=[category.facet])
     notes: list[str] = []
     page = repaired_page(
         Paginator(services.by_recommendation().with_list_data(), PAGE_SIZE), request.GET.get("page", ""), notes

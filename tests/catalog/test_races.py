@@ -1,0 +1,139 @@
+"""Two people at once: one wins, the other reads why, nothing is half done."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+
+from accounts.models import AuditEvent, Notification
+from catalog import actions
+from catalog.enums import ServiceStatus
+from catalog.models import Adoption, Brochure, Service, ServiceDraft, ServiceVersion
+from dss.access import DomainError
+from tests.catalog.conftest import NOW
+from tests.factories import (
+    AdoptionFactory,
+    MembershipFactory,
+    OperatorFactory,
+    PublishedServiceFactory,
+    ServiceDraftFactory,
+    VendorMembershipFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PEOPLE = 8
+
+
+def all_at_once(calls):
+    """Run the calls in threads that start together; what each returned or refused."""
+    gate = threading.Barrier(len(calls))
+    results = [None] * len(calls)
+
+    def run(index, call):
+        try:
+            gate.wait(timeout=20)
+            results[index] = call()
+        except DomainError as refusal:
+            results[index] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(index, call)) for index, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    refused = [result for result in results if isinstance(result, DomainError)]
+    return [result for result in results if not isinstance(result, DomainError)], refused
+
+
+def test_many_operators_publish_at_once():
+    team = VendorMembershipFactory()
+    draft = ServiceDraftFactory(in_review=True, service__vendor=team.vendor)
+    operators = OperatorFactory.create_batch(PEOPLE)
+
+    def publishing(operator):
+        mine = ServiceDraft.objects.get(pk=draft.pk)
+        return lambda: actions.publish_draft(draft=mine, revision=1, actor=operator, now=NOW)
+
+    won, refused = all_at_once([publishing(operator) for operator in operators])
+    assert len(won) == 1
+    assert len(refused) == PEOPLE - 1
+    assert {refusal.message for refusal in refused} == {
+        "この掲載内容は、すでに公開されたか取り下げられています。画面を開き直して、いまの状態を確かめてください。"
+    }
+    assert ServiceVersion.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="draft_published").count() == 1
+    assert Notification.objects.filter(event="listing_published").count() == 1
+
+
+def test_publishing_and_returning_at_once():
+    draft = ServiceDraftFactory(in_review=True)
+    first, second = OperatorFactory.create_batch(2)
+    won, refused = all_at_once(
+        [
+            lambda: actions.publish_draft(draft=draft, revision=1, actor=first, now=NOW),
+            lambda: actions.return_draft(draft=draft, reason="直してください。", actor=second, now=NOW),
+        ]
+    )
+    assert (len(won), len(refused)) == (1, 1)
+    is_published = Service.objects.get().status == ServiceStatus.PUBLISHED
+    assert is_published != ServiceDraft.objects.filter(status="returned").exists()
+
+
+def test_many_people_save_the_same_revision():
+    team = VendorMembershipFactory()
+    draft = ServiceDraftFactory(service__vendor=team.vendor)
+    people = [team.user, *(VendorMembershipFactory(vendor=team.vendor).user for _ in range(PEOPLE - 1))]
+
+    def saving(person):
+        intro = actions.Intro(name=person.name, name_kana="", tagline="", description="")
+        return lambda: actions.save_draft_intro(draft=draft, revision=1, intro=intro, actor=person, now=NOW)
+
+    won, refused = all_at_once([saving(person) for person in people])
+    assert len(won) == 1
+    assert all(isinstance(refusal, actions.DraftChanged) for refusal in refused)
+    saved = ServiceDraft.objects.get()
+    assert (saved.revision, saved.name) == (2, won[0].name)
+
+
+def test_beginning_a_draft_twice_makes_one():
+    team = VendorMembershipFactory()
+    service = PublishedServiceFactory(vendor=team.vendor)
+    won, refused = all_at_once(
+        [lambda: actions.start_draft(service=service, actor=team.user, now=NOW) for _ in range(4)]
+    )
+    assert len({draft.pk for draft in won}) == 1
+    assert not refused
+
+
+def test_the_same_brochure_uploaded_at_once_is_one(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    team = VendorMembershipFactory()
+    service = PublishedServiceFactory(vendor=team.vendor)
+
+    def uploading():
+        file = SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF")
+        return actions.upload_brochure(
+            service=service, title="資料", file=file, original_name="a.pdf", actor=team.user, now=NOW
+        )
+
+    won, refused = all_at_once([uploading] * 4)
+    assert (len(won), len(refused)) == (1, 3)
+    assert Brochure.objects.count() == 1
+
+
+def test_confirmations_at_once_are_counted_right():
+    service = PublishedServiceFactory()
+    members = MembershipFactory.create_batch(PEOPLE)
+    adoptions = [AdoptionFactory(service=service, municipality=member.municipality) for member in members]
+
+    def confirming(adoption, member):
+        return lambda: actions.confirm_adoption(adoption=adoption, actor=member.user, now=NOW)
+
+    won, refused = all_at_once([confirming(*pair) for pair in zip(adoptions, members, strict=True)])
+    assert (len(won), len(refused)) == (PEOPLE, 0)
+    assert Service.objects.get().confirmed_adoptions == PEOPLE == Adoption.objects.confirmed().count()
