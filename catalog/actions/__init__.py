@@ -5,7 +5,7 @@ Lock order, everywhere: the service, then its draft or its adoption.
 
 from catalog.actions.adoptions import AdoptionFacts, claim_adoption, confirm_adoption, dispute_adoption
 from catalog.actions.brochures import remove_brochure, upload_brochure
-from catalog.actions.curation import save_category, save_collection
+from catalog.actions.curation import load_categories, save_category, save_collection
 from catalog.actions.drafts import (
     DraftChanged,
     DraftIncomplete,
@@ -17,6 +17,7 @@ from catalog.actions.drafts import (
     submit_draft,
     withdraw_draft,
 )
+from catalog.actions.imports import ImportResult, ListingContent, import_publiccode, publish_listing
 from catalog.actions.publication import (
     confirm_service,
     lift_service_suspension,
@@ -31,14 +32,19 @@ __all__ = [
     "AdoptionFacts",
     "DraftChanged",
     "DraftIncomplete",
+    "ImportResult",
     "Intro",
+    "ListingContent",
     "claim_adoption",
     "confirm_adoption",
     "confirm_service",
     "create_service",
     "dispute_adoption",
+    "import_publiccode",
     "lift_service_suspension",
+    "load_categories",
     "publish_draft",
+    "publish_listing",
     "remove_brochure",
     "republish_service",
     "return_draft",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from django.db import transaction
 from django.db.models import Max
@@ -35,8 +36,8 @@ def publish_draft(*, draft: ServiceDraft, revision: int, actor: User, now: dt.da
     expect(draft.revision == revision, "審査の間に掲載内容が変わりました。もう一度内容を確かめてください。")
     service = draft.service
     expect(service.status != ServiceStatus.SUSPENDED, "停止中のサービスは公開できません。先に停止を解除してください。")
-    version = _freeze(draft, actor, now)
-    _project(service, version, now)
+    version = freeze(draft, actor.key, now)
+    project(service, version, now)
     draft.delete()
     listings_changed([service.pk])
     record(actor=actor, verb="draft_published", obj=service, now=now, data={"version": version.number})
@@ -134,7 +135,8 @@ def _lock_for_review(draft: ServiceDraft, actor: User) -> ServiceDraft:
     return draft
 
 
-def _freeze(draft: ServiceDraft, actor: User, now: dt.datetime) -> ServiceVersion:
+def freeze(draft: ServiceDraft, by: uuid.UUID, now: dt.datetime) -> ServiceVersion:
+    """The next version of a listing with the draft's content; the caller holds the service."""
     vendor = draft.service.vendor
     latest = ServiceVersion.objects.filter(service=draft.service).aggregate(latest=Max("number"))["latest"]
     return ServiceVersion.objects.create(
@@ -148,7 +150,7 @@ def _freeze(draft: ServiceDraft, actor: User, now: dt.datetime) -> ServiceVersio
         vendor_name=vendor.name,
         vendor_facts=_facts_of(vendor),
         published_at=now,
-        published_by_key=actor.key,
+        published_by_key=by,
     )
 
 
@@ -161,7 +163,7 @@ def _facts_of(vendor: Vendor) -> dict[str, object]:
     }
 
 
-def _project(service: Service, version: ServiceVersion, now: dt.datetime) -> None:
+def project(service: Service, version: ServiceVersion, now: dt.datetime) -> None:
     """Repeat on the service what lists, filters and sorting need."""
     today = timezone.localdate(now)
     service.current = version

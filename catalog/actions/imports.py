@@ -1,0 +1,126 @@
+"""Listings that come from files: published as they are, again only when their content changed.
+
+Run from the command line by those who run the server, so there is no person to ask a policy about; `actor` is
+None then, and the frozen version names `SYSTEM_KEY`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection, transaction
+
+from accounts.audit import record
+from accounts.enums import VendorSize
+from accounts.models import User, Vendor
+from catalog.actions.indexing import listings_changed
+from catalog.actions.locking import lock_service
+from catalog.actions.publication import freeze, project
+from catalog.enums import ServiceStatus
+from catalog.models import Service, ServiceDraft
+from catalog.publiccode import PubliccodeEntry
+
+SYSTEM_KEY = uuid.UUID(int=0)
+OSS_VENDOR_NAME = "オープンソースソフトウェア（各開発コミュニティ）"
+OSS_VENDOR_KANA = "おーぷんそーすそふとうぇあ"
+OSS_INTRODUCTION = (
+    "ソースコードが公開され、だれでも使えるソフトウェアの紹介です。運営が公開情報をもとに掲載しています。"
+    "開発元はそれぞれのサービスのページからご確認ください。"
+)
+_IMPORT_LOCK = 7_310_583
+
+
+class ImportResult(StrEnum):
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    WITHHELD = "withheld"  # taken off the shelf by its vendor or an operator: an import does not put it back
+
+
+@dataclass(frozen=True, slots=True)
+class ListingContent:
+    """What a file says of a listing; `answers` are canonical."""
+
+    name: str
+    tagline: str
+    description: str
+    answers: Mapping[str, Any]
+    name_kana: str = ""
+
+
+@transaction.atomic
+def publish_listing(
+    *, vendor: Vendor, service: Service | None, content: ListingContent, actor: User | None, now: dt.datetime
+) -> tuple[Service, ImportResult]:
+    """Create the listing (`service` is None) or publish its next version, if anything changed."""
+    if service is None:
+        locked = Service.objects.create(vendor=vendor, name=content.name, created_at=now)
+        result = ImportResult.CREATED
+    else:
+        locked = lock_service(service.pk)
+        if locked.status not in (ServiceStatus.DRAFT, ServiceStatus.PUBLISHED):
+            return locked, ImportResult.WITHHELD
+        if _is_published_as(locked, content):
+            return locked, ImportResult.UNCHANGED
+        result = ImportResult.UPDATED
+    draft = ServiceDraft(
+        service=locked,
+        name=content.name,
+        name_kana=content.name_kana,
+        tagline=content.tagline,
+        description=content.description,
+        answers=dict(content.answers),
+    )
+    version = freeze(draft, actor.key if actor else SYSTEM_KEY, now)
+    project(locked, version, now)
+    listings_changed([locked.pk])
+    record(actor=actor, verb="listing_imported", obj=locked, now=now, data={"version": version.number})
+    return locked, result
+
+
+@transaction.atomic
+def import_publiccode(
+    *, entries: Iterable[PubliccodeEntry], actor: User | None, now: dt.datetime
+) -> dict[ImportResult, list[str]]:
+    """Publish every entry under the vendor of open-source software; all or nothing. Names by what became of them.
+
+    The repository's address identifies a listing: importing again updates it.
+    """
+    with connection.cursor() as cursor:  # two imports at once would create the vendor and its listings twice
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+    vendor = open_source_vendor(now)
+    results: dict[ImportResult, list[str]] = {result: [] for result in ImportResult}
+    for entry in entries:
+        service = Service.objects.filter(vendor=vendor, current__answers__repository=entry.repository).first()
+        content = ListingContent(entry.name, entry.tagline, entry.description, entry.answers)
+        _, result = publish_listing(vendor=vendor, service=service, content=content, actor=actor, now=now)
+        results[result].append(entry.name)
+    return results
+
+
+def open_source_vendor(now: dt.datetime) -> Vendor:
+    """The one vendor under which operators list open-source projects that nobody of theirs registered."""
+    existing = Vendor.objects.filter(name=OSS_VENDOR_NAME, size=VendorSize.COMMUNITY).order_by("pk").first()
+    return existing or Vendor.objects.create(
+        name=OSS_VENDOR_NAME,
+        kana=OSS_VENDOR_KANA,
+        size=VendorSize.COMMUNITY,
+        introduction=OSS_INTRODUCTION,
+        created_at=now,
+    )
+
+
+def _is_published_as(service: Service, content: ListingContent) -> bool:
+    current = service.current
+    return current is not None and (
+        current.name,
+        current.name_kana,
+        current.tagline,
+        current.description,
+        current.answers,
+    ) == (content.name, content.name_kana, content.tagline, content.description, dict(content.answers))
