@@ -47,7 +47,10 @@ def read_sheets(path: Path) -> list[Sheet]:
         raise ListError([f"{path} を読めません（{error.strerror}）。"]) from error
     if content.startswith(b"PK"):
         return _read_xlsx(path, content)
-    return [Sheet("", list(csv.reader(io.StringIO(_decode(path, content), newline=""))))]
+    try:
+        return [Sheet("", list(csv.reader(io.StringIO(_decode(path, content), newline=""))))]
+    except csv.Error as error:
+        raise ListError([f"{path} を CSV として読めません（{error}）。"]) from error
 
 
 def _decode(path: Path, content: bytes) -> str:
