@@ -8,8 +8,8 @@ import unicodedata
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from catalog.forms.fields import LineField
 from catalog.models import MAX_BROCHURE_BYTES
+from dss.fields import LineField
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _TAIL = 2048

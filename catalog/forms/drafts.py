@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 
 from catalog.actions import Intro
-from catalog.forms.fields import LineField, TextField
 from catalog.models import NAME_LENGTH, TAGLINE_LENGTH
+from dss.fields import LineField, TextField
 
 _KANA = re.compile(r"[ぁ-ゖー・\s0-9A-Za-z０-９Ａ-Ｚａ-ｚ.,+&/_-]*")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from catalog.forms.fields import TextField
+from dss.fields import TextField
 
 
 class ReasonForm(forms.Form):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.body_class import body_class
 from accounts.models import Municipality
 from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
 from catalog.models import Brochure, Service
 from dss.access import DomainError
 from dss.downloads import pdf_attachment
@@ -37,8 +38,9 @@ def inquiry_list(request: PersonRequest) -> HttpResponse:
     own = Inquiry.objects.visible_to_staff(request.user).with_list_data().latest_first()
     found = InquiryFilter(request.GET, queryset=own)
     rows = found.qs if found.is_valid() else own.none()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "procurement/inquiry_list.html", {"filter": found, "page": page})
+    notes: list[str] = []
+    page = repaired_page(Paginator(rows, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return render(request, "procurement/inquiry_list.html", {"filter": found, "page": page, "notes": notes})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
 from catalog.models import Brochure
 from dss.access import DomainError
 from procurement import actions
@@ -30,8 +31,9 @@ def lead_list(request: PersonRequest) -> HttpResponse:
     addressed = Inquiry.objects.visible_to_vendor(request.user).with_list_data().latest_first()
     found = InquiryFilter(request.GET, queryset=addressed)
     rows = found.qs if found.is_valid() else addressed.none()
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"filter_form": found.form, "page": page, "leads": [lead_of(row) for row in page]}
+    notes: list[str] = []
+    page = repaired_page(Paginator(rows, PAGE_SIZE), request.GET.get("page", ""), notes)
+    context = {"filter_form": found.form, "page": page, "notes": notes, "leads": [lead_of(row) for row in page]}
     return render(request, "procurement/lead_list.html", context)
 
 
