@@ -12,4 +12,5 @@ class AccountsConfig(AppConfig):
         from accounts.notification_events import check_templates
 
         autodiscover_modules("emails")  # each app declares there what people are told about
+        autodiscover_modules("reports")  # and there what can be reported
         register(check_templates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +13,11 @@ from accounts.models import (
     ColleagueInvitation,
     MembershipRequest,
     MunicipalMembership,
+    Report,
     User,
     VendorInvitation,
 )
-from accounts.notifications import render_mail, site_address
+from accounts.notifications import NotificationEvent, addressee_only, notify, register, render_mail, site_address
 from accounts.outbox import queue_mail
 
 
@@ -81,6 +83,38 @@ def send_colleague_invitation(*, invitation: ColleagueInvitation, inviter: User,
             "municipality": invitation.municipality,
             "url": site_address(reverse("accounts:signup_staff")),
         },
+    )
+
+
+def _operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:
+    return target_keys if user.is_staff else []
+
+
+REPORT_RECEIVED = register(NotificationEvent("report_received", "通報の受付", _operators_only))
+REPORT_RESOLVED = register(NotificationEvent("report_resolved", "通報の結果", addressee_only))
+
+
+def send_report_received(*, report: Report, now: datetime) -> None:
+    """To every operator; what was reported stands in the admin only."""
+    notify(
+        REPORT_RECEIVED.key,
+        instance_key=str(report.pk),
+        recipients=User.objects.filter(is_staff=True, is_active=True),
+        target=report,
+        path=reverse("admin:accounts_report_change", args=[report.pk]),
+        now=now,
+    )
+
+
+def send_report_resolved(*, report: Report, now: datetime) -> None:
+    """To the person who reported: what was done."""
+    notify(
+        REPORT_RESOLVED.key,
+        instance_key=str(report.pk),
+        recipients=[report.reporter],
+        target=report,
+        path=reverse("accounts:notifications"),
+        now=now,
     )
 
 

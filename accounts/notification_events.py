@@ -27,6 +27,9 @@ class Channel(StrEnum):
     MAIL = "mail"
 
 
+Audience = Callable[["User", Collection[str]], Collection[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class NotificationEvent:
     """`audience(user, target_keys)` returns those targets this person may know about at this very moment.
@@ -37,7 +40,7 @@ class NotificationEvent:
 
     key: str
     label: str
-    audience: Callable[[User, Collection[str]], Collection[str]]
+    audience: Audience
     channels: frozenset[Channel] = frozenset(Channel)
 
 
@@ -68,9 +71,13 @@ def addressee_only(user: User, target_keys: Collection[str]) -> Collection[str]:
 
 
 def may_still_know(key: str, user: User, target_key: str) -> bool:
-    """Whether the person may know about this target now. Mails outside the registry concern the addressee alone."""
-    event = _events.get(key)
-    return event is None or target_key in event.audience(user, [target_key])
+    """Whether the person may know about this target now."""
+    return target_key in audience_of(key)(user, [target_key])
+
+
+def audience_of(key: str) -> Audience:
+    """Whom to ask; for mails outside the registry the addressee alone."""
+    return _events[key].audience if key in _events else addressee_only
 
 
 def check_templates(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Error]:

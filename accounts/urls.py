@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import me, membership, signup, vendor
+from accounts.views import me, membership, notifications, reports, signup, terms, vendor
 
 app_name = "accounts"
 
@@ -29,5 +29,13 @@ urlpatterns = [
     ),
     path("desk/team/<int:membership_id>/role/", vendor.vendor_member_role, name="vendor_member_role"),
     path("desk/team/<int:membership_id>/end/", vendor.vendor_member_end, name="vendor_member_end"),
+    path("me/notifications/", notifications.notifications, name="notifications"),
+    path("me/notifications/read/", notifications.notifications_read, name="notifications_read"),
+    path("me/notifications/<int:notification_id>/", notifications.notification_open, name="notification_open"),
+    path("reports/new/<slug:kind>/<int:object_id>/", reports.report_new, name="report_new"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/<int:number>/", terms.terms, name="terms_version"),
+    path("privacy/", terms.privacy, name="privacy"),
+    path("privacy/<int:number>/", terms.privacy, name="privacy_version"),
     path("invitations/<str:token>/", vendor.vendor_invitation, name="vendor_invitation"),
 ]

@@ -44,7 +44,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         name=user.name or user.email,
         body=_body(persona),
         main=_links(MAIN + areas[:1], request),
-        personal=_links(areas + OWN + (OPERATOR if persona.is_operator else []), request),
+        personal=_links(areas + _notices(request) + OWN + (OPERATOR if persona.is_operator else []), request),
     )
 
 
@@ -67,6 +67,11 @@ def waiting_for(request: HttpRequest) -> Waiting | None:
 def desk_links(request: HttpRequest | None) -> list[Link]:
     """The side navigation of the vendor's desk."""
     return _links(VENDOR, request)
+
+
+def _notices(request: HttpRequest) -> list[tuple[str, str]]:
+    waiting = request.unread_count()  # type: ignore[attr-defined]
+    return [(f"お知らせ（{waiting}）" if waiting else "お知らせ", "/me/notifications/")]
 
 
 def _areas(persona: object) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from accounts.models import (
     MunicipalDomain,
     Municipality,
     MunicipalMembership,
+    Notification,
     OutboxMail,
     User,
     Vendor,
@@ -99,6 +100,19 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     granted_at = factory.LazyFunction(timezone.now)
     confirmed_at = factory.LazyFunction(timezone.now)
     expires_on = date(2099, 5, 31)
+
+
+class NotificationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Notification
+
+    user = factory.SubFactory(UserFactory)
+    event = "report_resolved"
+    instance_key = factory.Sequence(str)
+    target_key = "1"
+    title = "通報への対応が終わりました"
+    path = "/me/notifications/"
+    created_at = factory.LazyFunction(timezone.now)
 
 
 class OutboxMailFactory(factory.django.DjangoModelFactory):

@@ -1,0 +1,38 @@
+"""Notifications as a person may read them now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from accounts.models import Notification
+from accounts.notification_events import audience_of, label_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the list. Without `is_readable` the page shows that there was something, and nothing of it."""
+
+    notification: Notification
+    label: str
+    is_readable: bool
+
+
+def readable(user: User, notifications: Iterable[Notification]) -> list[Entry]:
+    """The rows with the answer of each event's audience, asked once per kind of event."""
+    rows = list(notifications)
+    targets: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        targets[row.event].add(row.target_key)
+    known = {event: set(audience_of(event)(user, keys)) for event, keys in targets.items()}
+    return [Entry(row, label_of(row.event), row.target_key in known[row.event]) for row in rows]
+
+
+def unread_count(user: User) -> int:
+    """For the header: one query on an index of unread rows alone."""
+    return Notification.objects.filter(user=user, read_at__isnull=True).count()

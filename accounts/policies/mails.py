@@ -1,0 +1,22 @@
+"""Who may send a mail again whose sending failed or whose fate is unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.enums import MailStatus
+from dss.access import ALLOWED, Decision, refuse
+
+if TYPE_CHECKING:
+    from accounts.models import OutboxMail, User
+
+
+def can_resend_mail(user: User, mail: OutboxMail) -> Decision:
+    """Operators, after looking at the mail server; never what was surely sent, and not once the text is erased."""
+    if not (user.is_staff and user.is_active):
+        return refuse("メールの再送は、運営だけが行えます。")
+    if mail.status not in {MailStatus.FAILED, MailStatus.UNKNOWN}:
+        return refuse("再送できるのは、送信失敗か結果不明のメールだけです。")
+    if not mail.body:
+        return refuse("確認コードなどを含む本文は消去されたため、再送できません。")
+    return ALLOWED

@@ -1,0 +1,48 @@
+"""What waits for a person: お知らせ."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.actions.notifications import read_all_notifications, read_notification
+from accounts.models import Notification
+from accounts.notification_events import may_still_know
+from accounts.notification_lists import readable
+
+PER_PAGE = 20
+
+
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    """The list, newest first; what the person has lost sight of is only counted."""
+    rows = Notification.objects.filter(user=request.user).order_by("-created_at", "-pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "entries": readable(request.user, page.object_list),
+        "unread": any(row.read_at is None for row in page.object_list),
+    }
+    return render(request, "accounts/notifications.html", context)
+
+
+@require_safe
+def notification_open(request: HttpRequest, notification_id: int) -> HttpResponse:
+    """Mark as read and go where it leads."""
+    notification = get_object_or_404(Notification, pk=notification_id, user=request.user)
+    if not may_still_know(notification.event, request.user, notification.target_key):
+        raise Http404
+    read_notification(notification=notification, actor=request.user, now=timezone.now())
+    return redirect(notification.path)
+
+
+@require_POST
+def notifications_read(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    count = read_all_notifications(actor=request.user, now=timezone.now())
+    messages.success(request, f"{count}件を既読にしました。" if count else "未読のお知らせはありませんでした。")
+    return redirect("accounts:notifications")

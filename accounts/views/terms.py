@@ -1,0 +1,46 @@
+"""The terms of use and the privacy policy, every version of them."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.enums import TermsKind
+from accounts.models import TermsVersion
+from accounts.terms_text import articles
+
+
+@require_safe
+@login_not_required
+def terms(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """利用規約."""
+    return _page(request, TermsKind.TERMS, number)
+
+
+@require_safe
+@login_not_required
+def privacy(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """プライバシーポリシー."""
+    return _page(request, TermsKind.PRIVACY, number)
+
+
+def _page(request: HttpRequest, kind: TermsKind, number: int | None) -> HttpResponse:
+    """The version of this number (announced ones included), or without a number the one in force."""
+    today = timezone.localdate()
+    versions = list(TermsVersion.objects.filter(kind=kind).order_by("-number"))
+    in_force = next((version for version in versions if version.effective_on <= today), None)
+    shown = in_force if number is None else next((v for v in versions if v.number == number), None)
+    if shown is None:
+        raise Http404
+    context = {
+        "version": shown,
+        "articles": articles(shown.body),
+        "in_force": in_force,
+        "is_announced": shown.effective_on > today,
+        "others": [version for version in versions if version != shown],
+        "page_name": f"accounts:{kind.value}_version",
+    }
+    return render(request, "accounts/terms.html", context)
