@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from accounts.enums import DomainStatus
 from accounts.identity import Body, TableEntry, Verdict, build_index, identify
 from accounts.models import MunicipalDomain, Municipality
 
@@ -35,5 +36,11 @@ def _bodies() -> tuple[Body, ...]:
 
 
 def _look_up(domains: tuple[str, ...]) -> Mapping[str, TableEntry]:
-    rows = MunicipalDomain.objects.filter(domain__in=domains).values_list("domain", "status", "municipality_id")
-    return {domain: TableEntry(status, code) for domain, status, code in rows}
+    """The table's rows for these domains. A revoked one that was proposed again stays revoked until it is verified."""
+    rows = MunicipalDomain.objects.filter(domain__in=domains).values_list(
+        "domain", "status", "revoked_at", "municipality_id"
+    )
+    return {
+        domain: TableEntry(DomainStatus.REVOKED if revoked_at else status, code)
+        for domain, status, revoked_at, code in rows
+    }

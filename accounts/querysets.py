@@ -40,7 +40,7 @@ class MembershipQuerySet(QuerySet["MunicipalMembership"]):
             Lower(OuterRef("email")), Value("@"), Value(2), function="SPLIT_PART", output_field=CharField()
         )
         revoked = apps.get_model("accounts", "MunicipalDomain").objects.filter(
-            domain=own_domain, status=DomainStatus.REVOKED
+            domain=own_domain, revoked_at__isnull=False
         )
         return self.filter(
             Q(domain__isnull=True) | Q(domain__status=DomainStatus.VERIFIED),

@@ -38,7 +38,8 @@ def verify_domain(*, domain: MunicipalDomain, actor: User, now: datetime) -> Mun
     row.status = DomainStatus.VERIFIED
     row.verified_by = actor
     row.verified_at = now
-    row.save(update_fields=["status", "verified_by", "verified_at"])
+    row.revoked_at = None
+    row.save(update_fields=["status", "verified_by", "verified_at", "revoked_at"])
     record(actor=actor, verb="verify_domain", obj=row, now=now, reason=row.evidence)
     return row
 
@@ -59,7 +60,8 @@ def revoke_domain(*, domain: MunicipalDomain, actor: User, reason: str, now: dat
 def propose_domain_again(
     *, domain: MunicipalDomain, municipality: Municipality, evidence: str, actor: User, now: datetime
 ) -> MunicipalDomain:
-    """A revoked domain comes back only as a new proposal: two operators look again."""
+    """A revoked domain comes back only as a new proposal: two operators look again, and until then it stays revoked
+    (`revoked_at`) even where a naming rule would grant it."""
     row = MunicipalDomain.objects.select_for_update().get(pk=domain.pk)
     can_propose_domain(actor).or_refuse()
     if row.status != DomainStatus.REVOKED:
@@ -68,7 +70,7 @@ def propose_domain_again(
     row.municipality = municipality
     row.evidence = evidence
     row.proposed_by, row.proposed_at = actor, now
-    row.verified_by, row.verified_at, row.revoked_at = None, None, None
+    row.verified_by, row.verified_at = None, None
     row.save()
     record(actor=actor, verb="propose_domain_again", obj=row, now=now, reason=evidence)
     return row

@@ -18,6 +18,7 @@ from accounts.bodies.codes import is_code, listed_code
 from accounts.bodies.rows import ListError, Row, Sheet, read_sheets, table
 from accounts.enums import MunicipalityKind
 from accounts.identity.romaji import UnreadableKana, spellings
+from accounts.prefectures import PREFECTURE_NAMES
 
 BUNDLED_LIST = Path(__file__).parent.parent / "data" / "municipalities.csv"
 
@@ -81,12 +82,6 @@ def bundled_list() -> Mapping[str, ListedBody]:
         return {row["code"]: ListedBody(**row) for row in csv.DictReader(file)}
 
 
-@cache
-def prefecture_names() -> Mapping[str, str]:
-    """The first two digits of every code -> the prefecture's name."""
-    return {code[:2]: body.name for code, body in bundled_list().items() if body.kind == MunicipalityKind.PREFECTURE}
-
-
 def _is_designated_sheet(sheet: Sheet) -> bool:
     return "政令" in sheet.title
 
@@ -136,12 +131,12 @@ def _large(kana: str) -> str:
 
 def _problems(body: ListedBody, before: Mapping[str, ListedBody]) -> Iterator[str]:
     """What is wrong with one row, as sentences without the row's place."""
-    if not is_code(body.code) or body.code[:2] not in prefecture_names():
+    if not is_code(body.code) or body.code[:2] not in PREFECTURE_NAMES:
         yield f"団体コード「{body.code}」が正しくありません（6桁、末尾は検査数字）。"
         return
     if body.code in before:
         yield f"団体コード {body.code} が2回あります。"
-    if body.prefecture != prefecture_names()[body.code[:2]]:
+    if body.prefecture != PREFECTURE_NAMES[body.code[:2]]:
         yield f"都道府県名「{body.prefecture}」が団体コード {body.code} と合いません。"
     if body.kind not in LISTED_KINDS:
         yield f"「{body.name}」（{body.code}）の団体区分が分かりません。"
@@ -163,7 +158,7 @@ def _is_readable(kana: str) -> bool:
 def _problems_of_the_whole(found: Mapping[str, ListedBody]) -> Iterator[str]:
     """What no single row shows: a list cut short, successors that are not there."""
     codes = {body.code[:2] for body in found.values() if body.kind == MunicipalityKind.PREFECTURE}
-    for prefix, name in prefecture_names().items():
+    for prefix, name in PREFECTURE_NAMES.items():
         if prefix not in codes:
             yield f"{name}の行がありません。全団体の一覧を指定してください。"
     for body in found.values():

@@ -7,9 +7,17 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from accounts.actions.domains import propose_domain_again, revoke_domain, verify_domain
 from accounts.enums import DomainStatus, MunicipalityKind
 from accounts.identification import current_identifier, identify_address
-from tests.factories import MunicipalDomainFactory, MunicipalityFactory, OperatorFactory
+from accounts.models import MunicipalMembership
+from tests.factories import (
+    EmailAddressFactory,
+    MembershipFactory,
+    MunicipalDomainFactory,
+    MunicipalityFactory,
+    OperatorFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +57,26 @@ def test_revoked_domain_stops_the_rule(fukaya):
     row.revoked_at = timezone.now()
     row.save()
     assert identify_address("taro@city.fukaya.saitama.jp")[:2] == ("manual", "table-revoked")
+
+
+def test_revoked_domain_proposed_again_stays_revoked_until_verified(fukaya):
+    """One operator alone cannot bring back what a rule would grant, nor the memberships that hang on it."""
+    row = verified("city.fukaya.saitama.jp", fukaya)
+    address = EmailAddressFactory(email="taro@city.fukaya.saitama.jp")
+    member = MembershipFactory(user=address.user, address=address, municipality=fukaya, rule="geographic")
+    steps = [
+        lambda: revoke_domain(domain=row, actor=OperatorFactory(), reason="乗っ取り", now=timezone.now()),
+        lambda: propose_domain_again(
+            domain=row, municipality=fukaya, evidence="電話", actor=OperatorFactory(), now=timezone.now()
+        ),
+    ]
+    for step in steps:
+        step()
+        assert identify_address(member.email)[:2] == ("manual", "table-revoked")
+        assert not MunicipalMembership.objects.live(timezone.now()).exists()
+    verify_domain(domain=row, actor=OperatorFactory(), now=timezone.now())
+    assert identify_address(member.email)[:2] == ("granted", "table")
+    assert MunicipalMembership.objects.live(timezone.now()).get() == member
 
 
 def test_new_reading_counts_at_once(fukaya):
