@@ -17,19 +17,19 @@ from accounts.models import User
 from accounts.outbox import queue_mail
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth carries no types
     """Named in `ACCOUNT_ADAPTER`."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth's signature
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Only our two doors create accounts, and they do not ask this."""
         return False
 
-    def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
+    def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Any:
         user.name = form.cleaned_data["name"]
         user.signup_door = form.door  # type: ignore[attr-defined]  # only DoorForm comes here
         return super().save_user(request, user, form, commit)
 
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002 - allauth's signature
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("accounts:signup_welcome")
 
     def send_account_already_exists_mail(self, email: str) -> None:

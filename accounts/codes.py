@@ -41,7 +41,7 @@ def pending_address(session: SessionBase, now: datetime) -> str:
 
 
 def redeem_code(session: SessionBase, typed: str, user_id: int, now: datetime) -> EmailAddress | None:
-    """The confirmed address row the typed code belongs to, or None. The code is used up by success or too many tries."""
+    """The confirmed address row the typed code belongs to, or None. Success and too many tries use the code up."""
     state = session.get(SESSION_KEY)
     if not state or now.timestamp() >= state["until"]:
         session.pop(SESSION_KEY, None)

@@ -1,7 +1,7 @@
 """法人番号: thirteen digits, the first of which is the check digit.
 
-Source: 国税庁「法人番号の計算方法」, from 法人番号の指定等に関する省令 第2条: 9 minus (the sum of the twelve base digits,
-counted from the right, those in odd places once and those in even places twice) modulo 9.
+Source: 法人番号の指定等に関する省令 第2条: 9 minus (the sum of the twelve base digits, counted from the right, those in
+odd places once and those in even places twice) modulo 9.
 """
 
 

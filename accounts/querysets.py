@@ -70,9 +70,7 @@ class VendorQuerySet(QuerySet["Vendor"]):
 
     def of_member(self, user: User) -> VendorQuerySet:
         """The vendor `user` acts for: one at most."""
-        return self.filter(
-            is_suspended=False, memberships__user=user, memberships__ended_at__isnull=True
-        )
+        return self.filter(is_suspended=False, memberships__user=user, memberships__ended_at__isnull=True)
 
 
 class VendorMembershipQuerySet(QuerySet["VendorMembership"]):

@@ -14,7 +14,7 @@ from accounts.emails import send_confirmation_reminder
 from accounts.enums import DomainStatus, MembershipStatus
 from accounts.identification import identify_address
 from accounts.membership_year import last_day_after, reminder_due
-from accounts.models import MunicipalDomain, MunicipalMembership, Municipality, User
+from accounts.models import MunicipalDomain, Municipality, MunicipalMembership, User
 from accounts.policies.memberships import (
     can_apply_membership,
     can_confirm_membership,
@@ -128,9 +128,9 @@ def end_memberships_without_address(*, person: User, now: datetime) -> int:
 def leave_membership(*, actor: User, now: datetime) -> MunicipalMembership:
     """The person gives up their own membership (transfer, retirement)."""
     person = lock_person(actor.pk)
-    membership = MunicipalMembership.objects.select_for_update().filter(
-        user=person, status=MembershipStatus.ACTIVE
-    ).first()
+    membership = (
+        MunicipalMembership.objects.select_for_update().filter(user=person, status=MembershipStatus.ACTIVE).first()
+    )
     if membership is None:
         raise DomainError("終了できる職員資格がありません。")
     _end(membership, reason="本人の申出", now=now)

@@ -13,7 +13,7 @@ from accounts.audit import record
 from accounts.emails import send_request_decided
 from accounts.enums import RequestStatus
 from accounts.identification import identify_address
-from accounts.models import MembershipRequest, MunicipalMembership, Municipality, User
+from accounts.models import MembershipRequest, Municipality, MunicipalMembership, User
 from accounts.policies.memberships import can_apply_membership, can_decide_membership_request
 from dss.access import DomainError
 
@@ -97,5 +97,3 @@ def _decide(
     locked.decision_reason = reason
     locked.save(update_fields=["status", "decided_by", "decided_at", "decision_reason"])
     return locked
-
-

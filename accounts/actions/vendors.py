@@ -106,9 +106,7 @@ def invite_vendor_member(
 
 
 @transaction.atomic
-def withdraw_vendor_invitation(
-    *, invitation: VendorInvitation, actor: User, now: datetime
-) -> VendorInvitation:
+def withdraw_vendor_invitation(*, invitation: VendorInvitation, actor: User, now: datetime) -> VendorInvitation:
     """The link in the mail stops working."""
     locked = VendorInvitation.objects.select_for_update().get(pk=invitation.pk)
     can_manage_vendor(actor, locked.vendor).or_refuse()
@@ -130,14 +128,14 @@ def accept_vendor_invitation(*, invitation: VendorInvitation, actor: User, now: 
     if locked.vendor.is_suspended:
         raise DomainError("この事業者は現在停止されています。")
     if not EmailAddress.objects.filter(user=person, email=locked.email, verified=True).exists():
-        raise DomainError(f"この招待は {locked.email} 宛てです。そのアドレスで登録したアカウントでログインしてください。")
+        raise DomainError(
+            f"この招待は {locked.email} 宛てです。そのアドレスで登録したアカウントでログインしてください。"
+        )
     end_dead_memberships(person=person, now=now)
     can_become_vendor(person).or_refuse()
     locked.accepted_at = now
     locked.save(update_fields=["accepted_at"])
-    membership = VendorMembership.objects.create(
-        vendor=locked.vendor, user=person, role=locked.role, created_at=now
-    )
+    membership = VendorMembership.objects.create(vendor=locked.vendor, user=person, role=locked.role, created_at=now)
     record(actor=actor, verb="accept_vendor_invitation", obj=membership, now=now)
     return membership
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from accounts.actions import domains, memberships, requests
-from accounts.admin.screens import ReadOnlyAdmin, run_each, run_with_reason
+from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, run_with_reason
 from accounts.enums import RequestStatus
 from accounts.identification import identify_address
 from accounts.identity import AddressRefused, parse_address
@@ -20,7 +20,7 @@ from accounts.models import MembershipRequest, MunicipalDomain, Municipality, Mu
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(admin.ModelAdmin):
+class MunicipalityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The table of bodies. Associations (一部事務組合・広域連合) are added here; codes are never changed."""
 
     list_display = ["code", "prefecture", "name", "kind", "population_band", "network_model", "ended_on"]
@@ -29,14 +29,14 @@ class MunicipalityAdmin(admin.ModelAdmin):
     ordering = ["code"]
     autocomplete_fields = ["successor"]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Municipality | None = None) -> list[str]:  # noqa: ARG002
+    def get_readonly_fields(self, request: HttpRequest, obj: Municipality | None = None) -> list[str]:
         return ["code"] if obj else []
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
-class DomainForm(forms.ModelForm):
+class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A proposal for the table: the bare domain, judged as the part of an address."""
 
     class Meta:
@@ -67,22 +67,25 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
     ordering = ["domain"]
     actions = ["verify", "revoke"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
-    def get_fields(self, request: HttpRequest, obj: MunicipalDomain | None = None) -> list[str]:  # noqa: ARG002
-        proposal = ["domain", "municipality", "evidence"]
-        steps = ["status", "proposed_by", "proposed_at", "verified_by", "verified_at", "revoked_at"]
+    def get_fields(self, request: HttpRequest, obj: MunicipalDomain | None = None) -> tuple[str, ...]:
+        proposal = ("domain", "municipality", "evidence")
+        steps = ("status", "proposed_by", "proposed_at", "verified_by", "verified_at", "revoked_at")
         return proposal + steps if obj else proposal
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:  # noqa: ARG002
-        row = domains.propose_domain(actor=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        row = domains.propose_domain(actor=operator_of(request), now=timezone.now(), **form.cleaned_data)
         obj.pk = row.pk
 
     @admin.action(description="根拠を確かめ、確認済みにする（提案者以外）")
     def verify(self, request: HttpRequest, queryset: QuerySet[MunicipalDomain]) -> None:
         run_each(
-            self, request, queryset, lambda row: domains.verify_domain(domain=row, actor=request.user, now=timezone.now())  # type: ignore[arg-type]
+            self,
+            request,
+            queryset,
+            lambda row: domains.verify_domain(domain=row, actor=operator_of(request), now=timezone.now()),
         )
 
     @admin.action(description="取り消す")
@@ -94,7 +97,10 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
             title="自治体ドメインの取消",
             action_name="revoke",
             run=lambda row, reason: domains.revoke_domain(
-                domain=row, actor=request.user, reason=reason, now=timezone.now()  # type: ignore[arg-type]
+                domain=row,
+                actor=operator_of(request),
+                reason=reason,
+                now=timezone.now(),
             ),
         )
 
@@ -131,7 +137,9 @@ class MunicipalMembershipAdmin(ReadOnlyAdmin):
             queryset,
             title=title,
             action_name=name,
-            run=lambda row, reason: action(membership=row, actor=request.user, reason=reason, now=timezone.now()),
+            run=lambda row, reason: action(
+                membership=row, actor=operator_of(request), reason=reason, now=timezone.now()
+            ),
         )
 
 
@@ -198,5 +206,5 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
             queryset,
             title=title,
             action_name=name,
-            run=lambda row, reason: action(request=row, actor=request.user, reason=reason, now=timezone.now()),
+            run=lambda row, reason: action(request=row, actor=operator_of(request), reason=reason, now=timezone.now()),
         )

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.actions.advisors import appoint_advisor, retire_advisor
-from accounts.admin.screens import ReadOnlyAdmin, run_with_reason
+from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_with_reason
 from accounts.models import Advisor, User
 
 for model in (EmailAddress, EmailConfirmation, Authenticator, Group):
@@ -24,21 +24,22 @@ for model in (EmailAddress, EmailConfirmation, Authenticator, Group):
         admin.site.unregister(model)
 
 
-class EmailAddressInline(admin.TabularInline):
+class EmailAddressInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """The person's addresses, to look at."""
 
     model = EmailAddress
-    fields = readonly_fields = ["email", "verified", "primary"]
+    fields = ("email", "verified", "primary")
+    readonly_fields = fields
     extra = 0
     can_delete = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
 
@@ -54,7 +55,7 @@ class UserAdmin(ReadOnlyAdmin):
     inlines = [EmailAddressInline]
 
 
-class AdvisorForm(forms.ModelForm):
+class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """An advisor has an account of their own; the operators only say who it is."""
 
     class Meta:
@@ -75,11 +76,11 @@ class AdvisorAdmin(ReadOnlyAdmin):
     ordering = ["-created_at"]
     actions = ["retire"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:  # noqa: ARG002
-        obj.pk = appoint_advisor(actor=request.user, now=timezone.now(), **form.cleaned_data).pk  # type: ignore[arg-type]
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        obj.pk = appoint_advisor(actor=operator_of(request), now=timezone.now(), **form.cleaned_data).pk
 
     @admin.action(description="退任にする")
     def retire(self, request: HttpRequest, queryset: QuerySet[Advisor]) -> HttpResponse | None:
@@ -90,6 +91,9 @@ class AdvisorAdmin(ReadOnlyAdmin):
             title="専門家アドバイザーの退任",
             action_name="retire",
             run=lambda row, reason: retire_advisor(
-                advisor=row, actor=request.user, reason=reason, now=timezone.now()  # type: ignore[arg-type]
+                advisor=row,
+                actor=operator_of(request),
+                reason=reason,
+                now=timezone.now(),
             ),
         )

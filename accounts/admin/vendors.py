@@ -10,25 +10,26 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.actions.vendors import resume_vendor, suspend_vendor
-from accounts.admin.screens import ReadOnlyAdmin, run_with_reason
+from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_with_reason
 from accounts.models import Vendor, VendorMembership
 
 
-class TeamInline(admin.TabularInline):
+class TeamInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """The team, present and past."""
 
     model = VendorMembership
-    fields = readonly_fields = ["user", "role", "created_at", "ended_at"]
+    fields = ("user", "role", "created_at", "ended_at")
+    readonly_fields = fields
     extra = 0
     can_delete = False
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
 
@@ -40,7 +41,7 @@ class VendorAdmin(ReadOnlyAdmin):
     list_filter = ["size", "is_startup", "is_suspended"]
     search_fields = ["name", "kana", "corporate_number"]
     ordering = ["-created_at"]
-    fields = [
+    fields = (
         "name",
         "kana",
         "size",
@@ -52,7 +53,7 @@ class VendorAdmin(ReadOnlyAdmin):
         "introduction",
         "is_suspended",
         "created_at",
-    ]
+    )
     readonly_fields = fields
     inlines = [TeamInline]
     actions = ["suspend", "resume"]
@@ -74,5 +75,5 @@ class VendorAdmin(ReadOnlyAdmin):
             queryset,
             title=title,
             action_name=name,
-            run=lambda row, reason: action(vendor=row, actor=request.user, reason=reason, now=timezone.now()),
+            run=lambda row, reason: action(vendor=row, actor=operator_of(request), reason=reason, now=timezone.now()),
         )

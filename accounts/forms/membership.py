@@ -18,7 +18,7 @@ class MembershipCodeForm(forms.Form):
     code = CodeField()
 
 
-class MunicipalityField(forms.ModelChoiceField):
+class MunicipalityField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """One living body, by its code or by its full name as suggested beside the field."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -31,7 +31,9 @@ class MunicipalityField(forms.ModelChoiceField):
 class MembershipRequestForm(forms.Form):
     """所属の申請. The candidates the address points at come first; any other body is named by prefecture and name."""
 
-    candidate = MunicipalityField(label="所属する自治体の候補", required=False, widget=forms.RadioSelect, empty_label="この中にない")
+    candidate = MunicipalityField(
+        label="所属する自治体の候補", required=False, widget=forms.RadioSelect, empty_label="この中にない"
+    )
     prefecture = forms.ChoiceField(
         label="都道府県", required=False, choices=[("", "選んでください"), *PREFECTURE_NAMES.items()]
     )

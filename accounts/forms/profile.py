@@ -13,7 +13,7 @@ from accounts.work_fields import work_field_choices
 MAX_EXPERIENCES = 8
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """名前・所属部署・得意分野."""
 
     name = PersonNameField()
@@ -51,7 +51,7 @@ class ExperienceForm(forms.Form):
         return cleaned
 
 
-class BaseExperienceFormSet(forms.BaseFormSet):
+class BaseExperienceFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
     """The rows filled in; each field of work once."""
 
     def clean(self) -> None:
@@ -60,13 +60,14 @@ class BaseExperienceFormSet(forms.BaseFormSet):
         if len(named) != len(set(named)):
             raise forms.ValidationError("同じ業務が2回選ばれています。1つにまとめてください。")
 
-    def experiences(self) -> dict[str, int]:
-        """Codes of work fields to whole years."""
-        return {
-            form.cleaned_data["work_code"]: form.cleaned_data["years"]
-            for form in self.forms
-            if form.cleaned_data.get("work_code")
-        }
+
+def filled_in(formset: forms.BaseFormSet[ExperienceForm]) -> dict[str, int]:
+    """The rows of a valid formset that name a field of work: its code to whole years."""
+    return {
+        form.cleaned_data["work_code"]: form.cleaned_data["years"]
+        for form in formset.forms
+        if form.cleaned_data.get("work_code")
+    }
 
 
 ExperienceFormSet = forms.formset_factory(

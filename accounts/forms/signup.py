@@ -14,7 +14,7 @@ from accounts.identification import identify_address
 from accounts.identity import AddressRefused, parse_address
 
 
-class DoorForm(SignupForm):
+class DoorForm(SignupForm):  # type: ignore[misc]  # allauth carries no types
     """What both doors ask: name, address, password, consent. The address is judged as typed, before lower-casing."""
 
     door: SignupDoor
@@ -55,7 +55,8 @@ class StaffSignupForm(DoorForm):
 
     door = SignupDoor.STAFF
     email_help = (
-        "職場で使っている自治体のメールアドレス（例：taro@city.example.lg.jp）を入力してください。所属の確認に使います。"
+        "職場で使っている自治体のメールアドレス（例：taro@city.example.lg.jp）を入力してください。"
+        "所属の確認に使います。"
     )
 
     def clean_email(self) -> str:
@@ -72,7 +73,7 @@ class VendorSignupForm(DoorForm):
     email_help = "お仕事で使っているメールアドレスを入力してください。確認コードを送ります。"
 
 
-class AddressCodeForm(ConfirmEmailVerificationCodeForm):
+class AddressCodeForm(ConfirmEmailVerificationCodeForm):  # type: ignore[misc]  # allauth carries no types
     """The code of allauth's own step, typed with any keyboard."""
 
     code = CodeField()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,12 +20,13 @@ from accounts.forms.membership import ColleagueInvitationForm, MembershipCodeFor
 from accounts.identification import identify_address
 from accounts.membership_year import needs_confirmation
 from accounts.models import ColleagueInvitation, MembershipRequest, MunicipalMembership
+from accounts.requests import PersonRequest
 from dss.access import DomainError, PolicyRefused
 
 
 @require_safe
 @never_cache
-def membership(request: HttpRequest) -> HttpResponse:
+def membership(request: PersonRequest) -> HttpResponse:
     """資格の状態."""
     now = timezone.now()
     live = MunicipalMembership.objects.live(now).filter(user=request.user).select_related("municipality").first()
@@ -43,13 +44,13 @@ def membership(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def membership_code_send(request: HttpRequest) -> HttpResponse:
+def membership_code_send(request: PersonRequest) -> HttpResponse:
     """Send a code to one of the person's confirmed addresses."""
     address = get_object_or_404(
         EmailAddress, user=request.user, verified=True, email=request.POST.get("email", "").replace("\x00", "")
     )
-    limited = ratelimit.consume_or_429(request, action="confirm_email", key=address.email)
-    if limited:
+    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="confirm_email", key=address.email)
+    if limited is not None:
         return limited
     send_code(session=request.session, address=address, now=timezone.now())
     return redirect("accounts:membership_code")
@@ -57,7 +58,7 @@ def membership_code_send(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def membership_code(request: HttpRequest) -> HttpResponse:
+def membership_code(request: PersonRequest) -> HttpResponse:
     """Type the code: it grants, confirms, or leads on to the request form."""
     now = timezone.now()
     email = pending_address(request.session, now)
@@ -73,7 +74,7 @@ def membership_code(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/membership_code.html", {"form": form, "email": email})
 
 
-def _prove(request: HttpRequest, address: EmailAddress) -> HttpResponse:
+def _prove(request: PersonRequest, address: EmailAddress) -> HttpResponse:
     if identify_address(address.email).decision == "manual" and not request.persona.municipality:
         return redirect("accounts:membership_request")
     proven = prove_address(address=address, actor=request.user, now=timezone.now())
@@ -82,7 +83,7 @@ def _prove(request: HttpRequest, address: EmailAddress) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def membership_request(request: HttpRequest) -> HttpResponse:
+def membership_request(request: PersonRequest) -> HttpResponse:
     """所属の申請: the operators look at the evidence."""
     address = get_object_or_404(EmailAddress, user=request.user, verified=True, primary=True)
     pending = MembershipRequest.objects.pending_of(request.user)
@@ -95,13 +96,11 @@ def membership_request(request: HttpRequest) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in fields}
         submit_membership_request(actor=request.user, address=address, now=timezone.now(), **facts)
         return redirect("accounts:membership_request")
-    return render(
-        request, "accounts/membership_request.html", {"form": form, "address": address, "verdict": verdict}
-    )
+    return render(request, "accounts/membership_request.html", {"form": form, "address": address, "verdict": verdict})
 
 
 @require_POST
-def membership_leave(request: HttpRequest) -> HttpResponse:
+def membership_leave(request: PersonRequest) -> HttpResponse:
     """Give up the own membership."""
     leave_membership(actor=request.user, now=timezone.now())
     messages.success(request, "自治体職員としての資格を終了しました。")
@@ -109,7 +108,7 @@ def membership_leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def colleague_invitations(request: HttpRequest) -> HttpResponse:
+def colleague_invitations(request: PersonRequest) -> HttpResponse:
     """同僚の招待."""
     form = ColleagueInvitationForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -122,5 +121,3 @@ def colleague_invitations(request: HttpRequest) -> HttpResponse:
             return redirect("accounts:colleague_invitations")
     sent = ColleagueInvitation.objects.filter(invited_by=request.user).order_by("-created_at")[:50]
     return render(request, "accounts/colleague_invitations.html", {"form": form, "sent": sent})
-
-

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.account.models import EmailAddress
 from allauth.account.utils import complete_signup
 from allauth.account.views import ConfirmEmailVerificationCodeView
@@ -23,6 +25,7 @@ from accounts.actions.terms import give_consent
 from accounts.enums import SignupDoor
 from accounts.forms.signup import AddressCodeForm, DoorForm, StaffSignupForm, VendorSignupForm
 from accounts.models import User
+from accounts.requests import PersonRequest
 from accounts.signup_steps import next_step
 from dss.access import DomainError, PolicyRefused
 
@@ -47,7 +50,7 @@ def signup_door(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password1")
-@rate_limit(action="signup")
+@rate_limit(action="signup")  # type: ignore[untyped-decorator]  # allauth carries no types
 def signup_staff(request: HttpRequest) -> HttpResponse:
     """自治体職員の登録."""
     return _door(request, StaffSignupForm(request.POST or None), "accounts/signup_staff.html")
@@ -57,7 +60,7 @@ def signup_staff(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @sensitive_post_parameters("password1")
-@rate_limit(action="signup")
+@rate_limit(action="signup")  # type: ignore[untyped-decorator]  # allauth carries no types
 def signup_vendor(request: HttpRequest) -> HttpResponse:
     """事業者の登録."""
     return _door(request, VendorSignupForm(request.POST or None), "accounts/signup_vendor.html")
@@ -74,24 +77,26 @@ def _door(request: HttpRequest, form: DoorForm, template: str) -> HttpResponse:
 @transaction.atomic
 def _register(request: HttpRequest, form: DoorForm) -> HttpResponse:
     """Create the account and send the code; a known address gets the same answer and another mail."""
-    user, response = form.try_save(request)
+    user, known = form.try_save(request)
     if user is None:
-        return response
+        return cast("HttpResponse", known)
     give_consent(user=user, now=timezone.now())
     try:
-        return complete_signup(request, user, None, _own_address(request) or None)
+        return cast("HttpResponse", complete_signup(request, user, None, _own_address(request) or None))
     except ImmediateHttpResponse as immediate:
-        return immediate.response
+        return cast("HttpResponse", immediate.response)
 
 
 def _own_address(request: HttpRequest) -> str:
     """Where to go afterwards, when the page that asked for the sign-up named one of our own addresses."""
     address = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
     return address if own else ""
 
 
-class AddressCodeView(ConfirmEmailVerificationCodeView):
+class AddressCodeView(ConfirmEmailVerificationCodeView):  # type: ignore[misc]  # allauth carries no types
     """allauth's step; when it confirms the address an account was opened with, that address decides at once."""
 
     form_class = AddressCodeForm
@@ -99,7 +104,7 @@ class AddressCodeView(ConfirmEmailVerificationCodeView):
     def form_valid(self, form: AddressCodeForm) -> HttpResponse:
         opening = self.stage is not None and self._action == "verify"
         email = self._process.email
-        response = super().form_valid(form)
+        response: HttpResponse = super().form_valid(form)
         if opening and isinstance(self.request.user, User):
             _decide_by_address(self.request, self.request.user, email)
         return response
@@ -122,11 +127,11 @@ def _decide_by_address(request: HttpRequest, user: User, email: str) -> None:
 @never_cache
 def address_code(request: HttpRequest) -> HttpResponseBase:
     """The page on which the code is typed."""
-    return AddressCodeView.as_view()(request)
+    return cast("HttpResponseBase", AddressCodeView.as_view()(request))
 
 
 @require_safe
-def signup_welcome(request: HttpRequest) -> HttpResponse:
+def signup_welcome(request: PersonRequest) -> HttpResponse:
     """The end of the sign-up, or the way to the step that is still missing."""
     step = next_step(request.user, request.persona)
     if step:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,11 +18,12 @@ from accounts.enums import VendorRole
 from accounts.forms.vendor import VendorForm, VendorInvitationForm, VendorRoleForm
 from accounts.models import Vendor, VendorInvitation, VendorMembership
 from accounts.policies import can_become_vendor, can_manage_vendor
+from accounts.requests import PersonRequest
 from dss.access import DomainError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def vendor_register(request: HttpRequest) -> HttpResponse:
+def vendor_register(request: PersonRequest) -> HttpResponse:
     """事業者情報の登録: the second step of the vendor's door."""
     can_become_vendor(request.user).or_refuse()
     form = VendorForm(request.POST or None)
@@ -37,7 +38,7 @@ def vendor_register(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def vendor_edit(request: HttpRequest) -> HttpResponse:
+def vendor_edit(request: PersonRequest) -> HttpResponse:
     """事業者情報の変更."""
     vendor = get_object_or_404(Vendor.objects.of_member(request.user))
     can_manage_vendor(request.user, vendor).or_refuse()
@@ -60,7 +61,7 @@ def _facts_of(vendor: Vendor) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def vendor_team(request: HttpRequest) -> HttpResponse:
+def vendor_team(request: PersonRequest) -> HttpResponse:
     """チーム: members, open invitations, and the form to invite."""
     vendor = get_object_or_404(Vendor.objects.of_member(request.user))
     form = VendorInvitationForm(request.POST or None)
@@ -78,7 +79,7 @@ def vendor_team(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/vendor_team.html", _team(request, vendor) | {"form": form})
 
 
-def _team(request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
+def _team(request: PersonRequest, vendor: Vendor) -> dict[str, Any]:
     return {
         "vendor": vendor,
         "may_manage": can_manage_vendor(request.user, vendor),
@@ -89,7 +90,7 @@ def _team(request: HttpRequest, vendor: Vendor) -> dict[str, Any]:
 
 
 @require_POST
-def vendor_invitation_withdraw(request: HttpRequest, invitation_id: int) -> HttpResponse:
+def vendor_invitation_withdraw(request: PersonRequest, invitation_id: int) -> HttpResponse:
     """招待の取消."""
     invitation = get_object_or_404(VendorInvitation.objects.visible_to(request.user), pk=invitation_id)
     vendors.withdraw_vendor_invitation(invitation=invitation, actor=request.user, now=timezone.now())
@@ -98,7 +99,7 @@ def vendor_invitation_withdraw(request: HttpRequest, invitation_id: int) -> Http
 
 
 @require_POST
-def vendor_member_role(request: HttpRequest, membership_id: int) -> HttpResponse:
+def vendor_member_role(request: PersonRequest, membership_id: int) -> HttpResponse:
     """役割の変更."""
     membership = get_object_or_404(VendorMembership.objects.visible_to(request.user), pk=membership_id)
     form = VendorRoleForm(request.POST)
@@ -112,7 +113,7 @@ def vendor_member_role(request: HttpRequest, membership_id: int) -> HttpResponse
 
 
 @require_POST
-def vendor_member_end(request: HttpRequest, membership_id: int) -> HttpResponse:
+def vendor_member_end(request: PersonRequest, membership_id: int) -> HttpResponse:
     """メンバーから外す、または自分が外れる."""
     membership = get_object_or_404(VendorMembership.objects.visible_to(request.user), pk=membership_id)
     vendors.end_vendor_membership(membership=membership, actor=request.user, now=timezone.now())
@@ -123,7 +124,7 @@ def vendor_member_end(request: HttpRequest, membership_id: int) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def vendor_invitation(request: HttpRequest, token: str) -> HttpResponse:
+def vendor_invitation(request: PersonRequest, token: str) -> HttpResponse:
     """The page behind the link of an invitation: whoever holds the link reads who invites."""
     invitation = get_object_or_404(VendorInvitation.objects.by_token(vendors.hash_token(token), timezone.now()))
     if request.method == "POST" and request.user.is_authenticated:

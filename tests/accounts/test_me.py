@@ -51,7 +51,9 @@ def test_the_profile_is_replaced_as_a_whole(staff, client):
     assert "企画部" in page
 
 
-@pytest.mark.parametrize("rows", [[("A01", "")], [("", "3")], [("ZZZ", "3")], [("A01", "61")], [("A01", "1"), ("A01", "2")]])
+@pytest.mark.parametrize(
+    "rows", [[("A01", "")], [("", "3")], [("ZZZ", "3")], [("A01", "61")], [("A01", "1"), ("A01", "2")]]
+)
 def test_an_unusable_experience_changes_nothing(staff, client, rows):
     page = client.post(reverse("accounts:profile"), _profile(*rows))
     assert page.status_code == 200
@@ -74,7 +76,9 @@ def test_a_colleague_of_the_same_body_is_invited_once(staff, client):
     assert OutboxMail.objects.filter(event="colleague_invitation").count() == 1
 
 
-@pytest.mark.parametrize("address", ["taro@city.kumagaya.saitama.jp", "taro@gmail.example", "taro@jhs.city.fukaya.saitama.jp"])
+@pytest.mark.parametrize(
+    "address", ["taro@city.kumagaya.saitama.jp", "taro@gmail.example", "taro@jhs.city.fukaya.saitama.jp"]
+)
 def test_people_of_other_bodies_are_not_invited(staff, client, address):
     page = client.post(reverse("accounts:colleague_invitations"), {"email": address})
     assert "同じ自治体のメールアドレスにだけ" in page.content.decode()
@@ -94,7 +98,13 @@ def test_leaving_ends_the_membership_at_once(staff, client):
     assert client.post(reverse("accounts:membership_leave")).status_code == 409
 
 
-OPEN = ["account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key_done", "account_inactive"]
+OPEN = [
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_inactive",
+]
 OWN = [
     "account_email",
     "account_change_password",
@@ -131,7 +141,9 @@ def test_own_pages_of_allauth_stand_in_our_frame(client, name):
     _is_ours(client.get(reverse(name), follow=True))
 
 
-@pytest.mark.parametrize("name", ["mfa_index", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_generate_recovery_codes"])
+@pytest.mark.parametrize(
+    "name", ["mfa_index", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_generate_recovery_codes"]
+)
 def test_pages_of_a_protected_account(client, name):
     address = EmailAddressFactory()
     client.post(reverse("account_login"), {"login": address.email, "password": PASSWORD})

@@ -234,7 +234,9 @@ def _lapse_by_merger(m: MunicipalMembership) -> None:
 
 
 @pytest.mark.parametrize(
-    "lapse", [value for name, value in sorted(globals().items()) if name.startswith("_lapse_by")], ids=lambda f: f.__name__
+    "lapse",
+    [value for name, value in sorted(globals().items()) if name.startswith("_lapse_by")],
+    ids=lambda f: f.__name__,
 )
 def test_the_very_next_request_is_that_of_a_member(staff, client, lapse):
     assert "埼玉県深谷市" in client.get(reverse("accounts:me")).content.decode()
@@ -286,7 +288,11 @@ def test_suspension_and_its_lifting(staff):
     with pytest.raises(DomainError):
         resume_membership(membership=membership, actor=operator, reason="戻す", now=timezone.now())
     verbs = AuditEvent.objects.filter(actor_key=operator.key).order_by("pk").values_list("verb", "reason")
-    assert list(verbs) == [("suspend_membership", "照会中"), ("resume_membership", "確認済み"), ("revoke_membership", "誤り")]
+    assert list(verbs) == [
+        ("suspend_membership", "照会中"),
+        ("resume_membership", "確認済み"),
+        ("revoke_membership", "誤り"),
+    ]
 
 
 @pytest.mark.parametrize("action", [suspend_membership, resume_membership, revoke_membership])

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import DomainStatus, MembershipStatus, RequestStatus
-from accounts.models import Advisor, AuditEvent, MembershipRequest, MunicipalDomain, MunicipalMembership, Municipality
+from accounts.models import Advisor, AuditEvent, MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
 from tests.factories import (
     PASSWORD,
     EmailAddressFactory,
@@ -98,7 +98,8 @@ def test_no_screen_confirms_an_address_or_hands_out_a_second_factor():
 
 
 @pytest.mark.parametrize(
-    "model", ["user", "advisor", "municipality", "municipaldomain", "municipalmembership", "membershiprequest", "vendor"]
+    "model",
+    ["user", "advisor", "municipality", "municipaldomain", "municipalmembership", "membershiprequest", "vendor"],
 )
 def test_every_list_and_row_opens(client, operator, model):
     membership = MembershipFactory()
@@ -137,7 +138,9 @@ def _request(**facts) -> MembershipRequest:
     )
 
 
-@pytest.mark.parametrize(("action", "status"), [("approve", RequestStatus.APPROVED), ("reject", RequestStatus.REJECTED)])
+@pytest.mark.parametrize(
+    ("action", "status"), [("approve", RequestStatus.APPROVED), ("reject", RequestStatus.REJECTED)]
+)
 def test_a_request_is_decided_with_a_reason(client, operator, action, status):
     request = _request()
     asked = client.post(

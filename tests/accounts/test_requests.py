@@ -23,9 +23,7 @@ FREE = "hanako@tomiya-city.miyagi.jp"
 
 @pytest.fixture
 def tomiya():
-    return MunicipalityFactory(
-        code="042161", name="富谷市", kana="とみやし", prefecture_code="04", prefecture="宮城県"
-    )
+    return MunicipalityFactory(code="042161", name="富谷市", kana="とみやし", prefecture_code="04", prefecture="宮城県")
 
 
 @pytest.fixture
@@ -86,7 +84,11 @@ def test_approval_makes_a_membership_and_tells_by_mail(asked, tomiya, operators)
     now = timezone.now()
     approve_membership_request(request=asked, actor=operators[0], reason="代表電話で確認", now=now)
     membership = MunicipalMembership.objects.get()
-    assert (membership.municipality, membership.rule, membership.status) == (tomiya, "operator", MembershipStatus.ACTIVE)
+    assert (membership.municipality, membership.rule, membership.status) == (
+        tomiya,
+        "operator",
+        MembershipStatus.ACTIVE,
+    )
     assert persona_of(User.objects.get(pk=asked.user_id)).municipality == tomiya
     mail = OutboxMail.objects.get(event="request_decided")
     assert mail.to == FREE
@@ -197,6 +199,4 @@ def test_a_revoked_domain_comes_back_only_through_two_operators(tomiya, operator
 def test_the_same_domain_twice_is_refused_with_a_sentence(tomiya, operators):
     row = MunicipalDomainFactory(municipality=tomiya)
     with pytest.raises(DomainError, match="すでに表にあります"):
-        propose_domain(
-            domain=row.domain, municipality=tomiya, evidence="x", actor=operators[0], now=timezone.now()
-        )
+        propose_domain(domain=row.domain, municipality=tomiya, evidence="x", actor=operators[0], now=timezone.now())

@@ -118,9 +118,15 @@ def test_a_known_address_gets_the_same_answer_and_another_mail(client, door, fuk
         (302, reverse("account_email_verification_sent"))
     }
     pages = [c.get(reverse("account_email_verification_sent")).content.decode() for c in (new, old)]
-    texts = [_without_what_differs(page, address) for page, address in zip(pages, ("new@city.fukaya.saitama.jp", FUKAYA), strict=True)]
+    texts = [
+        _without_what_differs(page, address)
+        for page, address in zip(pages, ("new@city.fukaya.saitama.jp", FUKAYA), strict=True)
+    ]
     assert texts[0] == texts[1]
-    assert [m.event for m in OutboxMail.objects.order_by("pk")] == ["email_confirmation_signup", "account_already_exists"]
+    assert [m.event for m in OutboxMail.objects.order_by("pk")] == [
+        "email_confirmation_signup",
+        "account_already_exists",
+    ]
     assert User.objects.filter(email=known.email).count() == 1
     wrong = [type_code(c, "BBBB-BBBB").content.decode() for c in (new, old)]
     assert "コードが" in wrong[0]
@@ -220,7 +226,9 @@ def test_resetting_the_password_confirms_no_address(client, fukaya):
     fresh = Client()
     form = fresh.get(path, follow=True)
     assert form.status_code == 200
-    fresh.post(form.request["PATH_INFO"], {"password1": "another-horse-9-staple", "password2": "another-horse-9-staple"})
+    fresh.post(
+        form.request["PATH_INFO"], {"password1": "another-horse-9-staple", "password2": "another-horse-9-staple"}
+    )
     user = User.objects.get()
     assert user.check_password("another-horse-9-staple")
     assert not user.emailaddress_set.get().verified
@@ -228,7 +236,10 @@ def test_resetting_the_password_confirms_no_address(client, fukaya):
 
 def test_a_reset_tells_nothing_about_unknown_addresses(client):
     EmailAddressFactory(user=UserFactory(email="known@town.example"))
-    answers = [Client().post(reverse("account_reset_password"), {"email": a}) for a in ("known@town.example", "no@town.example")]
+    answers = [
+        Client().post(reverse("account_reset_password"), {"email": a})
+        for a in ("known@town.example", "no@town.example")
+    ]
     assert {(a.status_code, a.headers["Location"]) for a in answers} == {(302, reverse("account_reset_password_done"))}
     assert list(OutboxMail.objects.values_list("to", flat=True)) == ["known@town.example"]
 

@@ -188,7 +188,13 @@ def test_two_owners_leaving_at_the_same_moment_leave_one():
 
 def test_the_vendors_facts_are_changed_by_owners(owner, client):
     client.force_login(owner.user)
-    facts = {"name": "新しい名前", "kana": "あたらしい", "size": "medium", "headquarters": "01", "website": "example.jp"}
+    facts = {
+        "name": "新しい名前",
+        "kana": "あたらしい",
+        "size": "medium",
+        "headquarters": "01",
+        "website": "example.jp",
+    }
     client.post(reverse("accounts:vendor_edit"), facts)
     vendor = Vendor.objects.get()
     assert (vendor.name, vendor.size, vendor.headquarters, vendor.website) == (
@@ -220,7 +226,13 @@ def test_bad_facts_are_refused_beside_the_field(owner, client, field, value):
 def test_a_corporate_number_is_registered_once(client):
     VendorFactory(corporate_number="7000012050002")
     sign_up_and_confirm(client, "vendor", INVITED)
-    facts = {"name": "名前", "kana": "なまえ", "size": "medium", "headquarters": "01", "corporate_number": "7000012050002"}
+    facts = {
+        "name": "名前",
+        "kana": "なまえ",
+        "size": "medium",
+        "headquarters": "01",
+        "corporate_number": "7000012050002",
+    }
     page = client.post(reverse("accounts:vendor_register"), facts)
     assert "すでに登録されています" in page.content.decode()
     assert Vendor.objects.count() == 1
