@@ -12,7 +12,7 @@ from accounts.actions.persons import lock_person
 from accounts.audit import record
 from accounts.emails import send_confirmation_reminder
 from accounts.enums import DomainStatus, MembershipStatus
-from accounts.identification import identify_address
+from accounts.identification import current_identifier, identify_address
 from accounts.membership_year import last_day_after, reminder_due
 from accounts.models import MunicipalDomain, Municipality, MunicipalMembership, User
 from accounts.policies.memberships import (
@@ -171,9 +171,10 @@ def remind_confirmations(*, now: datetime) -> int:
 def suspend_moved_memberships(*, now: datetime) -> int:
     """Suspend what the table or the rules no longer grant (a public-suffix zone that vanished, a merger)."""
     count = 0
+    identify = current_identifier()
     active = MunicipalMembership.objects.live(now).exclude(rule="operator").select_for_update(of=("self",))
     for membership in active:
-        decision = identify_address(membership.email)
+        decision = identify(membership.email)
         if decision.decision == "granted" and decision.code == membership.municipality_id:
             continue
         membership.status = MembershipStatus.SUSPENDED
