@@ -14,6 +14,7 @@ from catalog.actions.indexing import listings_changed
 from catalog.category_data import CategoryEntry
 from catalog.models import Category, Collection, Service
 from catalog.policies import can_curate_catalog
+from catalog.specsheet import facet_token
 
 
 @transaction.atomic
