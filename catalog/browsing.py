@@ -21,6 +21,7 @@ from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import facet_token
 
 PAGE_SIZE = 20
+SHORT = 5
 SORTS = {
     "recommended": "おすすめ順",
     "new": "新着順",
@@ -66,7 +67,8 @@ class PanelGroup:
 
     @property
     def is_open(self) -> bool:
-        return any(tick.is_chosen for tick in self.ticks)
+        """Unfolded when set; short main filters always are."""
+        return any(tick.is_chosen for tick in self.ticks) or (self.is_main and len(self.ticks) <= SHORT)
 
 
 @dataclass(frozen=True, slots=True)

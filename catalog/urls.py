@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from catalog.views import browse, desk, desk_brochures, services
+from catalog.views import browse, desk, desk_brochures, opendata, services
 
 app_name = "catalog"
 
 urlpatterns = [
+    path("services.json", opendata.service_json, name="service_json"),
+    path("services.csv", opendata.service_csv, name="service_csv"),
+    path("services.atom", opendata.service_atom, name="service_atom"),
     path("services/", services.service_list, name="service_list"),
     path("services/compare/", services.service_compare, name="service_compare"),
     path("services/<int:pk>/", services.service_detail, name="service_detail"),

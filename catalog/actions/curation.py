@@ -28,7 +28,7 @@ def load_categories(*, entries: Iterable[CategoryEntry], actor: User | None, now
     Category.objects.bulk_create([Category(**asdict(entry)) for entry in missing], ignore_conflicts=True)
     added = tuple(facet_token(entry.axis, entry.code) for entry in missing)
     for category in Category.objects.filter(axis__in={entry.axis for entry in missing}):
-        if facet_token(category.axis, category.code) in added:
+        if category.facet in added:
             record(actor=actor, verb="category_loaded", obj=category, now=now, data={"name": category.name})
     return added
 

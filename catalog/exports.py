@@ -1,0 +1,105 @@
+"""Open data: published listings as plain records, for CSV, JSON and Atom alike."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from catalog.models import Service, ServiceVersion
+from catalog.querysets import ServiceQuerySet
+from catalog.specsheet import export_columns, to_columns
+
+CHUNK = 500
+BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for Shift JIS
+_FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_LISTING_COLUMNS = (
+    "id",
+    "url",
+    "version",
+    "name",
+    "name_kana",
+    "tagline",
+    "description",
+    "vendor_id",
+    "vendor",
+    "vendor_size",
+    "vendor_is_startup",
+    "vendor_headquarters",
+    "vendor_service_areas",
+    "confirmed_adoptions",
+    "published_on",
+    "confirmed_on",
+)
+
+
+def csv_columns() -> tuple[str, ...]:
+    """The header: facts of the listing, then the answers of the spec sheet."""
+    return (*_LISTING_COLUMNS, *export_columns())
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(services: ServiceQuerySet) -> Iterator[str]:
+    """The whole export line by line, in order of id."""
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    yield BYTE_ORDER_MARK + writer.writerow(csv_columns())
+    for service, version in in_chunks(services):
+        columns = {**_facts(service, version), **to_columns(version.answers)}
+        yield writer.writerow([_cell(columns.get(name)) for name in csv_columns()])
+
+
+def in_chunks(services: ServiceQuerySet) -> Iterator[tuple[Service, ServiceVersion]]:
+    """Listings with their current version, a few hundred at a time and by key, so that memory stays flat."""
+    ordered = services.select_related("vendor", "current").order_by("pk")
+    last = 0
+    while chunk := list(ordered.filter(pk__gt=last)[:CHUNK]):
+        yield from ((service, service.current) for service in chunk if service.current is not None)
+        last = chunk[-1].pk
+
+
+def as_record(service: Service, version: ServiceVersion) -> dict[str, Any]:
+    """One listing for JSON: the same facts, and the answers in their canonical form."""
+    return {**_facts(service, version), "answers": version.answers}
+
+
+def _facts(service: Service, version: ServiceVersion) -> dict[str, Any]:
+    vendor = service.vendor
+    return {
+        "id": service.pk,
+        "url": f"{settings.SITE_URL}{service.get_absolute_url()}",
+        "version": version.number,
+        "name": version.name,
+        "name_kana": version.name_kana,
+        "tagline": version.tagline,
+        "description": version.description,
+        "vendor_id": vendor.pk,
+        "vendor": vendor.name,
+        "vendor_size": vendor.size,
+        "vendor_is_startup": vendor.is_startup,
+        "vendor_headquarters": vendor.headquarters,
+        "vendor_service_areas": vendor.service_areas,
+        "confirmed_adoptions": service.confirmed_adoptions,
+        "published_on": timezone.localdate(version.published_at).isoformat(),
+        "confirmed_on": service.confirmed_on.isoformat() if service.confirmed_on else None,
+    }
+
+
+def _cell(value: Any) -> str:
+    """A cell no spreadsheet takes for a formula: a leading sign of one is hidden behind an apostrophe."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, (list, tuple)):
+        return ";".join(str(part) for part in value)
+    text = "" if value is None else _CONTROLS.sub("", str(value))
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,0 +1,84 @@
+"""The catalogue as data, under the same parameters as the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.feedgenerator import Atom1Feed
+from django.views.decorators.http import require_safe
+
+from catalog.browsing import Browsing, repaired_page
+from catalog.exports import as_record, csv_lines
+from catalog.models import Service
+
+RECORDS = 100
+ENTRIES = 50
+
+
+@login_not_required
+@require_safe
+def service_json(request: HttpRequest) -> HttpResponse:
+    """A page of records with the number of all."""
+    browsing = Browsing(request.GET, Service.objects.published())
+    if not browsing.is_valid:
+        return _refused(browsing)
+    notes: list[str] = []
+    paginator = Paginator(browsing.in_order.select_related("vendor", "current"), RECORDS)
+    page = repaired_page(paginator, request.GET.get("page", ""), notes)
+    records = [as_record(service, service.current) for service in page.object_list if service.current]
+    body: dict[str, Any] = {
+        "count": paginator.count,
+        "page": page.number,
+        "pages": paginator.num_pages,
+        "notes": [*browsing.notes, *notes],
+        "services": records,
+    }
+    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+
+
+@login_not_required
+@require_safe
+def service_csv(request: HttpRequest) -> HttpResponseBase:
+    """Everything that fits, as one file; columns as `import_services` reads them."""
+    browsing = Browsing(request.GET, Service.objects.published())
+    if not browsing.is_valid:
+        return _refused(browsing)
+    response = StreamingHttpResponse(csv_lines(browsing.found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="services.csv"'
+    return response
+
+
+@login_not_required
+@require_safe
+def service_atom(request: HttpRequest) -> HttpResponse:
+    """The newest listings that fit."""
+    browsing = Browsing(request.GET, Service.objects.published())
+    if not browsing.is_valid:
+        return _refused(browsing)
+    feed = Atom1Feed(
+        title="新着のサービス｜デジタルサービス広場",
+        link=f"{settings.SITE_URL}/services/",
+        description="自治体向けのITサービスの新着",
+        language="ja",
+        feed_url=f"{settings.SITE_URL}{request.path}",
+    )
+    for service in browsing.found.by_news().with_list_data()[:ENTRIES]:
+        feed.add_item(
+            title=service.name,
+            link=f"{settings.SITE_URL}{service.get_absolute_url()}",
+            description=service.tagline,
+            author_name=service.vendor.name,
+            pubdate=service.first_published_at,
+            updateddate=service.published_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+def _refused(browsing: Browsing) -> HttpResponse:
+    body = {"errors": browsing.problems}
+    return JsonResponse(body, status=400, json_dumps_params={"ensure_ascii": False})
