@@ -36,7 +36,7 @@ def _plain_locale() -> Iterator[None]:
 
 def _forget_the_dead(server: Any) -> None:
     """A killed process never says that it left; without this the server would wait for it for ever."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     with server._lock:
         users = server.global_process_id_list

@@ -14,7 +14,7 @@ from accounts.admin.screens import ReadOnlyAdmin
 from accounts.models import TermsVersion
 
 
-class TermsVersionForm(forms.ModelForm):
+class TermsVersionForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A new version; its number follows by itself."""
 
     class Meta:
@@ -44,7 +44,7 @@ class TermsVersionAdmin(ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
-    def get_fields(self, request: HttpRequest, obj: TermsVersion | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: TermsVersion | None = None) -> Any:
         return ["kind", "number", "body", "effective_on"] if obj else ["kind", "body", "effective_on"]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -13,12 +13,13 @@ from accounts.actions.notifications import read_all_notifications, read_notifica
 from accounts.models import Notification
 from accounts.notification_events import may_still_know
 from accounts.notification_lists import readable
+from accounts.requests import PersonRequest
 
 PER_PAGE = 20
 
 
 @require_safe
-def notifications(request: HttpRequest) -> HttpResponse:
+def notifications(request: PersonRequest) -> HttpResponse:
     """The list, newest first; what the person has lost sight of is only counted."""
     rows = Notification.objects.filter(user=request.user).order_by("-created_at", "-pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -31,7 +32,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def notification_open(request: HttpRequest, notification_id: int) -> HttpResponse:
+def notification_open(request: PersonRequest, notification_id: int) -> HttpResponse:
     """Mark as read and go where it leads."""
     notification = get_object_or_404(Notification, pk=notification_id, user=request.user)
     if not may_still_know(notification.event, request.user, notification.target_key):
@@ -41,7 +42,7 @@ def notification_open(request: HttpRequest, notification_id: int) -> HttpRespons
 
 
 @require_POST
-def notifications_read(request: HttpRequest) -> HttpResponse:
+def notifications_read(request: PersonRequest) -> HttpResponse:
     """Mark all as read."""
     count = read_all_notifications(actor=request.user, now=timezone.now())
     messages.success(request, f"{count}件を既読にしました。" if count else "未読のお知らせはありませんでした。")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions.reports import report_object
 from accounts.forms.reports import ReportForm
 from accounts.reports import reportable_of
+from accounts.requests import PersonRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def report_new(request: HttpRequest, kind: str, object_id: int) -> HttpResponse:
+def report_new(request: PersonRequest, kind: str, object_id: int) -> HttpResponse:
     """Report something the person can see."""
     reportable = reportable_of(kind)
     if reportable is None:
