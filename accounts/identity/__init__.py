@@ -15,7 +15,8 @@ Where the rules come from
   属性型・地域型JPドメイン名登録等に関する規則 (https://jprs.jp/doc/rule/) and J-LIS, which examines LG.JP applications.
   The class labels metro/pref/city/town/vill come from there, and `pref-name` or `name-pref` tells namesakes apart.
 - 地域型 JP names (CLASS.NAME.PREF.jp, pref.PREF.jp, metro.tokyo.jp): reserved for the public body; no new ones since
-  2012, but held ones live on. CITY.jp exists for the seven cities that were designated when the type was made.
+  2012, but held ones live on. Seven cities have a zone of their own (NAME.jp): those that were designated when the type
+  was made and are not named like their prefecture.
 - Which NAME.PREF.jp are such zones, and which were sold later as 都道府県型 names to anybody: the Public Suffix List
   (https://publicsuffix.org), as the package publicsuffixlist carries it. A zone that leaves the list loses its rule.
 - Designated cities named like their prefecture hold city.PREF.jp beside pref.PREF.jp. city.sakai.jp and
