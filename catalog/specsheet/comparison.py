@@ -31,6 +31,10 @@ class ComparisonSection:
     label: str
     rows: tuple[ComparisonRow, ...]
 
+    @property
+    def has_answers(self) -> bool:
+        return any(row.is_answered for row in self.rows)
+
 
 def comparison_sections(
     listings: Sequence[Mapping[str, Any]], today: dt.date, sheet: Sheet | None = None

@@ -12,6 +12,7 @@ Boxes           {% card title="…" href="…" eyebrow="…" level=3 footer="…
                 {% filter_panel "絞り込み" count=2 %}<form>…</form>{% endfilter_panel %}
                 {% dialog "ask" label="取り下げる" title="取り下げますか" %}…{% enddialog %}   popover, no script
 Data            {% data_table caption="…" %}…<td data-label="期限">…{% enddata_table %}   a list on a phone
+                {% comparison_table caption="…" %}…{% endcomparison_table %}   scrolls, its first column stays
                 {% facts %}{% fact "提供形態" %}SaaS{% endfact %}{% endfacts %}
                 {% badge "公開中" kind="neutral|action|success|warning|error|special|strong" %}
                 {% tag "防災" href="…" %}   {% stars 4.2 count=3 %}   {% progress_bar 3 8 label="入力済み" %}
@@ -19,6 +20,7 @@ Moving about    {% tabs label="表示" %}{% tab "概要" href current=True count
                 {% stepper "メール" "確認" "所属" current=2 %}   {% pagination page_obj %}
 Doing           {% button "保存" kind="primary|secondary|tertiary|danger" href="…" icon="…" name="…" value="…" %}
                 {% post_button "取り下げる" url kind="danger" %}   a form with its token
+                {% address "/inquiries/new/" service=1 kind="brochure" as href %}
                 {% can "catalog.publish_service" service as decision %}   asks catalog.policies.can_publish_service
                 {% guarded_button decision "公開する" url %}   the button, or why there is none
 Forms           {{ form }} renders summary, fields, help, errors, marks; {{ form.x.as_field_group }} one field;
@@ -31,6 +33,7 @@ from __future__ import annotations
 import datetime
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.paginator import Page
@@ -157,6 +160,12 @@ def data_table(content: str, *, caption: str = "") -> SafeString:
 
 
 @register.simple_block_tag
+def comparison_table(content: str, *, caption: str) -> SafeString:
+    """A wide table that scrolls sideways by itself; its first column stays in sight."""
+    return _render("comparison_table", content=content, caption=caption)
+
+
+@register.simple_block_tag
 def facts(content: str) -> SafeString:
     """A list of names and values; fill it with `fact`."""
     return format_html('<dl class="facts">{}</dl>', content)
@@ -231,14 +240,14 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
         return SafeString("")
     parameters = context["request"].GET.copy()
 
-    def address(number: int) -> str:
+    def page_address(number: int) -> str:
         parameters["page"] = str(number)
         return f"?{parameters.urlencode()}"
 
     shown = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    numbers = [(n, address(n) if isinstance(n, int) else "") for n in shown]
-    before = address(page.previous_page_number()) if page.has_previous() else ""
-    after = address(page.next_page_number()) if page.has_next() else ""
+    numbers = [(n, page_address(n) if isinstance(n, int) else "") for n in shown]
+    before = page_address(page.previous_page_number()) if page.has_previous() else ""
+    after = page_address(page.next_page_number()) if page.has_next() else ""
     return _render("pagination", page=page, numbers=numbers, before=before, after=after)
 
 
@@ -269,6 +278,12 @@ def button(
         value=value,
         described_by=described_by,
     )
+
+
+@register.simple_tag
+def address(base: str, **parameters: Any) -> str:
+    """`base` with a query string, for a link that carries what it is about."""
+    return f"{base}?{urlencode(parameters)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -33,7 +33,7 @@ def test_styleguide(client: Client, db: None) -> None:
         breadcrumb page-heading section button--primary button--secondary button--tertiary button--danger button-form
         refusal notice--info notice--success notice--warning notice--error badge--neutral badge--action badge--success
         badge--warning badge--error badge--special badge--strong tag stars progress card card--link empty table--list
-        facts facts__row tabs stepper pagination disclosure dialog thread message--own filter-panel columns__aside
+        table--compare facts facts__row tabs stepper pagination disclosure dialog thread message--own filter-panel columns__aside
         error-summary field field--invalid field__mark--required field__mark--optional field__help choices choice
         search-box site-nav site-footer skip-link
     """
@@ -52,6 +52,7 @@ def test_styleguide(client: Client, db: None) -> None:
         "{% filter_panel x %}{{ x }}{% endfilter_panel %}",
         "{% dialog 'a' label=x title=x %}{{ x }}{% enddialog %}",
         "{% data_table caption=x %}<tbody><tr><td>{{ x }}</td></tr></tbody>{% enddata_table %}",
+        "{% comparison_table caption=x %}<tbody><tr><td>{{ x }}</td></tr></tbody>{% endcomparison_table %}",
         "{% facts %}{% fact x %}{{ x }}{% endfact %}{% endfacts %}",
         "{% badge x %}{% tag x %}{% tag x href=x %}{% progress_bar 1 2 label=x %}",
         "{% tabs label=x %}{% tab x x %}{% endtabs %}{% stepper x x current=1 %}",
