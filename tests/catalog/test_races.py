@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from accounts.models import AuditEvent, Notification
 from catalog import actions
 from catalog.enums import ServiceStatus
 from catalog.models import Adoption, Brochure, Service, ServiceDraft, ServiceVersion
-from dss.access import DomainError
 from tests.catalog.conftest import NOW
 from tests.factories import (
     AdoptionFactory,
@@ -22,32 +18,10 @@ from tests.factories import (
     ServiceDraftFactory,
     VendorMembershipFactory,
 )
+from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 8
-
-
-def all_at_once(calls):
-    """Run the calls in threads that start together; what each returned or refused."""
-    gate = threading.Barrier(len(calls))
-    results = [None] * len(calls)
-
-    def run(index, call):
-        try:
-            gate.wait(timeout=20)
-            results[index] = call()
-        except DomainError as refusal:
-            results[index] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(index, call)) for index, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    refused = [result for result in results if isinstance(result, DomainError)]
-    return [result for result in results if not isinstance(result, DomainError)], refused
 
 
 def test_many_operators_publish_at_once():
