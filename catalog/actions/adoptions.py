@@ -76,7 +76,7 @@ def confirm_adoption(*, adoption: Adoption, actor: User, now: dt.datetime) -> No
     adoption.confirmed_at = now
     adoption.confirmed_by_key = actor.key
     adoption.save(update_fields=["status", "confirmed_at", "confirmed_by_key"])
-    _recount(adoption.service)
+    recount_adoptions(adoption.service)
     record(actor=actor, verb="adoption_confirmed", obj=adoption, now=now)
 
 
@@ -91,7 +91,7 @@ def dispute_adoption(*, adoption: Adoption, reason: str, actor: User, now: dt.da
     adoption.disputed_at = now
     adoption.dispute_reason = reason
     adoption.save(update_fields=["status", "disputed_at", "dispute_reason"])
-    _recount(adoption.service)
+    recount_adoptions(adoption.service)
     record(actor=actor, verb="adoption_disputed", obj=adoption, now=now, reason=reason)
 
 
@@ -102,7 +102,7 @@ def _lock(adoption: Adoption) -> Adoption:
     return locked
 
 
-def _recount(service: Service) -> None:
+def recount_adoptions(service: Service) -> None:
     """Bodies, not records: a city whose three departments use it counts once."""
     confirmed = Adoption.objects.filter(service=service).confirmed()
     service.confirmed_adoptions = confirmed.values("municipality").distinct().count()

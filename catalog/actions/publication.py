@@ -23,7 +23,8 @@ from catalog.enums import DraftStatus, ServiceStatus
 from catalog.models import Service, ServiceDraft, ServiceVersion
 from catalog.ordering import listing_rank, sort_key
 from catalog.policies import can_edit_service, can_review_service
-from catalog.specsheet import facets
+from catalog.specsheet import QuestionType, facet_token, facets, load_sheet
+from catalog.specsheet.facets import HELD
 
 
 @transaction.atomic
@@ -125,6 +126,33 @@ def confirm_service(*, service: Service, actor: User, now: dt.datetime) -> None:
     record(actor=actor, verb="service_confirmed", obj=service, now=now)
 
 
+@transaction.atomic
+def renew_facets(*, now: dt.datetime) -> int:
+    """Project the answers again where a certificate is claimed: one whose last day has passed counts no longer.
+
+    For every night, and for listings whose content did not change. Returns how many listings changed.
+    """
+    today = timezone.localdate(now)
+    certified = Service.objects.filter(facets__overlap=_certificate_tokens(), current__isnull=False)
+    changed = []
+    for service in certified.select_related("current").select_for_update(of=("self",)).order_by("pk"):
+        renewed = facets(service.current.answers, today) if service.current else []
+        if renewed != service.facets:
+            service.facets = renewed
+            changed.append(service)
+    Service.objects.bulk_update(changed, ["facets"], batch_size=500)
+    listings_changed([service.pk for service in changed])
+    return len(changed)
+
+
+def _certificate_tokens() -> list[str]:
+    return [
+        facet_token(question.key, HELD)
+        for question in load_sheet().questions
+        if question.type == QuestionType.CERTIFICATE
+    ]
+
+
 def _lock_for_review(draft: ServiceDraft, actor: User) -> ServiceDraft:
     draft = lock_draft(draft.pk)
     can_review_service(actor, draft.service).or_refuse()
@@ -148,13 +176,13 @@ def freeze(draft: ServiceDraft, by: uuid.UUID, now: dt.datetime) -> ServiceVersi
         description=draft.description,
         answers=draft.answers,
         vendor_name=vendor.name,
-        vendor_facts=_facts_of(vendor),
+        vendor_facts=facts_of(vendor),
         published_at=now,
         published_by_key=by,
     )
 
 
-def _facts_of(vendor: Vendor) -> dict[str, object]:
+def facts_of(vendor: Vendor) -> dict[str, object]:
     return {
         "size": vendor.size,
         "is_startup": vendor.is_startup,

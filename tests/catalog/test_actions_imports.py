@@ -107,3 +107,14 @@ def test_categories_are_loaded_once_and_renames_stay(now):
     assert "分類を0件" in out.getvalue()
     assert Category.objects.get(code="X07").name == "会議録"
     assert AuditEvent.objects.filter(verb="category_loaded").count() == len(load_category_data())
+
+
+def test_an_expired_certificate_leaves_the_filters(vendor, now):
+    held = {"state": "held", "holder": "own", "expires_on": "2026-11-23"}
+    content = ListingContent(name="a", tagline="b", description="c", answers={"iso27001": held, "work": ["X07"]})
+    service, _ = _publish(vendor, None, content, now)
+    assert actions.renew_facets(now=now) == 0
+    assert "iso27001:held" in service.facets
+    assert actions.renew_facets(now=now + dt.timedelta(days=1)) == 1
+    service.refresh_from_db()
+    assert service.facets == ["work:X07"]

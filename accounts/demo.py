@@ -1,0 +1,88 @@
+"""The people of the demonstration, made by the same actions that real people use. Their password is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.actions.advisors import appoint_advisor
+from accounts.actions.memberships import grant_membership
+from accounts.actions.terms import give_consent
+from accounts.enums import VendorRole
+from accounts.models import Advisor, MunicipalMembership, User, Vendor, VendorMembership
+
+PASSWORD = "dss-demo-2026"  # noqa: S105 (published: the demonstration runs in development only)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """One log-in; `role` is staff, advisor, operator, or the name of the vendor the person owns."""
+
+    email: str
+    name: str
+    role: str
+
+
+PEOPLE = (
+    DemoPerson("operator@dss.example", "運営 花子", "operator"),
+    DemoPerson("operator2@dss.example", "運営 次郎", "operator"),
+    DemoPerson("staff-fukaya@city.fukaya.saitama.jp", "深谷 太郎", "staff"),
+    DemoPerson("staff-shiojiri@city.shiojiri.lg.jp", "塩尻 春子", "staff"),
+    DemoPerson("vendor-a@aoba-systems.example", "青葉 一郎", "架空 株式会社青葉システムズ"),
+    DemoPerson("vendor-b@minato-tech.example", "港 みなみ", "架空 みなとテック"),
+    DemoPerson("advisor@trust.example", "信頼 学", "advisor"),
+)
+
+
+@transaction.atomic
+def load_demo_people(*, now: datetime) -> User:
+    """Create who is missing, renew what lapsed; returns the first operator. Bodies and vendors must exist."""
+    operators: list[User] = []
+    for person in PEOPLE:
+        user = _user(person, now)
+        if person.role == "operator":
+            operators.append(user)
+        elif person.role == "staff":
+            _make_staff(user, now)
+        elif person.role == "advisor":
+            _make_advisor(user, operators[0], now)
+        else:
+            _make_owner(user, person.role, now)
+    return operators[0]
+
+
+def _user(person: DemoPerson, now: datetime) -> User:
+    user = User.objects.filter(email=person.email).first()
+    if user is None:
+        is_operator = person.role == "operator"
+        user = User.objects.create_user(
+            person.email, PASSWORD, name=person.name, is_staff=is_operator, is_superuser=is_operator
+        )
+        give_consent(user=user, now=now)
+    EmailAddress.objects.get_or_create(user=user, email=person.email, defaults={"verified": True, "primary": True})
+    return user
+
+
+def _make_staff(user: User, now: datetime) -> None:
+    if not MunicipalMembership.objects.live(now).filter(user=user).exists():
+        grant_membership(address=EmailAddress.objects.get(user=user, email=user.email), actor=user, now=now)
+
+
+def _make_advisor(user: User, operator: User, now: datetime) -> None:
+    if not Advisor.objects.filter(user=user, is_active=True).exists():
+        appoint_advisor(
+            user=user,
+            affiliation="架空 自治体DX研究所",
+            fields="情報セキュリティ、調達",
+            actor=operator,
+            now=now,
+        )
+
+
+def _make_owner(user: User, vendor_name: str, now: datetime) -> None:
+    if not VendorMembership.objects.filter(user=user, ended_at=None).exists():
+        vendor = Vendor.objects.get(name=vendor_name)
+        VendorMembership.objects.create(vendor=vendor, user=user, role=VendorRole.OWNER, created_at=now)

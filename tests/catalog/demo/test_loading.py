@@ -1,0 +1,126 @@
+"""The demonstration in the database: complete, marked, and the same however often it is loaded."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.demo import PASSWORD, PEOPLE
+from accounts.models import Municipality, MunicipalMembership, OutboxMail, User, Vendor
+from accounts.personas import persona_of
+from catalog.demo.files import demo_listings
+from catalog.demo.pdf import one_page_pdf
+from catalog.forms.brochures import BrochureForm
+from catalog.models import Adoption, Brochure, Category, Collection, Service, ServiceVersion
+
+MODELS = (Service, ServiceVersion, Adoption, Brochure, Collection, Category, Vendor, User, EmailAddress, OutboxMail)
+
+
+@pytest.fixture
+def development(settings, tmp_path):
+    settings.DEBUG = True
+    settings.MEDIA_ROOT = tmp_path
+
+
+def _load(*arguments):
+    out = io.StringIO()
+    call_command("load_demo", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def _counts():
+    return {model.__name__: model.objects.count() for model in MODELS}
+
+
+@pytest.mark.django_db
+def test_refused_outside_development(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG=on"):
+        _load()
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_loads_everything_once_and_grows_on_request(development):
+    assert f"公開中のサービスは{len(demo_listings())}件" in _load()
+    first = _counts()
+    assert first["Service"] == len(demo_listings())
+    assert first["Collection"] == 3
+    assert first["OutboxMail"] == 0
+    _load()
+    assert _counts() == first
+    _check_people()
+    _check_records()
+    assert f"公開中のサービスは{first['Service'] + 30}件" in _load("--services", str(first["Service"] + 30))
+    _load("--services", str(first["Service"] + 30))
+    assert Service.objects.published().count() == first["Service"] + 30
+    _check_generated()
+
+
+def _check_people():
+    now = timezone.now()
+    assert {person.email for person in PEOPLE} == set(User.objects.values_list("email", flat=True))
+    assert all(user.check_password(PASSWORD) for user in User.objects.all()[:2])
+    bodies = MunicipalMembership.objects.live(now).values_list("email", "municipality__name")
+    assert dict(bodies) == {
+        "staff-fukaya@city.fukaya.saitama.jp": "深谷市",
+        "staff-shiojiri@city.shiojiri.lg.jp": "塩尻市",
+    }
+    vendor = persona_of(User.objects.get(email="vendor-a@aoba-systems.example")).vendor
+    assert vendor is not None
+    assert vendor.name == "架空 株式会社青葉システムズ"
+    assert persona_of(User.objects.get(email="advisor@trust.example")).is_advisor
+    assert User.objects.filter(is_staff=True).count() == 2
+
+
+def _check_records():
+    assert Municipality.objects.count() == 1788
+    assert not Adoption.objects.exclude(department__contains="デモデータ").exists()
+    assert not Adoption.objects.filter(service__facets__contains=["delivery:oss"]).exists()
+    assert set(Adoption.objects.values_list("stage", flat=True)) == {"considering", "trial", "in_use", "ended"}
+    popular = Service.objects.get(name="たまゆら議事録")
+    assert popular.confirmed_adoptions == popular.adoptions.confirmed().values("municipality").distinct().count() > 0
+    brochure = Brochure.objects.get(service=popular)
+    with brochure.file.open() as stream:
+        content = stream.read()
+    assert len(content) == brochure.size
+    assert content.startswith(b"%PDF-1.4")
+
+
+def _check_generated():
+    generated = Service.objects.order_by("-pk")[:30]
+    assert len({service.name for service in generated}) == 30
+    for service in generated.select_related("current"):
+        assert service.name == service.current.name
+        assert "架空" in service.current.description
+        assert service.confirmed_adoptions == service.adoptions.confirmed().values("municipality").distinct().count()
+
+
+def test_the_pdf_is_well_formed():
+    content = one_page_pdf("架空の資料", ["あ" * 100, "1行目\n2行目"] * 60)
+    start = int(re.search(rb"startxref\n(\d+)\n%%EOF\n$", content)[1])
+    assert content[start:].startswith(b"xref\n0 9\n0000000000 65535 f \n")
+    offsets = re.findall(rb"(\d{10}) 00000 n \n", content[start:])
+    for number, offset in enumerate(offsets, start=1):
+        assert content[int(offset) :].startswith(b"%d 0 obj\n" % number)
+    length, stream = re.search(rb"/Length (\d+) >>\nstream\n(.*)\nendstream", content, re.DOTALL).groups()
+    assert int(length) == len(stream)
+    assert "架空の資料".encode("utf-16-be").hex().encode() in stream
+
+
+def test_the_vendors_form_accepts_it():
+    file = SimpleUploadedFile("a.pdf", one_page_pdf("架空", ["本文"]))
+    form = BrochureForm({"title": "資料"}, {"file": file})
+    assert form.is_valid(), form.errors
+
+
+@pytest.mark.parametrize("number", ["-1", "x", "１", "9999999"])
+def test_a_wrong_number_is_refused(number):
+    with pytest.raises(CommandError):
+        call_command("load_demo", "--services", number)
