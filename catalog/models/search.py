@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
+from django.db.models.sql.compiler import SQLCompiler
 
 from catalog.models.services import Service
 
@@ -18,6 +21,18 @@ class TsVectorField(models.Field):  # type: ignore[type-arg]  # not subscriptabl
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "tsvector"
+
+
+@TsVectorField.register_lookup
+class Matches(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at run time
+    """`doc__matches="'会議' & '録'"`: the right side is a `tsquery` literal, made of quoted lexemes."""
+
+    lookup_name = "matches"
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} @@ {right}::tsquery", [*left_params, *right_params]
 
 
 class ServiceSearch(models.Model):

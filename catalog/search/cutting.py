@@ -35,9 +35,10 @@ class Token:
     """One morpheme that counts.
 
     `lexemes`: how it can be found, the main one first (a word in Latin letters keeps its own spelling beside the
-    Japanese one: web → うぇぶ, web; AI-OCR adds aiocr to its first part). `position`: counted in morphemes, dropped
-    ones included. `start`, `end`: offsets in the text that was cut. `reading`: hiragana. `verbal`: a verb, adjective
-    or adverb.
+    Japanese one: web → うぇぶ, web). `position`: counted in morphemes, dropped ones included. `start`, `end`: offsets
+    in the text that was cut. `reading`: hiragana. `verbal`: a verb, adjective or adverb that is used as such (見守り
+    as a name of something is not). `joined`, `joined_end`: of the first part of a run like AI-OCR, the run in one word
+    (aiocr) and where it ends.
     """
 
     lexemes: tuple[str, ...]
@@ -46,14 +47,12 @@ class Token:
     end: int
     reading: str
     verbal: bool
+    joined: str = ""
+    joined_end: int = 0
 
     @property
     def lexeme(self) -> str:
         return self.lexemes[0]
-
-    @property
-    def is_latin(self) -> bool:
-        return self.lexemes[-1].isascii()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +78,22 @@ def _cut(text: str) -> Cut:
     position = 0
     for offset, chunk in _chunks(text):
         morphemes = list(_tokenizer().tokenize(chunk))
-        joined = dict(_joined_forms(morphemes))
+        joined = {index: (word, offset + end) for index, end, word in _joined_forms(morphemes)}
+        verbal = _verbal(morphemes)
         for index, morpheme in enumerate(morphemes):
             position += 1
             start, end = offset + morpheme.begin(), offset + morpheme.end()
             starts.append(start)
             readings.append((start, end, to_hiragana(morpheme.reading_form())))
-            token = _token(morpheme, position, start, end, joined.get(index))
+            token = _token(morpheme, position, start, verbal[index], joined.get(index, ("", 0)))
             if token is not None:
                 tokens.append(token)
     return Cut(tuple(tokens), frozenset(starts), tuple(readings), position)
 
 
-def _token(morpheme: Morpheme, position: int, start: int, end: int, joined: str | None) -> Token | None:
-    part = morpheme.part_of_speech()[0]
+def _token(morpheme: Morpheme, position: int, start: int, verbal: bool, joined: tuple[str, int]) -> Token | None:
     surface = morpheme.surface()
-    if part in DROPPED or not any(map(is_readable, surface)):
+    if morpheme.part_of_speech()[0] in DROPPED or not any(map(is_readable, surface)):
         return None
     lexeme = fold_word(morpheme.normalized_form())
     if not lexeme or lexeme in STOP_LEXEMES:
@@ -103,13 +102,28 @@ def _token(morpheme: Morpheme, position: int, start: int, end: int, joined: str 
     plain = fold_word(surface)
     if plain.isascii() and plain and plain != lexeme:
         lexemes.append(plain)
-    if joined is not None:
-        lexemes.append(joined)
-    return Token(tuple(lexemes), position, start, end, to_hiragana(morpheme.reading_form()), part in VERBAL)
+    reading = to_hiragana(morpheme.reading_form())
+    return Token(tuple(lexemes), position, start, start + len(surface), reading, verbal, *joined)
 
 
-def _joined_forms(morphemes: list[Morpheme]) -> Iterator[tuple[int, str]]:
-    """For each run like AI-OCR or Next.js: the index of its first part, and the run in one word."""
+def _verbal(morphemes: list[Morpheme]) -> list[bool]:
+    """For each morpheme: is it a verb, adjective or adverb used as such? A verb's stem before a noun, a case particle
+    or the end (見守り, 高齢者見守りサービス) names something."""
+    answers: list[bool] = []
+    names_something = True
+    for morpheme in reversed(morphemes):
+        part = morpheme.part_of_speech()
+        is_stem = part[0] == "動詞" and part[5].startswith("連用形")
+        answers.append(part[0] in VERBAL and not (is_stem and names_something))
+        if part[0] == "動詞":
+            names_something = is_stem and names_something
+        else:
+            names_something = part[0] not in {"助動詞", "形容詞"} and part[1] != "接続助詞"
+    return answers[::-1]
+
+
+def _joined_forms(morphemes: list[Morpheme]) -> Iterator[tuple[int, int, str]]:
+    """For each run like AI-OCR or Next.js: the index of its first part, where it ends, and the run in one word."""
     index = 0
     while index < len(morphemes):
         parts = [morphemes[index].surface()]
@@ -121,7 +135,7 @@ def _joined_forms(morphemes: list[Morpheme]) -> Iterator[tuple[int, str]]:
             parts.append(following)
             end += 2
         if end > index:
-            yield index, fold_word("".join(parts))
+            yield index, morphemes[end].end(), fold_word("".join(parts))
         index = end + 1
 
 

@@ -18,6 +18,14 @@ INFLECTION = re.compile(rf"^(.+[{KANJI}])[ぁ-ん]{{1,2}}$")
 LEXEME_CHARACTERS = 64
 
 
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+
+
+def without_invisible(text: str) -> str:
+    """The text without marks of no width, which copying brings along. Offsets change."""
+    return INVISIBLE.sub("", text)
+
+
 def clean(text: str) -> str:
     """The text without characters that cannot be stored or seen; same length, so offsets survive."""
     return UNREADABLE.sub(" ", text)

@@ -24,12 +24,14 @@ WORD_START = "^"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is searched of one listing."""
+    """What is searched of one listing. `kana`: how the name is read. `facts`: words of the spec sheet."""
 
     name: str
+    kana: str = ""
     tagline: str = ""
     categories: tuple[str, ...] = ()
     vendor: str = ""
+    facts: tuple[str, ...] = ()
     description: str = ""
 
     def weighted_fields(self) -> Iterator[tuple[str, str]]:
@@ -39,6 +41,9 @@ class Document:
         for category in self.categories:
             yield category, "B"
         yield self.vendor, "C"
+        yield self.kana, "C"
+        for fact in self.facts:
+            yield fact, "D"
         yield self.description, "D"
 
 
@@ -49,7 +54,8 @@ def doc_vector(document: Document) -> str:
     for text, weight in document.weighted_fields():
         words = cut(text[:FIELD_CHARACTERS])
         for token in words.tokens:
-            entries += [(lexeme, position + token.position, weight) for lexeme in token.lexemes]
+            lexemes = (*token.lexemes, token.joined)
+            entries += [(lexeme, position + token.position, weight) for lexeme in lexemes]
         position += words.length + FIELD_GAP
     return vector_literal(entries)
 

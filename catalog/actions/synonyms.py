@@ -1,0 +1,43 @@
+"""The operators' synonyms. Every search sees a change at once: it compares the table's generation."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.models import User
+from catalog.models import Synonym
+from catalog.search.synonym_data import load_synonym_data
+from catalog.search.synonyms import synonym_key
+
+
+@transaction.atomic
+def save_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> Synonym:
+    """Write a new or changed word; its key follows from the word."""
+    verb = "synonym_changed" if synonym.pk else "synonym_added"
+    synonym.key = synonym_key(synonym.word)
+    synonym.updated_at = now
+    synonym.save()
+    record(actor=actor, verb=verb, obj=synonym, now=now, data={"expansions": synonym.expansions})
+    return synonym
+
+
+@transaction.atomic
+def delete_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> None:
+    """Take a word out."""
+    record(actor=actor, verb="synonym_deleted", obj=synonym, now=now, data={"word": synonym.word})
+    synonym.delete()
+
+
+@transaction.atomic
+def load_synonyms(*, now: dt.datetime) -> int:
+    """Add the words of the start set that the table does not have; the number added. Rows there are left as they are."""
+    rows = [
+        Synonym(word=entry.word, key=entry.key, expansions=list(entry.expansions), updated_at=now)
+        for entry in load_synonym_data()
+    ]
+    before = Synonym.objects.count()
+    Synonym.objects.bulk_create(rows, ignore_conflicts=True)
+    return Synonym.objects.count() - before

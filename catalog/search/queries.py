@@ -1,0 +1,306 @@
+"""What a person typed, as groups of words, and these as `tsquery` literals.
+
+A *term* is what stands between blanks. Inside a term one-character words are tied to their neighbour (通知<->表) and
+runs like AI-OCR stay together: these are the *segments*. A segment, or several that form a synonym's word, is a
+*group*: groups are what all stages of the search ask for. `tsquery` strings are always built from quoted lexemes.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from catalog.search.cutting import Token, cut
+from catalog.search.synonyms import Synonyms
+from catalog.search.text import KANJI, clean, fold, without_invisible
+from catalog.search.vectors import WORD_START, quoted, written_runs
+
+#: A question longer than this is cut off, and said so: nobody types it, and every group costs.
+QUERY_CHARACTERS = 200
+QUERY_TERMS = 12
+QUERY_GROUPS = 16
+
+#: Words that say only "a product": asked beside others they raise a listing, but do not exclude one.
+GENERIC_WORDS = (
+    "システム サービス ソフト ソフトウェア アプリ アプリケーション ツール 仕組み 方法 機能 製品 商品 プラットフォーム "
+    "自治体 市町村 役場 導入 活用 利用 使用 おすすめ お勧め 便利 簡単 手軽 比較 検索 一覧 情報 "
+    "会社 事業者 自分 場合 必要"
+)
+GENERIC_LEXEMES = frozenset(token.lexeme for word in GENERIC_WORDS.split() for token in cut(word).tokens)
+
+_HIRAGANA = re.compile("[ぁ-ゖー]+")
+_KATAKANA = re.compile("[ァ-ヺー]+")
+_KANJI_FIRST = re.compile(f"[{KANJI}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Words that count as one thing asked for. `exact` asks for what was typed, `broad` also for words that begin so
+    and for synonyms. Only required groups exclude a listing, the others raise it."""
+
+    exact: str
+    broad: str
+    required: bool
+    lexemes: frozenset[str]
+    prefixes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What stood between two blanks: its groups, and where its characters themselves may be asked from the start on
+    (one kanji; hiragana, which is often a reading), that question to `grams`."""
+
+    groups: tuple[Group, ...]
+    grams: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A whole search. Every string but `text` is a `tsquery` literal, empty where there is nothing to ask."""
+
+    text: str
+    terms: tuple[Term, ...]
+    phrase: str
+    whole: str
+    guess: tuple[str, ...]
+    infix: str
+    notes: tuple[str, ...]
+
+    @property
+    def groups(self) -> list[Group]:
+        return [group for term in self.terms for group in term.groups]
+
+    @property
+    def required(self) -> list[Group]:
+        return [group for group in self.groups if group.required]
+
+    @property
+    def optional(self) -> list[Group]:
+        return [group for group in self.groups if not group.required]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was asked at all: only blanks or unreadable characters."""
+        return not self.text
+
+    @property
+    def is_askable(self) -> bool:
+        return bool(self.terms)
+
+
+def parse(typed: str, synonyms: Synonyms | None = None) -> Question:
+    """Read a search of any content and length. Never raises."""
+    text, notes = _shortened(typed)
+    words = text.split()[:QUERY_TERMS]
+    segments = [(word, _segments(cut(word).tokens)) for word in words]
+    segments = _capped(segments)
+    is_required = _requirement(segment for _, found in segments for segment in found)
+    terms = [_term(word, found, is_required, synonyms or Synonyms()) for word, found in segments]
+    runs = [run for word in words for run in written_runs(word)]
+    return Question(
+        text=text,
+        terms=tuple(term for term in terms if term.groups or term.grams),
+        phrase=_any(phrase for _, found in segments for phrase in _phrases(found)),
+        whole=_all(_gram_phrase(run, from_start=not _is_katakana(run, text)) for run in runs),
+        guess=_guess(runs),
+        infix=_all(_gram_phrase(run, from_start=False) for run in runs if not _is_katakana(run, text)),
+        notes=notes,
+    )
+
+
+def _shortened(typed: str) -> tuple[str, tuple[str, ...]]:
+    text = " ".join(clean(without_invisible(typed[: QUERY_CHARACTERS * 50])).split())
+    if len(text) <= QUERY_CHARACTERS and len(typed) <= QUERY_CHARACTERS * 50:
+        return text, ()
+    return text[:QUERY_CHARACTERS].strip(), (f"検索する語が長いため、はじめの{QUERY_CHARACTERS}文字で探しました。",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    tokens: tuple[Token, ...]
+
+    @property
+    def lexemes(self) -> tuple[str, ...]:
+        return tuple(token.lexeme for token in self.tokens)
+
+    @property
+    def is_noun(self) -> bool:
+        return not all(token.verbal for token in self.tokens)
+
+    @property
+    def is_generic(self) -> bool:
+        return all(lexeme in GENERIC_LEXEMES for lexeme in self.lexemes)
+
+
+def _segments(tokens: Sequence[Token]) -> list[_Segment]:
+    """Tie one-character words to the word before, or else to the one after; keep Latin runs together."""
+    parts: list[list[Token]] = []
+    for token in tokens:
+        before = parts[-1][-1] if parts else None
+        if before is not None and _belongs(parts[-1], before, token):
+            parts[-1].append(token)
+        else:
+            parts.append([token])
+    return [_Segment(tuple(part)) for part in parts]
+
+
+def _belongs(part: list[Token], before: Token, token: Token) -> bool:
+    if part[0].joined and token.start < part[0].joined_end:
+        return True
+    is_adjacent = token.position == before.position + 1
+    first_alone = len(part) == 1 and _is_single(before)
+    return is_adjacent and (_is_single(token) or first_alone)
+
+
+def _is_single(token: Token) -> bool:
+    return len(token.lexeme) == 1 and not token.lexeme.isascii()
+
+
+def _capped(segments: list[tuple[str, list[_Segment]]]) -> list[tuple[str, list[_Segment]]]:
+    room = QUERY_GROUPS
+    capped = []
+    for word, found in segments:
+        capped.append((word, found[: max(room, 0)]))
+        room -= len(found)
+    return capped
+
+
+def _requirement(segments: Iterable[_Segment]) -> "frozenset[_Segment]":
+    """Nouns that say something; where there are none, all nouns; where there are none, all words."""
+    everything = list(segments)
+    nouns = [segment for segment in everything if segment.is_noun]
+    telling = [segment for segment in nouns if not segment.is_generic]
+    return frozenset(telling or nouns or everything)
+
+
+def _term(word: str, segments: list[_Segment], required: frozenset[_Segment], synonyms: Synonyms) -> Term:
+    groups: list[Group] = []
+    index = 0
+    while index < len(segments):
+        width, expansions = _synonym_at(segments, index, synonyms)
+        run = segments[index : index + width]
+        is_last = index + width == len(segments)
+        groups.append(_group(run, expansions, is_last, any(segment in required for segment in run)))
+        index += width
+    return Term(tuple(groups), _term_grams(word), fold(word) if _HIRAGANA.fullmatch(word) else "")
+
+
+def _synonym_at(segments: list[_Segment], index: int, synonyms: Synonyms) -> tuple[int, tuple[str, ...]]:
+    """The longest run of segments from here that is a synonym's word: its width and the expansions."""
+    for width in range(min(synonyms.longest, len(segments) - index), 0, -1):
+        lexemes = [lexeme for segment in segments[index : index + width] for lexeme in segment.lexemes]
+        expansions = synonyms.of_lexemes(lexemes)
+        if expansions:
+            return width, expansions
+    return 1, ()
+
+
+def _group(run: list[_Segment], expansions: tuple[str, ...], is_last: bool, required: bool) -> Group:
+    typed = [token for segment in run for token in segment.tokens]
+    lexemes = {lexeme for token in typed for lexeme in (*token.lexemes, token.joined) if lexeme}
+    exact = _all(_segment_query(segment) for segment in run)
+    broad = [exact]
+    prefixes: set[str] = set()
+    if is_last and len(run[-1].tokens) == 1:
+        prefixes = {lexeme for lexeme in typed[-1].lexemes if _may_begin(lexeme)}
+        others = [_segment_query(segment) for segment in run[:-1]]
+        broad += [_all([*others, f"{quoted(prefix)}:*"]) for prefix in sorted(prefixes)]
+    for expansion in expansions:
+        tokens = cut(expansion).tokens
+        broad.append(_tokens_phrase(tokens))
+        lexemes |= {lexeme for token in tokens for lexeme in token.lexemes}
+    return Group(exact, _any(broad), required, frozenset(lexemes), frozenset(prefixes))
+
+
+def _may_begin(lexeme: str) -> bool:
+    """Is this long enough to stand for longer words? Two kanji, or three of anything else."""
+    return len(lexeme) >= (2 if _KANJI_FIRST.match(lexeme) else 3)
+
+
+def _segment_query(segment: _Segment) -> str:
+    first = segment.tokens[0]
+    if first.joined:
+        apart = _all(_token_query(token) for token in segment.tokens)
+        return _any([quoted(first.joined), apart])
+    if len(segment.tokens) == 1:
+        return _token_query(first)
+    return _tokens_phrase(segment.tokens)
+
+
+def _token_query(token: Token) -> str:
+    return _any(quoted(lexeme) for lexeme in token.lexemes)
+
+
+def _tokens_phrase(tokens: Sequence[Token]) -> str:
+    """The words at their distances."""
+    if not tokens:
+        return ""
+    query = quoted(tokens[0].lexeme)
+    for before, token in pairwise(tokens):
+        query = f"({query} <{token.position - before.position}> {quoted(token.lexeme)})"
+    return query
+
+
+def _phrases(segments: list[_Segment]) -> list[str]:
+    """The term as it was typed, and each run of adjacent words in it: found like that, a listing ranks higher."""
+    tokens = [token for segment in segments for token in segment.tokens]
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and token.position == runs[-1][-1].position + 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    phrases = [_tokens_phrase(run) for run in runs if len(run) > 1]
+    if len(runs) > 1:
+        phrases.append(_tokens_phrase(tokens))
+    return phrases
+
+
+def _term_grams(word: str) -> str:
+    runs = written_runs(word)
+    if len(runs) != 1:
+        return ""
+    if len(runs[0]) == 1 and not runs[0].isascii() and _KANJI_FIRST.match(runs[0]):
+        return _gram_phrase(runs[0], from_start=False)
+    if len(runs[0]) > 1 and _HIRAGANA.fullmatch(word):
+        return _gram_phrase(runs[0], from_start=True)
+    return ""
+
+
+def _gram_phrase(run: str, *, from_start: bool) -> str:
+    """Ask `grams` for these characters in a row; `from_start`: only where a word begins with them."""
+    if run.isascii():
+        return f"{quoted(run[:64])}:*"
+    if len(run) == 1:
+        return f"{quoted(run)}:*"
+    pairs = [run[index : index + 2] for index in range(len(run) - 1)]
+    if from_start:
+        pairs[0] = WORD_START + pairs[0]
+    return "(" + " <-> ".join(map(quoted, pairs)) + ")"
+
+
+def _is_katakana(run: str, text: str) -> bool:
+    """Was this run typed in katakana, three characters or more? Then it may stand inside a word (カード in
+    マイナンバーカード), which kanji and readings may not (京都 in 東京都)."""
+    return len(run) >= 3 and any(fold(typed) == run for typed in _KATAKANA.findall(text))
+
+
+def _guess(runs: list[str]) -> tuple[str, ...]:
+    """The pairs of which half would do, for a word that was mistyped; too few to mean anything: none."""
+    pairs = {run[index : index + 2] for run in runs if not run.isascii() for index in range(len(run) - 1)}
+    pairs |= {run for run in runs if run.isascii() and len(run) > 2}
+    return tuple(sorted(map(quoted, pairs))) if len(pairs) > 2 else ()
+
+
+def _all(queries: Iterable[str]) -> str:
+    return _combined(" & ", queries)
+
+
+def _any(queries: Iterable[str]) -> str:
+    return _combined(" | ", queries)
+
+
+def _combined(operator: str, queries: Iterable[str]) -> str:
+    parts = list(dict.fromkeys(query for query in queries if query))
+    return parts[0] if len(parts) == 1 else f"({operator.join(parts)})" if parts else ""

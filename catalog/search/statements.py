@@ -1,0 +1,231 @@
+"""The SQL of each stage, as pieces that carry their parameters with them."""
+
+# ruff: noqa: S608 (only constants of this package stand in the SQL text; everything a person typed is a parameter)
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.models import ServiceSearch
+from catalog.search.queries import Group, Question, Term
+from catalog.search.synonym_table import GENERATION_SQL
+
+#: With fewer full hits than this, looser ones are appended.
+ENOUGH = 5
+#: Of looser hits only the most promising are ranked in detail.
+RANKED_LOOSE_HITS = 200
+
+_TABLE = ServiceSearch._meta.db_table
+#: What a word counts in the description, the vendor's name, tagline and categories, the name.
+_WEIGHTS = "'{0.1,0.3,0.5,1.0}'::real[]"
+_BY_ADOPTION = "(1 + 0.1 * ln(1 + adoption_count))"
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A piece of SQL with its parameters."""
+
+    text: str
+    params: tuple[Any, ...] = ()
+
+    def __add__(self, other: Sql | str) -> Sql:
+        piece = Sql(other) if isinstance(other, str) else other
+        return Sql(self.text + piece.text, self.params + piece.params)
+
+
+def joined(separator: str, pieces: Iterable[Sql]) -> Sql:
+    """The pieces with a separator between them."""
+    found = list(pieces)
+    return Sql(separator.join(piece.text for piece in found), tuple(p for piece in found for p in piece.params))
+
+
+def _asks(column: str, query: str) -> Sql:
+    return Sql(f"{column} @@ %s::tsquery", (query,))
+
+
+def _all(queries: Iterable[str]) -> str:
+    return " & ".join(queries)
+
+
+def full_condition(question: Question) -> Sql:
+    """Every required word; a term of one kanji or of hiragana also by its characters."""
+    plain: list[str] = []
+    conditions: list[Sql] = []
+    for term in _demanded_terms(question):
+        words = [group.broad for group in term.groups if group.required]
+        if not term.grams:
+            plain += words
+        elif words:
+            conditions.append(Sql("(") + _asks("doc", _all(words)) + " OR " + _asks("grams", term.grams) + ")")
+        else:
+            conditions.append(_asks("grams", term.grams))
+    if plain:
+        conditions.insert(0, _asks("doc", _all(plain)))
+    return joined(" AND ", conditions)
+
+
+def _demanded_terms(question: Question) -> list[Term]:
+    """Terms with a required word; those without any word (ちゃっと looks like particles), unless they are short."""
+    wordless = [term for term in question.terms if not term.groups]
+    worded = [term for term in question.terms if any(group.required for group in term.groups)]
+    return worded + [term for term in wordless if not worded or len(term.reading) > 2]
+
+
+def _rank(question: Question) -> Sql:
+    """How well a full hit fits: the words typed near each other and in heavy fields, as a phrase, with synonyms, with
+    the words that were not required, by its characters."""
+    required = [group for term in _demanded_terms(question) for group in term.groups if group.required]
+    exact, broad = _all(g.exact for g in required), _all(g.broad for g in required)
+    optional = " | ".join(group.broad for group in question.optional)
+    characters = [term.grams for term in _demanded_terms(question) if term.grams]
+    parts = [(1.0, "doc", exact), (0.5, "doc", broad if broad != exact else ""), (1.0, "doc", question.phrase)]
+    parts += [(0.3, "doc", optional), *((1.0, "grams", query) for query in characters)]
+    pieces = [
+        Sql(f"{factor} * ts_rank_cd({_WEIGHTS}, {column}, %s::tsquery)", (query,))
+        for factor, column, query in parts
+        if query
+    ]
+    return Sql("(") + joined(" + ", pieces) + ")"
+
+
+def full_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
+    """Rows (total, synonyms' generation, service_id, rank), at least one, whose service_id may be NULL.
+
+    Fewer hits than enough come whole, whatever the window, because looser ones follow them.
+    """
+    return (
+        Sql("WITH hits AS MATERIALIZED (SELECT service_id, adoption_count, ")
+        + _rank(question)
+        + f" * {_BY_ADOPTION} AS rank FROM {_TABLE} WHERE "
+        + full_condition(question)
+        + " AND service_id IN ("
+        + allowed
+        + f")), counted AS (SELECT count(*) AS total, {GENERATION_SQL} AS generation FROM hits)"
+        + " SELECT total, generation, service_id, rank FROM counted LEFT JOIN LATERAL"
+        + " (SELECT * FROM hits ORDER BY rank DESC, adoption_count DESC, service_id DESC"
+        + Sql(f" LIMIT CASE WHEN total < {ENOUGH} THEN {ENOUGH} ELSE %s END", (limit,))
+        + Sql(f" OFFSET CASE WHEN total < {ENOUGH} THEN 0 ELSE %s END) page ON true", (offset,))
+    )
+
+
+def full_ids(question: Question) -> Sql:
+    """The ids of all full hits."""
+    return Sql(f"SELECT service_id FROM {_TABLE} WHERE ") + full_condition(question)
+
+
+def is_loosenable(question: Question) -> bool:
+    """Is there anything to ask beyond stage one?"""
+    return len(question.groups) > 1 or bool(question.whole)
+
+
+def _values(queries: Sequence[str]) -> Sql:
+    """A FROM item of (n, q): the queries with their numbers."""
+    rows = joined(", ", (Sql("(%s::int, %s::tsquery)", (n, query)) for n, query in enumerate(queries)))
+    return Sql("(VALUES ") + rows + ") asked(n, q)"
+
+
+def _loose_groups(question: Question) -> list[Group]:
+    """The groups to ask one by one, required ones first; none where that would only repeat stage one."""
+    groups = [*question.required, *question.optional]
+    return groups if len(question.required) > 1 else []
+
+
+def _partial_ids(question: Question) -> Sql:
+    queries = [group.broad for group in question.required]
+    return (
+        Sql("SELECT service_id FROM ")
+        + _values(queries)
+        + f" JOIN {_TABLE} ON doc @@ q GROUP BY service_id"
+        + Sql(" HAVING count(*) * 2 >= %s", (len(queries),))
+    )
+
+
+def loose_ids(question: Question) -> Sql:
+    """The ids of all looser hits, full ones included."""
+    pieces = [_partial_ids(question)] if _loose_groups(question) else []
+    if question.whole:
+        pieces.append(Sql(f"SELECT service_id FROM {_TABLE} WHERE ") + _asks("grams", question.whole))
+    return joined(" UNION ", pieces)
+
+
+def loose_hits(question: Question, allowed: Sql, *, known: list[int], limit: int, offset: int) -> Sql:
+    """Rows (total, service_id, rank, is_start), at least one, whose service_id may be NULL.
+
+    A word found in few of the listings in question says more than one found in most; `known` are not repeated.
+    """
+    may = Sql("service_id IN (") + allowed + Sql(") AND service_id <> ALL(%s)", (known,))
+    groups = _loose_groups(question)
+    asked = Sql("SELECT 0 AS n, NULL::tsquery AS q WHERE false")
+    if groups:
+        asked = Sql("SELECT n, q FROM ") + _values([group.broad for group in groups])
+    started = Sql("SELECT NULL::bigint AS service_id, 0::real AS nearness WHERE false")
+    if question.whole:
+        started = Sql(f"SELECT service_id, ts_rank_cd({_WEIGHTS}, grams, %s::tsquery) AS nearness", (question.whole,))
+        started = started + f" FROM {_TABLE} WHERE " + _asks("grams", question.whole) + " AND " + may
+    required = len(question.required)
+    return (
+        Sql("WITH asked AS MATERIALIZED (")
+        + asked
+        + f"), found AS MATERIALIZED (SELECT service_id, n FROM asked JOIN {_TABLE} ON doc @@ q WHERE "
+        + may
+        + "), words AS (SELECT n, ln(1 + (SELECT count(DISTINCT service_id) FROM found)::float8 / count(*)) AS weight"
+        + " FROM found GROUP BY n), half AS (SELECT service_id, sum(weight) AS share FROM found JOIN words USING (n)"
+        + Sql(" GROUP BY service_id HAVING count(*) FILTER (WHERE n < %s) * 2 >= %s", (required, required))
+        + "), started AS ("
+        + started
+        + "), hits AS MATERIALIZED (SELECT service_id, coalesce(nearness, 0) AS nearness, coalesce(share, 0) AS share,"
+        + " nearness IS NOT NULL AS is_start FROM half FULL JOIN started USING (service_id)), best AS MATERIALIZED"
+        + " (SELECT * FROM hits ORDER BY is_start DESC, nearness + share DESC, service_id DESC"
+        + Sql(" LIMIT %s), ranked AS (SELECT service_id, is_start, ", (RANKED_LOOSE_HITS + offset,))
+        + f"(nearness + share + sum(coalesce(weight * ts_rank({_WEIGHTS}, doc, q), 0))) * {_BY_ADOPTION} AS rank"
+        + f" FROM best JOIN {_TABLE} USING (service_id) LEFT JOIN found USING (service_id)"
+        + " LEFT JOIN asked USING (n) LEFT JOIN words USING (n)"
+        + " GROUP BY service_id, is_start, nearness, share, adoption_count)"
+        + " SELECT total, service_id, rank, is_start FROM (SELECT count(*) AS total FROM hits) counted"
+        + Sql(
+            " LEFT JOIN LATERAL (SELECT * FROM ranked ORDER BY is_start DESC, rank DESC, service_id DESC"
+            " LIMIT %s OFFSET %s) page ON true",
+            (limit, offset),
+        )
+    )
+
+
+def guess_ids(question: Question) -> Sql:
+    """The ids of what may have been meant: half of the pairs of characters, or any of several words.
+
+    Listings that hold all the characters in a row, only not from the start of a word, are not meant (東京都 for 京都).
+    """
+    pieces: list[Sql] = []
+    if question.guess:
+        asked = Sql("SELECT service_id FROM ") + _values(question.guess) + f" JOIN {_TABLE} ON grams @@ q"
+        if question.infix:
+            asked = asked + " WHERE NOT " + _asks("grams", question.infix)
+        pieces.append(asked + Sql(" GROUP BY service_id HAVING count(*) * 2 >= %s", (len(question.guess),)))
+    if len(question.groups) > 1:
+        words = " | ".join(group.broad for group in question.groups)
+        pieces.append(Sql(f"SELECT service_id FROM {_TABLE} WHERE ") + _asks("doc", words))
+    return joined(" UNION ", pieces)
+
+
+def guess_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
+    """Rows (total, service_id, rank), at least one, whose service_id may be NULL."""
+    words = " | ".join(group.broad for group in question.groups)
+    pairs = " | ".join(question.guess)
+    pieces = [
+        Sql(f"ts_rank({_WEIGHTS}, {column}, %s::tsquery)", (query,))
+        for column, query in (("doc", words), ("grams", pairs))
+        if query
+    ]
+    return (
+        Sql("WITH hits AS MATERIALIZED (SELECT service_id, adoption_count, (")
+        + joined(" + ", pieces)
+        + f") * {_BY_ADOPTION} AS rank FROM {_TABLE} WHERE service_id IN ("
+        + guess_ids(question)
+        + ") AND service_id IN ("
+        + allowed
+        + ")) SELECT total, service_id, rank FROM (SELECT count(*) AS total FROM hits) counted LEFT JOIN LATERAL"
+        + " (SELECT * FROM hits ORDER BY rank DESC, adoption_count DESC, service_id DESC"
+        + Sql(" LIMIT %s OFFSET %s) page ON true", (limit, offset))
+    )
