@@ -18,10 +18,13 @@ from django.http import QueryDict
 from catalog.filters import BY_PARAM, GROUPS, BaseServiceFilterSet, Group, ServiceFilterSet
 from catalog.models import Service
 from catalog.querysets import ServiceQuerySet
+from catalog.search.paging import FoundServices, page_offset
+from catalog.search.queries import asked_text
 from catalog.specsheet import facet_token
 
 PAGE_SIZE = 20
 SHORT = 5
+DEFAULT_SORT = "recommended"
 SORTS = {
     "recommended": "おすすめ順",
     "new": "新着順",
@@ -90,8 +93,20 @@ class Browsing:
 
     @cached_property
     def query(self) -> str:
-        """The words asked for; empty when none."""
-        return self.parameters.get("q", "").strip()
+        """The words asked for, as they can be searched and shown; empty when none."""
+        return asked_text(self.parameters.get("q", ""))
+
+    @cached_property
+    def search(self) -> FoundServices | None:
+        """What the words find among everything that fits the filters; None while no words are asked for."""
+        return FoundServices(self.parameters.get("q", ""), self._fitting()) if self.query else None
+
+    def matching(self, services: ServiceQuerySet) -> ServiceQuerySet:
+        """Those that the words find, in whichever stage they found anything; all of them without words."""
+        return services if self.search is None else self.search.result.narrow(services)
+
+    def _fitting(self) -> ServiceQuerySet:
+        return self.filters.narrow(self.base) if self.is_valid else self.base.none()
 
     @property
     def has_spec_filter(self) -> bool:
@@ -120,15 +135,15 @@ class Browsing:
     @cached_property
     def found(self) -> ServiceQuerySet:
         """Everything that fits, unordered; nothing while a condition is not understood."""
-        return self.filters.narrow(self.base) if self.is_valid else self.base.none()
+        return self.matching(self._fitting())
 
     @cached_property
     def sort(self) -> str:
-        asked = self.parameters.get("sort", "") or "recommended"
+        asked = self.parameters.get("sort", "") or DEFAULT_SORT
         if asked in SORTS:
             return asked
         self.notes.append("並べ替えの指定を読み取れなかったため、おすすめ順で表示しています。")
-        return "recommended"
+        return DEFAULT_SORT
 
     @cached_property
     def in_order(self) -> ServiceQuerySet:
@@ -136,9 +151,22 @@ class Browsing:
 
     @cached_property
     def page(self) -> Page[Service]:
-        """The page asked for; a number that does not exist is repaired and said so."""
-        paginator = Paginator(self.in_order.with_list_data(), PAGE_SIZE)
-        return repaired_page(paginator, self.parameters.get("page", ""), self.notes)
+        """The page asked for, as the list shows it."""
+        return self.page_of(PAGE_SIZE)
+
+    def page_of(self, size: int) -> Page[Service]:
+        """The page asked for, by relevance where words are asked for and no other order is; a number that does not
+        exist is repaired and said so. Listings come with vendor and current version."""
+        paginator: Paginator[Service]
+        if self.search is not None and self.sort == DEFAULT_SORT:
+            offset = page_offset(self.parameters.get("page", ""), size)
+            paginator = Paginator(self.search.show(limit=size, offset=offset), size)  # type: ignore[arg-type]  # as needed
+        else:
+            paginator = Paginator(self.in_order.with_list_data().select_related("vendor", "current"), size)
+        page = repaired_page(paginator, self.parameters.get("page", ""), self.notes)
+        if self.search is not None:
+            self.notes.extend(self.search.result.notes)
+        return page
 
     @cached_property
     def panel(self) -> list[PanelGroup]:
@@ -183,7 +211,9 @@ class Browsing:
         if not self.is_valid:
             return {}
         queries = [_tokens(self.found, "")]
-        queries += [_tokens(self.filters.narrow(self.base, besides=param), param) for param in self.chosen]
+        queries += [
+            _tokens(self.matching(self.filters.narrow(self.base, besides=param)), param) for param in self.chosen
+        ]
         rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
         return {(row["scope"], row["token"]): row["listings"] for row in rows}
 

@@ -33,7 +33,7 @@ def delete_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def load_synonyms(*, now: dt.datetime) -> int:
-    """Add the words of the start set that the table does not have; the number added. Rows there are left as they are."""
+    """Add the words of the start set that the table does not have; the number added. Other rows stay as they are."""
     rows = [
         Synonym(word=entry.word, key=entry.key, expansions=list(entry.expansions), updated_at=now)
         for entry in load_synonym_data()

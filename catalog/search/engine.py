@@ -118,6 +118,8 @@ def _append_loose_hits(result: SearchResult, using: str, allowed: Sql, *, limit:
             if pk is not None
         ]
         result.found_by.append(statements.loose_ids(question))
+    if result.total and not known:
+        result.notes.append("すべての語が一致するサービスはないため、近いものを表示しています。")
     if result.total == 0:
         _guess(result, using, allowed, limit=limit, offset=offset)
 
@@ -130,6 +132,8 @@ def _guess(result: SearchResult, using: str, allowed: Sql, *, limit: int, offset
     result.total = rows[0][0]
     result.hits = [Hit(pk, rank, Stage.GUESS) for _, pk, rank in rows if pk is not None]
     result.found_by = [statements.guess_ids(question)]
+    if result.total:
+        result.notes.append("一致するサービスがないため、似た言葉のサービスを表示しています。")
 
 
 def _compiled(queryset: QuerySet[Service]) -> Sql | None:

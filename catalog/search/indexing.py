@@ -15,6 +15,8 @@ from catalog.specsheet import filter_definitions
 
 #: Rows written in one statement, and listings locked at once.
 BATCH = 200
+#: The `rules` of a row that waits for a job.
+STALE = 0
 #: Filterable questions whose answer is a word somebody may search for.
 SEARCHED_QUESTIONS = frozenset(
     {
@@ -44,6 +46,17 @@ def stale_services() -> Iterator[int]:
     """Published listings whose row is missing or made with older rules."""
     stale = Q(search__isnull=True) | Q(search__rules__lt=RULES)
     return Service.objects.filter(stale, current__isnull=False).order_by("pk").values_list("pk", flat=True).iterator()
+
+
+def mark_stale(service_ids: Iterable[int]) -> None:
+    """Leave these rows to the next `reindex_stale`."""
+    ServiceSearch.objects.filter(service_id__in=list(service_ids)).update(rules=STALE)
+
+
+def reindex_stale() -> int:
+    """Write every missing or stale row anew, batch by batch; the number written. What is changed meanwhile is fine."""
+    stale = list(stale_services())
+    return sum(reindex(stale[start : start + BATCH]) for start in range(0, len(stale), BATCH))
 
 
 @transaction.atomic

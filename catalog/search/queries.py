@@ -109,6 +109,11 @@ def parse(typed: str, synonyms: Synonyms | None = None) -> Question:
     )
 
 
+def asked_text(typed: str) -> str:
+    """What was typed as it can be searched, shown and stored: readable, one blank between words, not too long."""
+    return _shortened(typed)[0]
+
+
 def _shortened(typed: str) -> tuple[str, tuple[str, ...]]:
     text = " ".join(clean(without_invisible(typed[: QUERY_CHARACTERS * 50])).split())
     if len(text) <= QUERY_CHARACTERS and len(typed) <= QUERY_CHARACTERS * 50:

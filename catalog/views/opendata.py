@@ -6,13 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from catalog.browsing import Browsing, repaired_page
+from catalog.browsing import Browsing
 from catalog.exports import as_record, csv_lines
 from catalog.models import Service
 
@@ -27,15 +26,13 @@ def service_json(request: HttpRequest) -> HttpResponse:
     browsing = Browsing(request.GET, Service.objects.published())
     if not browsing.is_valid:
         return _refused(browsing)
-    notes: list[str] = []
-    paginator = Paginator(browsing.in_order.select_related("vendor", "current"), RECORDS)
-    page = repaired_page(paginator, request.GET.get("page", ""), notes)
+    page = browsing.page_of(RECORDS)
     records = [as_record(service, service.current) for service in page.object_list if service.current]
     body: dict[str, Any] = {
-        "count": paginator.count,
+        "count": page.paginator.count,
         "page": page.number,
-        "pages": paginator.num_pages,
-        "notes": [*browsing.notes, *notes],
+        "pages": page.paginator.num_pages,
+        "notes": browsing.notes,
         "services": records,
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False})

@@ -1,0 +1,18 @@
+"""Background jobs of the catalogue."""
+
+from __future__ import annotations
+
+from catalog.search.indexing import reindex_stale
+from dss.jobs import job, periodic_job
+
+
+@job(unique=True)  # type: ignore[untyped-decorator]  # procrastinate's task
+def reindex_stale_services() -> None:
+    """Write the search rows that a large change left behind; idempotent."""
+    reindex_stale()
+
+
+@periodic_job("40 17 * * *")  # 02:40 in Tokyo
+def reindex_after_new_rules() -> None:
+    """Every night: search rows made with older cutting rules, and missing ones."""
+    reindex_stale()
