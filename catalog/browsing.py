@@ -5,7 +5,7 @@ The list page, the category page and the open-data exports all read the address 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -152,17 +152,18 @@ class Browsing:
     @cached_property
     def page(self) -> Page[Service]:
         """The page asked for, as the list shows it."""
-        return self.page_of(PAGE_SIZE)
+        load = ServiceQuerySet.with_list_data if self.search is None else ServiceQuerySet.with_passage_data
+        return self.page_of(PAGE_SIZE, load)
 
-    def page_of(self, size: int) -> Page[Service]:
+    def page_of(self, size: int, load: Callable[[ServiceQuerySet], ServiceQuerySet]) -> Page[Service]:
         """The page asked for, by relevance where words are asked for and no other order is; a number that does not
-        exist is repaired and said so. Listings come with vendor and current version."""
+        exist is repaired and said so. `load` adds to the listings what is shown of them."""
         paginator: Paginator[Service]
         if self.search is not None and self.sort == DEFAULT_SORT:
             offset = page_offset(self.parameters.get("page", ""), size)
-            paginator = Paginator(self.search.show(limit=size, offset=offset), size)  # type: ignore[arg-type]  # as needed
+            paginator = Paginator(self.search.show(load, limit=size, offset=offset), size)  # type: ignore[arg-type]  # as needed
         else:
-            paginator = Paginator(self.in_order.with_list_data().select_related("vendor", "current"), size)
+            paginator = Paginator(load(self.in_order), size)
         page = repaired_page(paginator, self.parameters.get("page", ""), self.notes)
         if self.search is not None:
             self.notes.extend(self.search.result.notes)

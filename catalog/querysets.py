@@ -78,6 +78,14 @@ class ServiceQuerySet(QuerySet["Service"]):
         """What a card shows, in one query whatever the number of rows."""
         return self.select_related("vendor")
 
+    def with_passage_data(self) -> ServiceQuerySet:
+        """What the card of a search hit shows: a passage of the description besides."""
+        return self.with_list_data().select_related("current").defer("current__answers", "current__vendor_facts")
+
+    def with_version(self) -> ServiceQuerySet:
+        """Whole records."""
+        return self.select_related("vendor", "current")
+
     def with_desk_data(self) -> ServiceQuerySet:
         """What the vendor's list shows: the working draft and the current version beside each listing."""
         return self.select_related("vendor", "draft", "current")

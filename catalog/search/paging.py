@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +11,7 @@ from catalog.querysets import ServiceQuerySet
 from catalog.search.engine import SearchResult, search_services
 from catalog.search.queries import Question
 
-
+Load = Callable[[ServiceQuerySet], ServiceQuerySet]
 #: A page number longer than this cannot exist.
 LONGEST_PAGE_NUMBER = 6
 
@@ -32,12 +33,13 @@ class FoundServices:
     def __init__(self, typed: str, allowed: ServiceQuerySet) -> None:
         self.typed = typed
         self.allowed = allowed
+        self.load: Load = ServiceQuerySet.with_list_data
         self.limit = 0
         self.offset = 0
 
-    def show(self, *, limit: int, offset: int) -> FoundServices:
-        """Search for these hits when asked next; itself."""
-        self.limit, self.offset = limit, offset
+    def show(self, load: Load, *, limit: int, offset: int) -> FoundServices:
+        """Search for these hits when asked next, and `load` with them what is shown; itself."""
+        self.load, self.limit, self.offset = load, limit, offset
         vars(self).pop("result", None)
         return self
 
@@ -53,7 +55,7 @@ class FoundServices:
         result = self.result
         if start != self.offset:
             result = search_services(self.typed, self.allowed, limit=stop - start, offset=start)
-        return _services(self.allowed, result)
+        return _services(self.load(self.allowed), result)
 
 
 def page_offset(asked: str, size: int) -> int:
@@ -63,8 +65,8 @@ def page_offset(asked: str, size: int) -> int:
 
 
 def _services(allowed: ServiceQuerySet, result: SearchResult) -> list[Service]:
-    """The listings with what a card shows, in the order of the hits; one that has gone meanwhile is left out."""
-    services = allowed.with_list_data().select_related("vendor", "current").in_bulk(result.service_ids)
+    """The listings in the order of the hits; one that has gone meanwhile is left out."""
+    services = allowed.in_bulk(result.service_ids)
     shown = []
     for hit in result.hits:
         service = services.get(hit.service_id)

@@ -1,4 +1,4 @@
-"""Marking in a listing what was searched for; listings from a search carry `found` (`catalog.search.paging`)."""
+"""Marking in a listing what was searched for; listings from a search carry `found`."""
 
 from __future__ import annotations
 

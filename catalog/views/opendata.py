@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from catalog.browsing import Browsing
 from catalog.exports import as_record, csv_lines
 from catalog.models import Service
+from catalog.querysets import ServiceQuerySet
 
 RECORDS = 100
 ENTRIES = 50
@@ -26,7 +27,7 @@ def service_json(request: HttpRequest) -> HttpResponse:
     browsing = Browsing(request.GET, Service.objects.published())
     if not browsing.is_valid:
         return _refused(browsing)
-    page = browsing.page_of(RECORDS)
+    page = browsing.page_of(RECORDS, ServiceQuerySet.with_version)
     records = [as_record(service, service.current) for service in page.object_list if service.current]
     body: dict[str, Any] = {
         "count": page.paginator.count,
