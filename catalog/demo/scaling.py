@@ -11,7 +11,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Municipality, User, Vendor
@@ -75,40 +76,30 @@ def _add_batch(
     operator: User,
     now: dt.datetime,
 ) -> None:
-    vendors = _vendors(listings, numbers, now)
-    services = Service.objects.bulk_create(
-        Service(vendor=vendor, name=listing.name, created_at=now)
-        for vendor, listing in zip(vendors, listings, strict=True)
-    )
-    versions = ServiceVersion.objects.bulk_create(
-        _version(service, listing, operator, now) for service, listing in zip(services, listings, strict=True)
-    )
     codes = [code for code, _ in places]
-    adoptions = [
-        adoption
-        for service, listing in zip(services, listings, strict=True)
-        for adoption in demo_adoptions(service, listing.key, listing.adoptions, codes, now)
-    ]
+    rows = zip(_vendors(listings, numbers, now), listings, _ids(Service, len(numbers)), strict=True)
+    services, versions, adoptions = [], [], []
+    for (vendor, listing, pk), version_pk in zip(rows, _ids(ServiceVersion, len(numbers)), strict=True):
+        service = Service(pk=pk, vendor=vendor, created_at=now)
+        version = _version(service, listing, operator, now)
+        version.pk = version_pk
+        records = demo_adoptions(service, listing.key, listing.adoptions, codes, now)
+        _project(service, version, _confirmed_bodies(records), timezone.localdate(now))
+        services.append(service)
+        versions.append(version)
+        adoptions += records
+    Service.objects.bulk_create(services)  # names its version before that exists: the database checks at commit
+    ServiceVersion.objects.bulk_create(versions)
     Adoption.objects.bulk_create(adoptions)
-    confirmed = _confirmed_bodies(adoptions)
-    for service, version in zip(services, versions, strict=True):
-        _project(service, version, len(confirmed.get(service.pk, ())), timezone.localdate(now))
-    Service.objects.bulk_update(services, _PROJECTED)
     listings_changed([service.pk for service in services])
 
 
-_PROJECTED = [
-    "status",
-    "current",
-    "sort_key",
-    "tagline",
-    "facets",
-    "confirmed_adoptions",
-    "rank",
-    "first_published_at",
-    "published_at",
-    "confirmed_on",
-]
+def _ids(model: type[Model], count: int) -> list[int]:
+    """Numbers of the table's own sequence, so that rows can name each other before they are written."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _vendors(listings: Sequence[DemoListing], numbers: range, now: dt.datetime) -> list[Vendor]:
@@ -149,17 +140,20 @@ def _version(service: Service, listing: DemoListing, operator: User, now: dt.dat
     )
 
 
-def _confirmed_bodies(adoptions: Sequence[Adoption]) -> dict[int, set[str]]:
-    bodies: dict[int, set[str]] = {}
-    for adoption in adoptions:
-        if adoption.status == AdoptionStatus.CONFIRMED and adoption.stage != AdoptionStage.CONSIDERING:
-            bodies.setdefault(adoption.service_id, set()).add(adoption.municipality_id)
-    return bodies
+def _confirmed_bodies(adoptions: Sequence[Adoption]) -> int:
+    return len(
+        {
+            adoption.municipality_id
+            for adoption in adoptions
+            if adoption.status == AdoptionStatus.CONFIRMED and adoption.stage != AdoptionStage.CONSIDERING
+        }
+    )
 
 
 def _project(service: Service, version: ServiceVersion, confirmed: int, today: dt.date) -> None:
     service.status = ServiceStatus.PUBLISHED
     service.current = version
+    service.name = version.name
     service.sort_key = sort_key(version.name_kana)
     service.tagline = version.tagline
     service.facets = facets(version.answers, today)
