@@ -9,7 +9,7 @@ from accounts.actions import memberships, persons
 from dss.jobs import job, periodic_job
 
 
-@job
+@job(unique=True)
 def deliver_mail(*, mail_id: int, now: datetime) -> None:
     """Send one mail of the outbox; idempotent, because only a waiting row can be claimed."""
     outbox.deliver(mail_id=mail_id, now=now)
@@ -19,6 +19,12 @@ def deliver_mail(*, mail_id: int, now: datetime) -> None:
 def mark_lost_mails(*, now: datetime) -> None:
     """Every five minutes: mails whose worker died while sending go before an operator."""
     outbox.mark_lost_mails(now=now)
+
+
+@periodic_job("50 * * * *")
+def queue_forgotten_mails(*, now: datetime) -> None:
+    """Every hour: waiting mails whose job was lost are queued once more."""
+    outbox.queue_forgotten_mails(now=now)
 
 
 @periodic_job("35 * * * *")

@@ -40,6 +40,7 @@ WAITS = (
 LOST_AFTER = timedelta(minutes=15)
 """A claim is followed by its outcome within `EMAIL_TIMEOUT`; after this long nobody is sending any more."""
 SECRETS_LIVE = timedelta(hours=24)
+SWEEP = 500
 
 
 def queue_mail(
@@ -144,6 +145,18 @@ def mark_lost_mails(*, now: datetime) -> int:
     if lost:
         logger.error("%s mails are of unknown fate; an operator must look at them", lost)
     return lost
+
+
+def queue_forgotten_mails(*, now: datetime) -> int:
+    """Queue the waiting mails of over an hour ago, at most `SWEEP` of them; return how many.
+
+    Most have a job that waits for its next try, and are left to it: the job is unique.
+    """
+    waiting = OutboxMail.objects.filter(status=MailStatus.PENDING, created_at__lt=now - timedelta(hours=1))
+    forgotten = list(waiting.order_by("created_at", "pk").values_list("pk", flat=True)[:SWEEP])
+    for mail_id in forgotten:
+        enqueue(DELIVER, mail_id=mail_id)
+    return len(forgotten)
 
 
 def erase_old_secrets(*, now: datetime) -> int:

@@ -10,6 +10,7 @@ import pytest
 from django.core import mail as django_mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from accounts import outbox
 from accounts.enums import MailStatus
@@ -64,6 +65,11 @@ def _jobs():
             [outbox.DELIVER],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _take_the_jobs():
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
 
 
 @pytest.mark.django_db
@@ -145,11 +151,14 @@ def test_a_refusal_that_may_pass_is_tried_again_later(server, answer):
 def test_a_server_that_keeps_refusing_fails_the_mail_after_a_day(server):
     mail = OutboxMailFactory()
     server.on_open = ConnectionRefusedError()
+    waits = []
     for _ in range(len(outbox.WAITS) + 1):
         outbox.deliver(mail_id=mail.pk, now=NOW)
+        waits += [timedelta(minutes=round((at - timezone.now()).total_seconds() / 60)) for at in _jobs()]
+        _take_the_jobs()
     mail.refresh_from_db()
     assert (mail.status, mail.attempts) == (MailStatus.FAILED, len(outbox.WAITS) + 1)
-    assert len(_jobs()) == len(outbox.WAITS)
+    assert tuple(waits) == outbox.WAITS
 
 
 @pytest.mark.django_db
@@ -224,6 +233,18 @@ def test_codes_that_could_not_be_sent_are_erased_after_a_day():
         (MailStatus.PENDING, "本文\n"),
         (MailStatus.PENDING, "本文\n"),
     ]
+
+
+@pytest.mark.django_db
+def test_a_waiting_mail_whose_job_was_lost_is_queued_once():
+    forgotten = OutboxMailFactory(created_at=NOW - timedelta(hours=2))
+    OutboxMailFactory(created_at=NOW)
+    OutboxMailFactory(created_at=NOW - timedelta(hours=2), status=MailStatus.SENT)
+    for _ in range(2):
+        assert outbox.queue_forgotten_mails(now=NOW) == 1
+    assert len(_jobs()) == 1
+    outbox.deliver(mail_id=forgotten.pk, now=NOW)
+    assert outbox.queue_forgotten_mails(now=NOW) == 0
 
 
 @pytest.fixture
