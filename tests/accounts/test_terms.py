@@ -104,3 +104,9 @@ def test_the_notation_makes_articles_with_paragraphs_and_lists():
         ("結び", []),
         ("", ["三"]),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "after the tables were emptied"])
+def test_the_first_terms_are_there_after_a_transactional_test(client, time):
+    assert client.get("/terms/").status_code == 200
