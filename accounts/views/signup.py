@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import cast
+from urllib.parse import urlencode
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import complete_signup
@@ -36,7 +37,8 @@ def signup(request: HttpRequest) -> HttpResponse:
     """The two doors."""
     if request.user.is_authenticated:
         return redirect("accounts:me")
-    return render(request, "accounts/signup.html", {"next": _own_address(request)})
+    goal = _own_address(request)
+    return render(request, "accounts/signup.html", {"query": f"?{urlencode({'next': goal})}" if goal else ""})
 
 
 @login_not_required

@@ -274,6 +274,16 @@ def test_the_terms_in_force_are_agreed_to(client, fukaya):
     assert sorted(agreed) == [("privacy", 102), ("terms", 102)]
 
 
+def test_the_two_doors_keep_the_way_back(client):
+    page = client.get(reverse("accounts:signup")).content.decode()
+    assert f'href="{reverse("accounts:signup_staff")}"' in page
+    assert f'href="{reverse("accounts:signup_vendor")}"' in page
+    page = client.get(reverse("accounts:signup"), {"next": "/services/?q=1"}).content.decode()
+    assert f'href="{reverse("accounts:signup_staff")}?next=%2Fservices%2F%3Fq%3D1"' in page
+    page = client.get(reverse("accounts:signup"), {"next": "https://evil.example/"}).content.decode()
+    assert "evil" not in page
+
+
 def test_signed_in_people_see_no_doors(client):
     client.force_login(UserFactory())
     for name in ("signup", "signup_staff", "signup_vendor"):
