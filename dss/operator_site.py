@@ -40,7 +40,7 @@ class OperatorSite(AdminSite):
             raise Http404
         if has_second_factor(request):
             return redirect("admin:index")
-        messages.warning(request, "運営の画面を使うには、認証アプリかパスキーによる2要素認証の設定が必要です。")
+        messages.warning(request, "運営の画面を使うには、認証アプリかパスキーによる多要素認証の設定が必要です。")
         return redirect("mfa_index")
 
     @method_decorator(never_cache)

@@ -204,6 +204,15 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = str
+ACCOUNT_MAX_EMAIL_ADDRESSES = 5
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.allauth.PersonLoginForm",
+    "reset_password": "accounts.forms.allauth.PasswordResetForm",
+}
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.allauth.PasskeyAddForm",
+    "edit_webauthn": "accounts.forms.allauth.PasskeyEditForm",
+}
 # A whole municipality stands behind one LGWAN gateway: limits per address are wide, limits per account are narrow.
 ACCOUNT_RATE_LIMITS = {
     "signup": "600/m/ip",

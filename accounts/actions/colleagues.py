@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions.persons import lock_person
 from accounts.audit import record
@@ -25,7 +26,7 @@ def invite_colleague(*, email: str, actor: User, now: datetime) -> ColleagueInvi
         raise PolicyRefused("同僚を招待できるのは、自治体職員として確認された方だけです。")
     if not belongs_to(email, membership):
         raise DomainError("同じ自治体のメールアドレスにだけ、招待を送れます。")
-    today = ColleagueInvitation.objects.filter(invited_by=actor, created_at__date=now.date()).count()
+    today = ColleagueInvitation.objects.filter(invited_by=actor, created_at__date=timezone.localdate(now)).count()
     if today >= MAX_PER_DAY:
         raise DomainError(f"1日に送れる招待は{MAX_PER_DAY}件までです。明日以降にもう一度お試しください。")
     invitation, created = ColleagueInvitation.objects.get_or_create(

@@ -33,7 +33,7 @@ def grant_membership(*, address: EmailAddress, actor: User, now: datetime) -> Mu
     """
     person = lock_person(actor.pk)
     end_dead_memberships(person=person, now=now)
-    can_apply_membership(person, address).or_refuse()
+    can_apply_membership(person, address, now).or_refuse()
     decision = identify_address(address.email)
     if decision.decision != "granted":
         raise PolicyRefused(NOT_PROVEN)

@@ -32,7 +32,7 @@ def submit_membership_request(
     """Ask the operators to confirm that `actor`, who reads `address`, works for `municipality`."""
     person = lock_person(actor.pk)
     end_dead_memberships(person=person, now=now)
-    can_apply_membership(person, address).or_refuse()
+    can_apply_membership(person, address, now).or_refuse()
     if MembershipRequest.objects.filter(user=person, status=RequestStatus.PENDING).exists():
         raise DomainError("申請はすでに受け付けています。運営からの連絡をお待ちください。")
     request = MembershipRequest.objects.create(
@@ -63,7 +63,7 @@ def approve_membership_request(
     if address is None:
         raise DomainError("申請に使われたメールアドレスが変わったため、承認できません。")
     end_dead_memberships(person=person, now=now)
-    can_apply_membership(person, address).or_refuse()
+    can_apply_membership(person, address, now).or_refuse()
     membership = create_membership(
         person=person, address=address, municipality_code=locked.municipality_id, rule="operator", now=now
     )

@@ -14,13 +14,13 @@ from accounts.policies.roles import can_become_staff
 from dss.access import ALLOWED, Decision, refuse
 
 
-def can_apply_membership(user: User, address: EmailAddress) -> Decision:
+def can_apply_membership(user: User, address: EmailAddress, now: datetime) -> Decision:
     """Whether `user` may ask for a membership that hangs on `address`."""
     if address.user_id != user.pk or not address.verified:
         return refuse("確認が済んだ自分のメールアドレスでだけ申請できます。")
     if MunicipalMembership.objects.filter(user=user, status=MembershipStatus.SUSPENDED).exists():
         return refuse("職員資格が停止されています。運営からの連絡をお待ちください。")
-    if MunicipalMembership.objects.filter(user=user, status=MembershipStatus.ACTIVE).exists():
+    if MunicipalMembership.objects.live(now).filter(user=user).exists():
         return refuse("すでに自治体職員として登録されています。")
     return can_become_staff(user)
 

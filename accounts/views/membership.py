@@ -20,6 +20,7 @@ from accounts.forms.membership import ColleagueInvitationForm, MembershipCodeFor
 from accounts.identification import identify_address
 from accounts.membership_year import needs_confirmation
 from accounts.models import ColleagueInvitation, MembershipRequest, MunicipalMembership
+from accounts.policies import can_apply_membership
 from accounts.requests import PersonRequest
 from dss.access import DomainError, PolicyRefused
 
@@ -89,6 +90,7 @@ def membership_request(request: PersonRequest) -> HttpResponse:
     pending = MembershipRequest.objects.pending_of(request.user)
     if pending is not None:
         return render(request, "accounts/membership_request_sent.html", {"pending": pending})
+    can_apply_membership(request.user, address, timezone.now()).or_refuse()
     verdict = identify_address(address.email)
     form = MembershipRequestForm(request.POST or None, candidates=verdict.candidates)
     if form.is_bound and form.is_valid():

@@ -12,7 +12,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -72,7 +72,10 @@ def _door(request: HttpRequest, form: DoorForm, template: str) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("accounts:me")
     if form.is_bound and form.is_valid():
-        return _register(request, form)
+        try:
+            return _register(request, form)
+        except IntegrityError as error:
+            raise DomainError("同じ申込みが同時に届きました。届いたメールを確かめてください。") from error
     return render(request, template, {"form": form, "next": _own_address(request)})
 
 

@@ -21,6 +21,7 @@ from accounts.actions.memberships import (
     resume_membership,
     revoke_membership,
     suspend_membership,
+    suspend_moved_memberships,
 )
 from accounts.actions.vendors import VendorFacts, create_vendor
 from accounts.enums import DomainStatus, MembershipStatus
@@ -374,3 +375,16 @@ def test_the_persona_costs_a_constant_number_of_queries(staff, django_assert_num
     MembershipFactory.create_batch(3)
     with django_assert_num_queries(1):
         persona_of(staff)
+
+
+def test_what_the_rules_grant_no_longer_is_suspended(staff, fukaya):
+    """A zone that leaves the Public Suffix List, a merger, a corrected reading: the address proves nothing any more."""
+    by_hand = MembershipFactory(rule="operator")
+    assert suspend_moved_memberships(now=timezone.now()) == 0
+    fukaya.kana = "べつのよみし"
+    fukaya.save()
+    assert suspend_moved_memberships(now=timezone.now()) == 1
+    membership = MunicipalMembership.objects.get(user=staff)
+    assert membership.status == MembershipStatus.SUSPENDED
+    by_hand.refresh_from_db()
+    assert by_hand.status == MembershipStatus.ACTIVE

@@ -66,7 +66,7 @@ def test_operators_without_a_second_factor_are_sent_to_set_one_up(client):
     client.force_login(OperatorFactory())
     page = client.get(reverse("admin:index"), follow=True)
     assert page.request["PATH_INFO"] == reverse("mfa_index")
-    assert "2要素認証の設定が必要です" in page.content.decode()
+    assert "多要素認証の設定が必要です" in page.content.decode()
     assert client.get(reverse("admin:accounts_user_changelist")).status_code == 302
     membership = MembershipFactory()
     act(client, "municipalmembership", "suspend", [membership])

@@ -15,7 +15,14 @@ from accounts.models import AuditEvent, MembershipRequest, MunicipalDomain, Muni
 from accounts.personas import persona_of
 from dss.access import DomainError, PolicyRefused
 from tests.accounts.helpers import sign_up_and_confirm
-from tests.factories import MunicipalDomainFactory, MunicipalityFactory, OperatorFactory, UserFactory
+from tests.factories import (
+    EmailAddressFactory,
+    MunicipalDomainFactory,
+    MunicipalityFactory,
+    OperatorFactory,
+    UserFactory,
+    VendorMembershipFactory,
+)
 
 pytestmark = pytest.mark.django_db
 FREE = "hanako@tomiya-city.miyagi.jp"
@@ -200,3 +207,14 @@ def test_the_same_domain_twice_is_refused_with_a_sentence(tomiya, operators):
     row = MunicipalDomainFactory(municipality=tomiya)
     with pytest.raises(DomainError, match="すでに表にあります"):
         propose_domain(domain=row.domain, municipality=tomiya, evidence="x", actor=operators[0], now=timezone.now())
+
+
+def test_staff_and_vendors_are_told_why_they_cannot_ask(client, asked, operators):
+    approve_membership_request(request=asked, actor=operators[0], reason="確認", now=timezone.now())
+    page = client.get(reverse("accounts:membership_request"))
+    assert page.status_code == 403
+    assert "すでに自治体職員として登録されています" in page.content.decode()
+    vendor = VendorMembershipFactory()
+    EmailAddressFactory(user=vendor.user)
+    client.force_login(vendor.user)
+    assert client.get(reverse("accounts:membership_request")).status_code == 403
