@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from catalog.actions import renew_facets
 from catalog.search.indexing import reindex_stale
 from dss.jobs import job, periodic_job
 
@@ -16,3 +19,9 @@ def reindex_stale_services() -> None:
 def reindex_after_new_rules() -> None:
     """Every night: search rows made with older cutting rules, and missing ones."""
     reindex_stale()
+
+
+@periodic_job("20 15 * * *")  # 00:20 in Tokyo: the last day of a certificate has just passed
+def drop_expired_certificates(*, now: datetime) -> None:
+    """Every night: a listing is no longer found by a certificate that expired."""
+    renew_facets(now=now)

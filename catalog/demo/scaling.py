@@ -17,13 +17,13 @@ from django.utils import timezone
 
 from accounts.models import Municipality, User, Vendor
 from accounts.work_fields import work_fields_by_code
-from catalog.actions.indexing import listings_changed
 from catalog.actions.publication import facts_of
 from catalog.demo.files import DemoListing, demo_listings, demo_vendors
 from catalog.demo.loading import demo_adoptions, published_at
 from catalog.enums import AdoptionStage, AdoptionStatus, ServiceStatus
 from catalog.models import Adoption, Service, ServiceVersion
 from catalog.ordering import listing_rank, sort_key
+from catalog.search.indexing import reindex
 from catalog.specsheet import facets
 
 BATCH = 500
@@ -91,7 +91,7 @@ def _add_batch(
     Service.objects.bulk_create(services)  # names its version before that exists: the database checks at commit
     ServiceVersion.objects.bulk_create(versions)
     Adoption.objects.bulk_create(adoptions)
-    listings_changed([service.pk for service in services])
+    reindex([service.pk for service in services])
 
 
 def _ids(model: type[Model], count: int) -> list[int]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.demo import load_demo_people
 from accounts.models import Municipality
+from catalog.actions.synonyms import load_synonyms
 from catalog.demo.loading import load_demo_catalog, load_demo_vendors
 from catalog.demo.scaling import scale_catalog
 from catalog.models import Service
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             call_command("load_municipalities", verbosity=0, stdout=self.stdout)
         load_demo_vendors(now)
         operator = load_demo_people(now=now)
+        load_synonyms(now=now)
         load_demo_catalog(operator=operator, now=now, tell=self._tell(verbosity))
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
