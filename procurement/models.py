@@ -158,7 +158,11 @@ class InquiryMessage(models.Model):
         indexes = [models.Index(fields=["author", "created_at"], name="inquirymessage_by_author")]
 
     def __str__(self) -> str:
-        return f"{self.inquiry_id} {self.get_side_display()}"
+        return f"問い合わせ{self.inquiry_id}の{self.get_side_display()}からのメッセージ"
+
+    def get_absolute_url(self) -> str:
+        """The page of this one message: the same address for both sides and for operators who handle a report."""
+        return reverse("procurement:inquiry_message", args=[self.pk])
 
 
 class BrochureHandover(models.Model):

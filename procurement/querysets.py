@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Municipality, MunicipalMembership, User, VendorMembership
+from accounts.models import Municipality, MunicipalMembership, Report, User, VendorMembership
 from procurement.enums import InquiryKind, InquiryStatus
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ def _works_for(user: AnyUser, vendor_path: str) -> Q:
         vendor=OuterRef(vendor_path),
     )
     return Q(Exists(teams))
+
+
+def _is_reported() -> Exists:
+    return Exists(
+        Report.objects.filter(
+            content_type__app_label="procurement", content_type__model="inquirymessage", object_id=OuterRef("pk")
+        )
+    )
 
 
 class InquiryQuerySet(QuerySet["Inquiry"]):
@@ -78,10 +86,20 @@ class InquiryQuerySet(QuerySet["Inquiry"]):
 
 
 class InquiryMessageQuerySet(QuerySet["InquiryMessage"]):
-    """Single messages; seen by those who see the thread."""
+    """Single messages."""
 
     def visible_to(self, user: AnyUser) -> InquiryMessageQuerySet:
-        return self.filter(_serves(user, "inquiry__municipality_id") | _works_for(user, "inquiry__vendor_id"))
+        """Those who see the thread; operators see the one message somebody reported, not the thread around it."""
+        parties = _serves(user, "inquiry__municipality_id") | _works_for(user, "inquiry__vendor_id")
+        if user.is_active and user.is_staff:
+            return self.filter(parties | Q(_is_reported()))
+        return self.filter(parties)
+
+    def with_thread(self) -> InquiryMessageQuerySet:
+        """What a page of one message needs, in one query."""
+        return self.select_related(
+            "author", "inquiry__version", "inquiry__vendor", "inquiry__municipality", "inquiry__contact"
+        )
 
     def written_on(self, day: dt.date) -> InquiryMessageQuerySet:
         """Written on this day, Tokyo time."""

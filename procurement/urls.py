@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from procurement.views import inquiries, leads
+from procurement.views import inquiries, leads, threads
 
 app_name = "procurement"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/reopen/", inquiries.inquiry_reopen, name="inquiry_reopen"),
     path("inquiries/<int:pk>/reveal/", inquiries.inquiry_reveal, name="inquiry_reveal"),
     path("inquiries/<int:pk>/brochures/<int:number>/", inquiries.inquiry_brochure, name="inquiry_brochure"),
+    path("inquiries/messages/<int:pk>/", threads.inquiry_message, name="inquiry_message"),
     path("desk/leads/", leads.lead_list, name="lead_list"),
     path("desk/leads/<int:pk>/", leads.lead_detail, name="lead_detail"),
     path("desk/leads/<int:pk>/answer/", leads.lead_answer, name="lead_answer"),
