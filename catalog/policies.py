@@ -41,6 +41,15 @@ def can_curate_catalog(user: User) -> Decision:
     return ALLOWED if persona_of(user).is_operator else refuse(_ONLY_OPERATORS)
 
 
+def can_record_adoption(user: AnyUser, service: Service) -> Decision:
+    """Live staff of any municipality, for their own; the vendor of the listing, for its customers."""
+    persona = persona_of(user)
+    is_own = persona.vendor is not None and persona.vendor.pk == service.vendor_id
+    if persona.municipality is None and not is_own:
+        return refuse("導入実績を登録できるのは、導入した自治体の職員と、掲載した事業者だけです。")
+    return ALLOWED
+
+
 def can_claim_adoption(user: User, service: Service, municipality: Municipality) -> Decision:
     """Staff record what their own body uses; the vendor records its customers."""
     persona = persona_of(user)

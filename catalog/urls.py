@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import browse, desk, desk_brochures, opendata, services
+from catalog.views import adoptions, browse, desk, desk_brochures, opendata, services
 
 app_name = "catalog"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("services/compare/", services.service_compare, name="service_compare"),
     path("services/<int:pk>/", services.service_detail, name="service_detail"),
     path("services/<int:pk>/versions/<int:number>/", services.service_version, name="service_version"),
+    path("services/<int:pk>/adoptions/new/", adoptions.adoption_create, name="adoption_create"),
+    path("adoptions/<int:pk>/confirm/", adoptions.adoption_confirm, name="adoption_confirm"),
+    path("adoptions/<int:pk>/dispute/", adoptions.adoption_dispute, name="adoption_dispute"),
     path("vendors/", browse.vendor_list, name="vendor_list"),
     path("vendors/<int:pk>/", browse.vendor_detail, name="vendor_detail"),
     path("categories/<slug:slug>/", browse.category_detail, name="category_detail"),

@@ -26,6 +26,8 @@ from catalog.specsheet.declaration import (
 from catalog.specsheet.export import Part, part_text, parts_of
 
 UNANSWERED = ("", "未回答")
+# More ticks than this stand in columns.
+LONG_LIST = 8
 _CLOSED = frozenset({QuestionType.CHOICE, QuestionType.TRISTATE})
 _INPUT_MODES = {
     QuestionType.INTEGER: "numeric",
@@ -106,7 +108,8 @@ def _field(part: Part) -> forms.Field:
         field = forms.ChoiceField(choices=[UNANSWERED, *choices], **common)
     else:
         field = forms.CharField(widget=_widget(question), **common)
-    vars(field).update(required_mark=question.required, unit=question.unit)
+    is_long = len(question.choices) > LONG_LIST
+    vars(field).update(required_mark=question.required, unit=question.unit, in_columns=is_long)
     return field
 
 

@@ -44,6 +44,7 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "sections": detail_sections(version.answers, timezone.localdate()),
         "adoptions": adoptions[:SHOWN_ADOPTIONS],
+        "own_municipality": request.persona.municipality,  # type: ignore[attr-defined]  # the middleware's
         "brochures": Brochure.objects.offered().filter(service=service).in_order(),
         "stale_before": _stale_before(),
     }
