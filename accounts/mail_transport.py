@@ -47,6 +47,8 @@ def hand_over(*, mail_id: int, to: str, subject: str, body: str) -> None:
         connection.send_messages([message])
     except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
         raise NotAccepted(repr(error), permanent=_code(error) >= 500) from error
+    except ValueError as error:  # an address no mail can be written to: found before anything is sent
+        raise NotAccepted(repr(error), permanent=True) from error
     except (OSError, smtplib.SMTPException) as error:
         raise FateUnknown(repr(error)) from error
     finally:
