@@ -89,7 +89,8 @@ def import_publiccode(
 ) -> dict[ImportResult, list[str]]:
     """Publish every entry under the vendor of open-source software; all or nothing. Names by what became of them.
 
-    The repository's address identifies a listing: importing again updates it.
+    The repository's address identifies a listing: importing again updates it, and keeps the answers on which the file
+    says nothing.
     """
     with connection.cursor() as cursor:  # two imports at once would create the vendor and its listings twice
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
@@ -97,7 +98,8 @@ def import_publiccode(
     results: dict[ImportResult, list[str]] = {result: [] for result in ImportResult}
     for entry in entries:
         service = Service.objects.filter(vendor=vendor, current__answers__repository=entry.repository).first()
-        content = ListingContent(entry.name, entry.tagline, entry.description, entry.answers)
+        answers = _known_answers(service) | entry.answers
+        content = ListingContent(entry.name, entry.tagline, entry.description, answers)
         _, result = publish_listing(vendor=vendor, service=service, content=content, actor=actor, now=now)
         results[result].append(entry.name)
     return results
@@ -113,6 +115,10 @@ def open_source_vendor(now: dt.datetime) -> Vendor:
         introduction=OSS_INTRODUCTION,
         created_at=now,
     )
+
+
+def _known_answers(service: Service | None) -> dict[str, Any]:
+    return dict(service.current.answers) if service is not None and service.current is not None else {}
 
 
 def _is_published_as(service: Service, content: ListingContent) -> bool:

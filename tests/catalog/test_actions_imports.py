@@ -88,6 +88,20 @@ def test_publiccode_files_become_listings_once(tmp_path):
 
 
 @pytest.mark.django_db
+def test_answers_the_file_does_not_give_are_kept(tmp_path, now):
+    _write(tmp_path, "one")
+    _import(tmp_path)
+    service = Service.objects.get()
+    answers = {**service.current.answers, "audience": ["staff"], "license": "ISC"}
+    content = ListingContent(name="one", tagline="短", description="長", answers=answers)
+    _publish(service.vendor, service, content, now)
+    assert "更新: 1件" in _import(tmp_path)
+    service.refresh_from_db()
+    assert service.current.answers["audience"] == ["staff"]
+    assert service.current.answers["license"] == "MIT"
+
+
+@pytest.mark.django_db
 def test_one_bad_file_and_nothing_is_imported(tmp_path):
     _write(tmp_path, "one")
     (tmp_path / "bad.yml").write_text('publiccodeYmlVersion: "9"\n', encoding="utf-8")

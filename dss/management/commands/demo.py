@@ -19,10 +19,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
+from accounts.demo import PASSWORD
+
 HOST = "127.0.0.1"
 PATIENCE = 60.0
 GRACE = 20.0
-PASSWORD = "dss-demo-2026"  # noqa: S105 - the published password of the demo, which runs in development only
 LOGINS = (
     ("staff-fukaya@city.fukaya.saitama.jp", "自治体職員（深谷市）"),
     ("staff-shiojiri@city.shiojiri.lg.jp", "自治体職員（塩尻市）"),

@@ -18,6 +18,7 @@ from catalog.demo.files import demo_listings
 from catalog.demo.pdf import one_page_pdf
 from catalog.forms.brochures import BrochureForm
 from catalog.models import Adoption, Brochure, Category, Collection, Service, ServiceVersion
+from dss.management.commands.demo import LOGINS
 
 MODELS = (Service, ServiceVersion, Adoption, Brochure, Collection, Category, Vendor, User, EmailAddress, OutboxMail)
 
@@ -100,6 +101,10 @@ def _check_generated():
         assert service.name == service.current.name
         assert "架空" in service.current.description
         assert service.confirmed_adoptions == service.adoptions.confirmed().values("municipality").distinct().count()
+
+
+def test_every_announced_login_exists():
+    assert {email for email, _ in LOGINS} == {person.email for person in PEOPLE}
 
 
 def test_the_pdf_is_well_formed():
