@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,23 @@ class Frame:
     personal: list[Link] = field(default_factory=list)
 
 
-MAIN = [("サービスを探す", "/services/"), ("事業者", "/vendors/"), ("自治体", "/municipalities/")]
-STAFF = [("問い合わせ・資料請求", "/inquiries/")]
-VENDOR = [("掲載サービス", "/desk/"), ("問い合わせ（リード）", "/desk/leads/"), ("チーム", "/desk/team/")]
-OWN = [("マイページ", "/me/")]
-OPERATOR = [("運営管理", "/admin/")]
+# Label and URL name.
+MAIN = [
+    ("サービスを探す", "catalog:service_list"),
+    ("事業者", "catalog:vendor_list"),
+    ("特集", "catalog:collection_list"),
+]
+STAFF = [("問い合わせ・資料請求", "procurement:inquiry_list")]
+VENDOR = [("事業者デスク", "catalog:desk_overview")]
+DESK = [
+    ("デスクの概要", "catalog:desk_overview"),
+    ("掲載サービス", "catalog:desk_service_list"),
+    ("届いた問い合わせ", "procurement:lead_list"),
+    ("チーム", "accounts:vendor_team"),
+    ("会社の情報", "accounts:vendor_edit"),
+]
+OWN = [("マイページ", "accounts:me")]
+OPERATOR = [("運営管理", "admin:index")]
 
 
 def frame_of(request: HttpRequest | None) -> Frame:
@@ -40,11 +53,12 @@ def frame_of(request: HttpRequest | None) -> Frame:
         return Frame(main=_links(MAIN, request))
     persona = request.persona  # type: ignore[attr-defined]
     areas = _areas(persona)
+    own = (DESK if areas is VENDOR else areas) + _notices(request) + OWN
     return Frame(
         name=user.name or user.email,
         body=_body(persona),
-        main=_links(MAIN + areas[:1], request),
-        personal=_links(areas + _notices(request) + OWN + (OPERATOR if persona.is_operator else []), request),
+        main=_links(MAIN + areas, request),
+        personal=_links(own + (OPERATOR if persona.is_operator else []), request),
     )
 
 
@@ -61,17 +75,17 @@ def waiting_for(request: HttpRequest) -> Waiting | None:
     areas = _areas(request.persona) if request.user.is_authenticated else []  # type: ignore[attr-defined]
     if not areas:
         return None
-    return Waiting(_body(request.persona), _links(areas + OWN, request))  # type: ignore[attr-defined]
+    return Waiting(_body(request.persona), _links(areas + _notices(request) + OWN, request))  # type: ignore[attr-defined]
 
 
 def desk_links(request: HttpRequest | None) -> list[Link]:
     """The side navigation of the vendor's desk."""
-    return _links(VENDOR, request)
+    return _links(DESK, request)
 
 
 def _notices(request: HttpRequest) -> list[tuple[str, str]]:
     waiting = request.unread_count()  # type: ignore[attr-defined]
-    return [(f"お知らせ（{waiting}）" if waiting else "お知らせ", "/me/notifications/")]
+    return [(f"お知らせ（{waiting}）" if waiting else "お知らせ", "accounts:notifications")]
 
 
 def _areas(persona: object) -> list[tuple[str, str]]:
@@ -90,6 +104,8 @@ def _body(persona: object) -> str:
 
 
 def _links(entries: list[tuple[str, str]], request: HttpRequest | None) -> list[Link]:
+    """The links; the one whose address is the longest start of the reader's is current."""
     path = request.path if request is not None else ""
-    best = max((href for _, href in entries if path.startswith(href)), key=len, default="")
-    return [Link(label, href, href == best) for label, href in entries]
+    links = [(label, reverse(name)) for label, name in entries]
+    best = max((href for _, href in links if path.startswith(href)), key=len, default="")
+    return [Link(label, href, href == best) for label, href in links]
