@@ -7,11 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import CharField, Count, F, Func
+from django.db.models import Count, F
 from django.utils import timezone
 
 from accounts.enums import VendorSize
 from accounts.models import MunicipalMembership
+from catalog.browsing import Unnest
 from catalog.enums import CategoryAxis, ServiceStatus
 from catalog.models import Adoption, Category, Service
 from catalog.specsheet import facet_token
@@ -90,7 +91,5 @@ def _work_groups() -> dict[str, list[WorkField]]:
 
 def _listings_by_token() -> Counter[str]:
     """How many published listings carry each facet token; a token nobody carries counts 0."""
-    unnested = Func(F("facets"), function="unnest", output_field=CharField())
-    unnested.set_returning = True
-    rows = Service.objects.published().annotate(token=unnested).values("token").annotate(listings=Count("pk"))
+    rows = Service.objects.published().annotate(token=Unnest(F("facets"))).values("token").annotate(listings=Count("pk"))
     return Counter({row["token"]: row["listings"] for row in rows})
