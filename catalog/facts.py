@@ -91,5 +91,6 @@ def _work_groups() -> dict[str, list[WorkField]]:
 
 def _listings_by_token() -> Counter[str]:
     """How many published listings carry each facet token; a token nobody carries counts 0."""
-    rows = Service.objects.published().annotate(token=Unnest(F("facets"))).values("token").annotate(listings=Count("pk"))
+    tokens = Service.objects.published().annotate(token=Unnest(F("facets"))).values("token")
+    rows = tokens.annotate(listings=Count("pk"))
     return Counter({row["token"]: row["listings"] for row in rows})
