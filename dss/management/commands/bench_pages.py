@@ -24,8 +24,8 @@ def pages() -> list[tuple[str, str, str]]:
     """(name, path, e-mail of the reader or empty) of every page that is timed."""
     service = Service.objects.published().order_by("pk")[0]
     category = Category.objects.filter(axis="work").order_by("position")[0]
-    catalogue = reverse("service_list")
-    detail = reverse("service_detail", args=[service.pk])
+    catalogue = reverse("catalog:service_list")
+    detail = reverse("catalog:service_detail", args=[service.pk])
     return [
         ("ホーム", reverse("home"), ""),
         ("サービス一覧", catalogue, ""),
@@ -35,10 +35,10 @@ def pages() -> list[tuple[str, str, str]]:
         ("絞り込み: LGWAN", f"{catalogue}?network=lgwan", ""),
         ("サービス詳細", detail, ""),
         ("サービス詳細（職員）", detail, STAFF),
-        ("事業者", reverse("vendor_detail", args=[service.vendor_id]), ""),
-        ("対象業務", reverse("category_detail", args=[category.slug]), ""),
-        ("問い合わせ一覧（職員）", reverse("inquiry_list"), STAFF),
-        ("事業者デスク", reverse("desk_home"), VENDOR),
+        ("事業者", reverse("catalog:vendor_detail", args=[service.vendor_id]), ""),
+        ("対象業務", reverse("catalog:category_detail", args=[category.slug]), ""),
+        ("問い合わせ一覧（職員）", reverse("procurement:inquiry_list"), STAFF),
+        ("事業者デスク", reverse("catalog:desk_overview"), VENDOR),
     ]
 
 
