@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
@@ -170,3 +171,15 @@ def test_my_page_shows_whose_it_is(client):
     assert membership.municipality.full_name in page
     assert membership.user.email in page
     assert Client().get(reverse("accounts:me")).headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(("extensions", "kind"), [({"credProps": {"rk": True}}, "パスキー"), ({}, "種類不明")])
+def test_the_list_of_passkeys(client, extensions, kind):
+    address = EmailAddressFactory()
+    client.post(reverse("account_login"), {"login": address.email, "password": PASSWORD})
+    data = {"name": "職場のパソコン", "credential": {"clientExtensionResults": extensions}}
+    Authenticator.objects.create(user=address.user, type=Authenticator.Type.WEBAUTHN, data=data)
+    page = client.get(reverse("mfa_list_webauthn"))
+    _is_ours(page)
+    assert "職場のパソコン" in page.content.decode()
+    assert kind in page.content.decode()
