@@ -6,7 +6,7 @@ import logging
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -29,8 +29,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers and every migration is applied; else 503 with which of the two it is."""
     try:
         connection.ensure_connection()
-        executor = MigrationExecutor(connection)
-        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        loader = MigrationLoader(connection)
+        pending = len(set(loader.graph.nodes) - set(loader.applied_migrations))
     except (DatabaseError, InterfaceError):
         logger.warning("not ready: no database", exc_info=True)
         return JsonResponse({"status": "unavailable", "database": "down"}, status=503)
