@@ -5,22 +5,20 @@ The list page, the category page and the open-data exports all read the address 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
-from django.db.models import Case, CharField, Count, F, Func, IntegerField, Value, When
-from django.db.models.functions import Concat
 from django.http import QueryDict
 
+from catalog.counting import MANY, TOTAL, Counts, count_tokens, remember, remembered
 from catalog.filters import BY_PARAM, GROUPS, BaseServiceFilterSet, Group, ServiceFilterSet
 from catalog.models import Service
 from catalog.querysets import ServiceQuerySet
 from catalog.search.paging import FoundServices, page_offset
 from catalog.search.queries import asked_text
-from catalog.specsheet import facet_token
 
 PAGE_SIZE = 20
 SHORT = 5
@@ -37,14 +35,6 @@ _ORDERINGS = {
     "adoptions": ServiceQuerySet.by_adoptions,
     "name": ServiceQuerySet.by_name,
 }
-
-
-class Unnest(Func):
-    """One row for each element of an array."""
-
-    function = "unnest"
-    set_returning = True
-    output_field = CharField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +154,8 @@ class Browsing:
             paginator = Paginator(self.search.show(load, limit=size, offset=offset), size)  # type: ignore[arg-type]  # as needed
         else:
             paginator = Paginator(load(self.in_order), size)
+            if self._remembered and self._remembered[TOTAL] > MANY:
+                paginator.count = self._remembered[TOTAL]
         page = repaired_page(paginator, self.parameters.get("page", ""), self.notes)
         if self.search is not None:
             self.notes.extend(self.search.result.notes)
@@ -191,7 +183,12 @@ class Browsing:
         rest.pop("page", None)
         return f"?{rest.urlencode()}"
 
-    def _panel_group(self, group: Group, counts: Mapping[tuple[str, str], int]) -> PanelGroup:
+    @cached_property
+    def _remembered(self) -> Counts | None:
+        """The figures of these filters, if somebody asked for them a moment ago; words are counted each time."""
+        return remembered(self.chosen) if self.is_valid and not self.query else None
+
+    def _panel_group(self, group: Group, counts: Counts) -> PanelGroup:
         chosen = self.chosen.get(group.param, [])
         scope = group.param if chosen else ""
         ticks = tuple(
@@ -206,33 +203,18 @@ class Browsing:
         )
         return PanelGroup(group.param, group.label, group.help, ticks, group.is_main)
 
-    def _counts(self) -> dict[tuple[str, str], int]:
-        """Listings by (filter lifted, token). A filter that is set counts as if it were not, or its other values
-        would all show nothing; every other filter counts within what is found ("")."""
+    def _counts(self) -> Counts:
+        """A filter that is set counts as if it were not, or its other values would all show nothing; every other
+        filter counts within what is found ("")."""
         if not self.is_valid:
             return {}
-        queries = [_tokens(self.found, "")]
-        queries += [
-            _tokens(self.matching(self.filters.narrow(self.base, besides=param)), param) for param in self.chosen
-        ]
-        rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
-        return {(row["scope"], row["token"]): row["listings"] for row in rows}
-
-
-def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
-    """Rows of scope, token, number of listings. The vendor's facts count as tokens beside the facets."""
-    facts = Func(
-        Concat(Value(facet_token("kind", "")), F("vendor__size")),
-        Concat(Value(facet_token("headquarters", "")), F("vendor__headquarters")),
-        Case(When(vendor__is_startup=True, then=Value(facet_token("startup", "on"))), default=Value("")),
-        template="ARRAY[%(expressions)s]::varchar[]",
-    )
-    tokens = Unnest(Func(F("facets"), facts, function="array_cat"))
-    return (
-        queryset.annotate(scope=Value(scope, output_field=CharField()), token=tokens)
-        .values("scope", "token")
-        .annotate(listings=Count("pk", output_field=IntegerField()))
-    )
+        if self._remembered is not None:
+            return self._remembered
+        lifted = {param: self.matching(self.filters.narrow(self.base, besides=param)) for param in self.chosen}
+        counts = {**count_tokens({"": self.found, **lifted}), TOTAL: self.page.paginator.count}
+        if not self.query:
+            remember(self.chosen, counts)
+        return counts
 
 
 def _label(group: Group, value: str) -> str:

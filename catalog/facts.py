@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.enums import VendorSize
 from accounts.models import MunicipalMembership
-from catalog.browsing import Unnest
+from catalog.counting import Unnest
 from catalog.enums import CategoryAxis, ServiceStatus
 from catalog.models import Adoption, Category, Service
 from catalog.specsheet import facet_token

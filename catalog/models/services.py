@@ -100,6 +100,13 @@ class Service(models.Model):
                 name="service_by_news",
             ),
             models.Index(
+                F("confirmed_adoptions").desc(),
+                F("rank").desc(),
+                F("id").desc(),
+                condition=Q(status=ServiceStatus.PUBLISHED),
+                name="service_by_adoptions",
+            ),
+            models.Index(
                 fields=["sort_key", "id"], condition=Q(status=ServiceStatus.PUBLISHED), name="service_by_name"
             ),
         ]

@@ -1,0 +1,73 @@
+"""How many listings each tick of the filter panel would show.
+
+Counting reads every listing that fits, so its cost grows with the catalogue; the figures of a set of filters are
+therefore remembered for a minute. The number of results is counted anew, except where it is so large that nobody
+misses one (`MANY`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.db.models import Case, CharField, Count, F, Func, IntegerField, Value, When
+from django.db.models.functions import Concat
+
+from catalog.querysets import ServiceQuerySet
+from catalog.specsheet import facet_token
+
+REMEMBERED_SECONDS = 60
+# By (parameter of the filter that was lifted, token); "" where none was.
+Counts = Mapping[tuple[str, str], int]
+TOTAL = ("", "")
+MANY = 1_000
+
+
+class Unnest(Func):
+    """One row for each element of an array."""
+
+    function = "unnest"
+    set_returning = True
+    output_field = CharField()
+
+
+def count_tokens(scopes: Mapping[str, ServiceQuerySet]) -> Counts:
+    """Listings by scope and token, in one query."""
+    queries = [_tokens(queryset, scope) for scope, queryset in scopes.items()]
+    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
+    return {(row["scope"], row["token"]): row["listings"] for row in rows}
+
+
+def remembered(chosen: Mapping[str, list[str]]) -> Counts | None:
+    """The figures of a set of filters, if they were counted within the last minute."""
+    known: Counts | None = cache.get(_key(chosen))
+    return known
+
+
+def remember(chosen: Mapping[str, list[str]], counts: Counts) -> None:
+    """Keep the figures of a set of filters for a minute."""
+    cache.set(_key(chosen), counts, REMEMBERED_SECONDS)
+
+
+def _key(chosen: Mapping[str, list[str]]) -> str:
+    conditions = urlencode(sorted((param, value) for param, values in chosen.items() for value in values))
+    return f"catalog.counts.{hashlib.sha256(conditions.encode()).hexdigest()}"
+
+
+def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
+    """Rows of scope, token, number of listings. The vendor's facts count as tokens beside the facets."""
+    facts = Func(
+        Concat(Value(facet_token("kind", "")), F("vendor__size")),
+        Concat(Value(facet_token("headquarters", "")), F("vendor__headquarters")),
+        Case(When(vendor__is_startup=True, then=Value(facet_token("startup", "on"))), default=Value("")),
+        template="ARRAY[%(expressions)s]::varchar[]",
+    )
+    tokens = Unnest(Func(F("facets"), facts, function="array_cat"))
+    return (
+        queryset.annotate(scope=Value(scope, output_field=CharField()), token=tokens)
+        .values("scope", "token")
+        .annotate(listings=Count("pk", output_field=IntegerField()))
+    )
