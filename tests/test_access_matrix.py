@@ -1,0 +1,87 @@
+"""Who gets what from every URL. A URL that is not declared in `tests/access/expectations.py` fails the suite."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from tests.access.expectations import ADMIN_ONLY, EXPECTATIONS
+from tests.access.routes import all_routes
+from tests.access.world import PERSONAS, World
+
+pytestmark = pytest.mark.django_db
+
+UNPROTECTED = {"sessions.Session"}
+
+
+def test_every_url_is_declared():
+    names = {route.name for route in all_routes() if not route.name.startswith("admin:")}
+    assert names - set(EXPECTATIONS) == set(), "URLs that nobody declared"
+    assert set(EXPECTATIONS) - names == set(), "declared URLs that do not exist"
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_reading(persona):
+    world = World.build()
+    client = world.client(persona)
+    wrong = []
+    for name, expectation in EXPECTATIONS.items():
+        status = client.get(expectation.url(world)).status_code
+        if status != expectation.get[persona]:
+            wrong.append(f"GET {name} as {persona}: {status} instead of {expectation.get[persona]}")
+    assert not wrong, "\n".join(wrong)
+
+
+def fingerprint() -> dict[str, str]:
+    """The content of every table that belongs to the product."""
+    content = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            if model._meta.label in UNPROTECTED or model._meta.proxy or not model._meta.managed:
+                continue
+            table = connection.ops.quote_name(model._meta.db_table)
+            cursor.execute(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t")  # noqa: S608
+            content[model._meta.label] = cursor.fetchone()[0]
+    return content
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_writing(persona):
+    """An empty POST gets the declared answer; where that is a refusal, nothing in the database has changed."""
+    world = World.build()
+    wrong = []
+    for name, expectation in EXPECTATIONS.items():
+        client = world.client(persona)
+        before = fingerprint()
+        status = client.post(expectation.url(world)).status_code
+        if status != expectation.post[persona]:
+            wrong.append(f"POST {name} as {persona}: {status} instead of {expectation.post[persona]}")
+        if status in {403, 404, 405} and fingerprint() != before:
+            wrong.append(f"POST {name} as {persona}: refused, and yet something changed")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("persona", [persona for persona in PERSONAS if persona != "operator"])
+def test_admin_is_closed(persona):
+    client = World.build().client(persona)
+    for route in all_routes():
+        if not route.name.startswith("admin:") or route.name in ADMIN_ONLY.exempt:
+            continue
+        response = client.get(ADMIN_ONLY.path(route))
+        assert response.status_code in {302, 403, 404}, route.name
+        assert response.status_code != 302 or "/admin/" not in response.headers["Location"].split("?")[0], route.name
+
+
+@pytest.mark.parametrize("missing", ["999999999", "1"])
+def test_anonymous_learns_nothing_from_ids(missing):
+    """The same 302 for every id of a protected page, existing or not."""
+    world = World.build()
+    client = world.client("anonymous")
+    for expectation in EXPECTATIONS.values():
+        if expectation.get["anonymous"] != 302 or not expectation.has_id:
+            continue
+        real = client.get(expectation.url(world))
+        other = client.get(expectation.url_with_id(world, missing))
+        assert (real.status_code, other.status_code) == (302, 302)
+        assert real.headers["Location"].split("?")[0] == other.headers["Location"].split("?")[0]
