@@ -11,10 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Municipality, User
+from catalog.enums import AdoptionStage
 from tests.factories import (
     AdoptionFactory,
     AdvisorFactory,
     BrochureFactory,
+    BrochureHandoverFactory,
     CategoryFactory,
     CollectionFactory,
     InquiryFactory,
@@ -78,7 +80,7 @@ class World:
         unpublished = ServiceFactory(vendor=vendor_x, name=f"{CANARY}準備中サービス")
         draft = ServiceDraftFactory(service=unpublished, description=CANARY)
         considering = AdoptionFactory(
-            service=service, municipality=self.municipality_a, department=f"{CANARY}課", stage="considering"
+            service=service, municipality=self.municipality_a, department=f"{CANARY}課", stage=AdoptionStage.CONSIDERING
         )
         brochure = BrochureFactory(service=service)
         inquiry = InquiryFactory(
@@ -87,6 +89,7 @@ class World:
             created_by=self.users["staff_a"],
             subject=f"{CANARY}についての件",
         )
+        BrochureHandoverFactory(inquiry=inquiry, brochure=brochure)
         return {
             "service": service,
             "unpublished": unpublished,
