@@ -10,7 +10,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Municipality, User
+from accounts.models import Municipality, Notification, User
 from catalog.enums import AdoptionStage
 from tests.factories import (
     AdoptionFactory,
@@ -97,6 +97,14 @@ class World:
             "considering": considering,
             "brochure": brochure,
             "inquiry": inquiry,
+            "notification": Notification.objects.create(
+                user=self.users["staff_a"],
+                event="inquiry_answered",
+                instance_key="1",
+                title=CANARY,
+                path=f"/inquiries/{inquiry.pk}/",
+                created_at=timezone.now(),
+            ),
             "vendor": vendor_x,
             "team": team_x,
             "category": CategoryFactory(),
