@@ -26,9 +26,10 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
         "formatters": {
             "json": {
                 "()": "pythonjsonlogger.json.JsonFormatter",
-                "format": "{asctime}{levelname}{name}{message}{request_id}",
+                "format": "{levelname}{name}{message}{request_id}",
                 "style": "{",
-                "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+                "rename_fields": {"levelname": "level", "name": "logger"},
+                "timestamp": "time",  # ISO 8601 in UTC
                 "json_ensure_ascii": False,
             },
             "plain": {"format": "{levelname} {name} {message}", "style": "{"},
@@ -46,5 +47,7 @@ def logging_config(*, as_json: bool) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "procrastinate": {"level": "INFO" if as_json else "WARNING"},
+            "procrastinate.blueprints": {"level": "WARNING"},  # every process would list every job at its start
+            "procrastinate.periodic": {"level": "WARNING"},
         },
     }

@@ -7,6 +7,7 @@ import json
 import logging
 import logging.config
 import sys
+from datetime import datetime, timedelta
 
 import psycopg
 import pytest
@@ -123,4 +124,5 @@ def test_production_logs_are_json_with_the_request(capsys):
     finally:
         request_id.reset(token)
     line = json.loads(capsys.readouterr().out)
+    assert datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0)
     assert (line["message"], line["level"], line["request_id"]) == ("保存 済み", "WARNING", "request-0002")
