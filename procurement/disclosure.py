@@ -24,7 +24,7 @@ class SenderCard:
     person: str
 
     def __str__(self) -> str:
-        return f"{self.body} {self.person}" if self.person else f"{self.body} 職員"
+        return f"{self.body} {self.person}" if self.person else f"{self.body}の職員"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import django_filters
 
-from procurement.enums import InquiryKind, InquiryStatus
+from procurement.enums import InquiryStatus
 from procurement.models import Inquiry
 
 
 class InquiryFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
-    """By state and kind."""
+    """By state."""
 
     status = django_filters.ChoiceFilter(label="状態", choices=InquiryStatus.choices, empty_label="すべて")
-    kind = django_filters.ChoiceFilter(label="種類", choices=InquiryKind.choices, empty_label="すべて")
 
     class Meta:
         model = Inquiry
-        fields = ["status", "kind"]
+        fields = ["status"]

@@ -39,7 +39,7 @@ def told_to(client, user, inquiry):
     gets = [
         lead,
         reverse("procurement:lead_list"),
-        reverse("procurement:lead_list") + "?status=open&kind=x",
+        reverse("procurement:lead_list") + "?status=x",
         reverse("procurement:lead_list") + "?page=99",
         inquiry.get_absolute_url(),
         inquiry.handovers.get().get_absolute_url(),
