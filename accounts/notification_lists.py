@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.models import Notification
 from accounts.notification_events import audience_of, label_of
 
@@ -33,6 +35,6 @@ def readable(user: User, notifications: Iterable[Notification]) -> list[Entry]:
     return [Entry(row, label_of(row.event), row.target_key in known[row.event]) for row in rows]
 
 
-def unread_count(user: User) -> int:
+def unread_count(user: User | AnonymousUser) -> int:
     """For the header: one query on an index of unread rows alone."""
-    return Notification.objects.filter(user=user, read_at__isnull=True).count()
+    return Notification.objects.filter(user_id=user.pk or 0, read_at__isnull=True).count()

@@ -18,7 +18,7 @@ import inspect
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, overload
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -95,6 +95,14 @@ def _with_now(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(**arguments)
 
     return run
+
+
+@overload
+def job(function: Callable[..., Any]) -> type_of_job: ...
+
+
+@overload
+def job(*, unique: bool) -> Callable[[Callable[..., Any]], type_of_job]: ...
 
 
 def job(function: Callable[..., Any] | None = None, *, unique: bool = False) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from urllib.parse import quote
 
 import pytest
 from django.urls import NoReverseMatch, reverse
@@ -93,23 +92,26 @@ def test_every_id(world, failures):
 
 
 def test_every_query_string(world, failures):
+    """Every page gets every parameter at once, a bad value at a time."""
     for persona in ("anonymous", "staff_a", "vendor_x"):
         client = world.client(persona)
         client.raise_request_exception = False
         for name, expectation in EXPECTATIONS.items():
             url = expectation.url(world)
-            for parameter in QUERY_NAMES:
-                text = "&".join(f"{parameter}={quote(value[:3000])}" for value in TEXTS[::3])
-                failures.ask(f"{persona} {name}?{parameter}", client.get, f"{url}?{text}")
+            if expectation.get[persona] != 200:
+                continue
+            for value in (NUL, TEXTS[3], TEXTS[6], "-1"):
+                failures.ask(f"{persona} {name} {value[:9]!r}", client.get, url, dict.fromkeys(QUERY_NAMES, value))
             failures.ask(f"{persona} {name} raw bytes", client.get, url, QUERY_STRING="q=%ED%A0%80&page=%00&%00=1")
 
 
 @pytest.mark.parametrize("value", [*TEXTS, *IDS], ids=range(len(TEXTS) + len(IDS)))
 def test_search_and_paging(world, failures, value):
+    """The catalogue, parameter by parameter."""
     client = world.client("anonymous")
     client.raise_request_exception = False
     for parameter in QUERY_NAMES:
-        failures.ask(f"?{parameter}", client.get, reverse("service_list"), {parameter: value[:20_000]})
+        failures.ask(f"?{parameter}", client.get, reverse("catalog:service_list"), {parameter: value[:20_000]})
 
 
 def test_every_form(world, failures):
@@ -117,13 +119,15 @@ def test_every_form(world, failures):
     seen = 0
     for persona, client in clients(world):
         for name, expectation in EXPECTATIONS.items():
+            if expectation.get[persona] != 200:
+                continue
             url = expectation.url(world)
             page = failures.ask(f"{persona} GET {name}", client.get, url)
-            if page.status_code != 200 or "html" not in page.headers.get("Content-Type", ""):
+            if page.streaming or page.status_code != 200 or "html" not in page.headers.get("Content-Type", ""):
                 continue
             fields = field_names(page)
             seen += len(fields)
-            for value in (NUL, LONG_TEXT, TEXTS[3], TEXTS[6], "-1", ""):
+            for value in (NUL, LONG_TEXT, TEXTS[3], "-1"):
                 data = {field: value for field, kind in fields.items() if kind != "file"}
                 failures.ask(f"{persona} POST {name} {value[:10]!r}", client.post, url, data)
     assert seen > 50
@@ -147,6 +151,8 @@ def test_every_body(world, failures):
         client = world.client(persona)
         client.raise_request_exception = False
         for name, expectation in EXPECTATIONS.items():
+            if expectation.post[persona] == 405:
+                continue
             for kind, body in bodies:
                 failures.ask(f"{persona} {name} {kind}", client.generic, "POST", expectation.url(world), body, kind)
 
