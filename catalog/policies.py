@@ -37,7 +37,7 @@ def can_review_service(user: User, service: Service) -> Decision:
 
 
 def can_curate_catalog(user: User) -> Decision:
-    """Operators keep categories and collections."""
+    """Operators keep categories, collections and the search's synonyms."""
     return ALLOWED if persona_of(user).is_operator else refuse(_ONLY_OPERATORS)
 
 

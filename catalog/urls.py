@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import adoptions, browse, desk, desk_brochures, opendata, services
+from catalog.views import adoptions, browse, desk, desk_brochures, opendata, search, services
 
 app_name = "catalog"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("services.csv", opendata.service_csv, name="service_csv"),
     path("services.atom", opendata.service_atom, name="service_atom"),
     path("services/", services.service_list, name="service_list"),
+    path("services/suggest/", search.service_suggest, name="service_suggest"),
     path("services/compare/", services.service_compare, name="service_compare"),
     path("services/<int:pk>/", services.service_detail, name="service_detail"),
     path("services/<int:pk>/versions/<int:number>/", services.service_version, name="service_version"),

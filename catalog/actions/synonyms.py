@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from catalog.models import Synonym
+from catalog.policies import can_curate_catalog
 from catalog.search.synonym_data import load_synonym_data
 from catalog.search.synonyms import synonym_key
 
@@ -16,6 +17,7 @@ from catalog.search.synonyms import synonym_key
 @transaction.atomic
 def save_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> Synonym:
     """Write a new or changed word; its key follows from the word."""
+    can_curate_catalog(actor).or_refuse()
     verb = "synonym_changed" if synonym.pk else "synonym_added"
     synonym.key = synonym_key(synonym.word)
     synonym.updated_at = now
@@ -27,6 +29,7 @@ def save_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> Synonym:
 @transaction.atomic
 def delete_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> None:
     """Take a word out."""
+    can_curate_catalog(actor).or_refuse()
     record(actor=actor, verb="synonym_deleted", obj=synonym, now=now, data={"word": synonym.word})
     synonym.delete()
 
