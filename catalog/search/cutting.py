@@ -1,9 +1,11 @@
 """Cutting Japanese text into tokens: the same pass for documents, queries and highlighting."""
 
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from sudachipy import Dictionary, Morpheme, SplitMode, Tokenizer
 
@@ -26,6 +28,13 @@ STOP_LEXEMES = frozenset(fold_word(word) for word in STOP_WORDS.split())
 VERBAL = frozenset({"動詞", "形容詞", "副詞"})
 JOINING_MARKS = frozenset("-_.+‐‑－＿．＋")
 
+#: Words that Sudachi cuts in one way alone and in another beside certain neighbours: they are cut alone always.
+FIXED_WORDS = re.compile("(公会計|公文書|おくやみ)")
+#: Verbs that make no new word with the verb before them.
+LIGHT_VERBS = frozenset(["し", "さ", "せ", "する", "でき", "できる"])
+_LONG_KATAKANA = re.compile("[ァ-ヺー]{6,}")
+SHORTEST_PART = 3
+
 _local = threading.local()
 _dictionary_lock = threading.Lock()
 
@@ -37,8 +46,9 @@ class Token:
     `lexemes`: how it can be found, the main one first (a word in Latin letters keeps its own spelling beside the
     Japanese one: web → うぇぶ, web). `position`: counted in morphemes, dropped ones included. `start`, `end`: offsets
     in the text that was cut. `reading`: hiragana. `verbal`: a verb, adjective or adverb that is used as such (見守り
-    as a name of something is not). `joined`, `joined_end`: of the first part of a run like AI-OCR, the run in one word
-    (aiocr) and where it ends.
+    as a name of something is not). `joined`, `joined_end`: of the first part of a run like AI-OCR or of two verbs like
+    見守る, the run in one word (aiocr, 見守) and where it ends. `parts`: the words in a long katakana word
+    (マイナンバーカード), under which it can be found too.
     """
 
     lexemes: tuple[str, ...]
@@ -49,6 +59,7 @@ class Token:
     verbal: bool
     joined: str = ""
     joined_end: int = 0
+    parts: tuple[str, ...] = ()
 
     @property
     def lexeme(self) -> str:
@@ -78,7 +89,8 @@ def _cut(text: str) -> Cut:
     position = 0
     for offset, chunk in _chunks(text):
         morphemes = list(_tokenizer().tokenize(chunk))
-        joined = {index: (word, offset + end) for index, end, word in _joined_forms(morphemes)}
+        runs = [*_joined_verbs(morphemes), *_joined_forms(morphemes)]
+        joined = {index: (word, offset + end) for index, end, word in runs}
         verbal = _verbal(morphemes)
         for index, morpheme in enumerate(morphemes):
             position += 1
@@ -100,26 +112,57 @@ def _token(morpheme: Morpheme, position: int, start: int, verbal: bool, joined: 
         return None
     lexemes = [lexeme]
     plain = fold_word(surface)
-    if plain.isascii() and plain and plain != lexeme:
+    if (plain.isascii() and plain and plain != lexeme) or (is_stem(morpheme) and len(plain) > 1):
         lexemes.append(plain)
     reading = to_hiragana(morpheme.reading_form())
-    return Token(tuple(lexemes), position, start, start + len(surface), reading, verbal, *joined)
+    end = start + len(surface)
+    return Token(tuple(dict.fromkeys(lexemes)), position, start, end, reading, verbal, *joined, _parts(surface))
+
+
+def is_stem(morpheme: Morpheme) -> bool:
+    """A verb in the form that also makes nouns: 起こし, 待ち."""
+    part = morpheme.part_of_speech()
+    return bool(part[0] == "動詞" and part[5].startswith("連用形"))
+
+
+@lru_cache(maxsize=4_096)
+def _parts(surface: str) -> tuple[str, ...]:
+    """The two words a long katakana word is made of, where the dictionary knows both."""
+    if not _LONG_KATAKANA.fullmatch(surface):
+        return ()
+    for split in range(len(surface) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+        words = [list(_tokenizer().tokenize(part)) for part in (surface[:split], surface[split:])]
+        if all(len(found) == 1 and not found[0].is_oov() for found in words):
+            return tuple(fold_word(found[0].normalized_form()) for found in words)
+    return ()
 
 
 def _verbal(morphemes: list[Morpheme]) -> list[bool]:
     """For each morpheme: is it a verb, adjective or adverb used as such? A verb's stem before a noun, a case particle
-    or the end (見守り, 高齢者見守りサービス) names something."""
+    or the end (見守り, 高齢者見守りサービス) names something; a word like 安全 before に or な describes."""
     answers: list[bool] = []
     names_something = True
+    following = ""
     for morpheme in reversed(morphemes):
         part = morpheme.part_of_speech()
-        is_stem = part[0] == "動詞" and part[5].startswith("連用形")
-        answers.append(part[0] in VERBAL and not (is_stem and names_something))
+        is_noun_here = is_stem(morpheme) and names_something
+        describes = following in {"に", "な"} and "形状詞" in part[0] + part[2]
+        answers.append(describes or (part[0] in VERBAL and not is_noun_here))
         if part[0] == "動詞":
-            names_something = is_stem and names_something
+            names_something = is_noun_here
         else:
             names_something = part[0] not in {"助動詞", "形容詞"} and part[1] != "接続助詞"
+        following = morpheme.surface()
     return answers[::-1]
+
+
+def _joined_verbs(morphemes: list[Morpheme]) -> Iterator[tuple[int, int, str]]:
+    """For each pair of verbs like 見守る: the index of the first, where the second ends, both in one word."""
+    for index, (first, second) in enumerate(pairwise(morphemes)):
+        if is_stem(first) and second.part_of_speech()[0] == "動詞" and second.surface() not in LIGHT_VERBS:
+            word = fold_word(first.surface() + second.dictionary_form())
+            if len(word) > 1:
+                yield index, second.end(), word
 
 
 def _joined_forms(morphemes: list[Morpheme]) -> Iterator[tuple[int, int, str]]:
@@ -153,8 +196,9 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
             stop = piece.rfind("。")
             if stop >= 0:
                 piece = piece[: stop + 1]
-        yield offset, piece
-        offset += len(piece)
+        for part in filter(None, FIXED_WORDS.split(piece)):
+            yield offset, part
+            offset += len(part)
 
 
 def _tokenizer() -> Tokenizer:

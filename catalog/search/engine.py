@@ -3,7 +3,8 @@
     all      every required word
     start    fewer than `ENOUGH` of these: appended, a word that begins with the characters typed
     partial  with the former, after them: half of the words
-    guess    still nothing: half of the pairs of characters, or any of several words
+             still nothing: any one of several words
+    guess    or, for a single word, two thirds of its pairs of characters
 
 The listings allowed (visible, filtered) come as a queryset and hold in every stage.
 """
@@ -40,6 +41,10 @@ class Stage(StrEnum):
 
 #: What stands above hits of a stage; full ones need no word.
 STAGE_LABELS = {Stage.PARTIAL: "一部の語だけ一致", Stage.GUESS: "もしかして"}
+
+
+NOTHING_EXACT = "すべての語が一致するサービスはないため、近いものを表示しています。"
+NOTHING_FOUND = "一致するサービスがないため、似た言葉のサービスを表示しています。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,8 @@ class SearchResult:
 
 
 def search_services(typed: str, queryset: QuerySet[Service], *, limit: int = 20, offset: int = 0) -> SearchResult:
-    """Search the listings of `queryset` for what a person typed, however odd. One query mostly, three at most.
+    """Search the listings of `queryset` for what a person typed, however odd. One query mostly, three at most
+    (one more when the synonyms changed).
 
     What holds no word or character to ask for finds nothing. Whether anything was typed at all is for the caller to
     see first (`parse(typed).is_empty`): then there is nothing to search, and everything to browse.
@@ -106,34 +112,37 @@ def search_services(typed: str, queryset: QuerySet[Service], *, limit: int = 20,
 def _append_loose_hits(result: SearchResult, using: str, allowed: Sql, *, limit: int, offset: int) -> None:
     """Stages two to four, after the few full hits, for the same window."""
     question, known = result.question, result.service_ids
-    shown = result.hits[offset : offset + limit]
-    room, skipped = limit - len(shown), max(offset - len(known), 0)
-    result.hits = shown
+    window = {"limit": limit - len(result.hits[offset : offset + limit]), "offset": max(offset - len(known), 0)}
+    result.hits = result.hits[offset : offset + limit]
     if statements.is_loosenable(question):
-        rows = _fetch(using, statements.loose_hits(question, allowed, known=known, limit=room, offset=skipped))
-        result.total += rows[0][0]
-        result.hits += [
-            Hit(pk, rank, Stage.START if is_start else Stage.PARTIAL)
-            for _, pk, rank, is_start in rows
-            if pk is not None
-        ]
-        result.found_by.append(statements.loose_ids(question))
-    if result.total and not known:
-        result.notes.append("すべての語が一致するサービスはないため、近いものを表示しています。")
-    if result.total == 0:
-        _guess(result, using, allowed, limit=limit, offset=offset)
+        _add_loose(result, using, allowed, known=known, at_least=statements.half_of(question), **window)
+    if result.total == 0 and len(question.required) > 1:
+        _add_loose(result, using, allowed, known=known, at_least=1, **window)
+    elif result.total == 0 and question.guess:
+        _add_guesses(result, using, allowed, **window)
 
 
-def _guess(result: SearchResult, using: str, allowed: Sql, *, limit: int, offset: int) -> None:
-    question = result.question
-    if not question.guess and len(question.groups) < 2:
-        return
-    rows = _fetch(using, statements.guess_hits(question, allowed, limit=limit, offset=offset))
+def _add_loose(
+    result: SearchResult, using: str, allowed: Sql, *, known: list[int], at_least: int, limit: int, offset: int
+) -> None:
+    sql = statements.loose_hits(result.question, allowed, known=known, at_least=at_least, limit=limit, offset=offset)
+    rows = _fetch(using, sql)
+    if result.total == 0 and rows[0][0]:
+        result.notes.append(NOTHING_EXACT)
+    result.total += rows[0][0]
+    result.hits += [
+        Hit(pk, rank, Stage.START if is_start else Stage.PARTIAL) for _, pk, rank, is_start in rows if pk is not None
+    ]
+    result.found_by.append(statements.loose_ids(result.question, at_least=at_least))
+
+
+def _add_guesses(result: SearchResult, using: str, allowed: Sql, *, limit: int, offset: int) -> None:
+    rows = _fetch(using, statements.guess_hits(result.question, allowed, limit=limit, offset=offset))
+    if rows[0][0]:
+        result.notes.append(NOTHING_FOUND)
     result.total = rows[0][0]
     result.hits = [Hit(pk, rank, Stage.GUESS) for _, pk, rank in rows if pk is not None]
-    result.found_by = [statements.guess_ids(question)]
-    if result.total:
-        result.notes.append("一致するサービスがないため、似た言葉のサービスを表示しています。")
+    result.found_by = [statements.guess_ids(result.question)]
 
 
 def _compiled(queryset: QuerySet[Service]) -> Sql | None:

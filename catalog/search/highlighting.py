@@ -58,7 +58,7 @@ def find_marks(text: str, question: Question) -> list[Mark]:
 
 
 def _is_asked(token: Token, lexemes: set[str], prefixes: tuple[str, ...], readings: set[str]) -> bool:
-    found = [lexeme for lexeme in (*token.lexemes, token.joined) if lexeme]
+    found = [lexeme for lexeme in (*token.lexemes, token.joined, *token.parts) if lexeme]
     if any(lexeme in lexemes or (prefixes and lexeme.startswith(prefixes)) for lexeme in found):
         return True
     return len(token.reading) > 1 and any(token.reading in reading for reading in readings)

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.prefectures import PREFECTURE_NAMES
+from catalog.enums import CategoryAxis
 from catalog.models import Category, Service, ServiceSearch
 from catalog.search.cutting import RULES
 from catalog.search.vectors import Document, doc_vector, grams_vector
-from catalog.specsheet import filter_definitions
 
 #: Rows written in one statement, and listings locked at once.
 BATCH = 200
 #: The `rules` of a row that waits for a job.
 STALE = 0
-#: Filterable questions whose answer is a word somebody may search for.
-SEARCHED_QUESTIONS = frozenset(
-    {
-        "ismap",
-        "ismap_liu",
-        "iso27001",
-        "iso27017",
-        "privacy_mark",
-        "authentication",
-        "trial",
-        "standard_compliance",
-        "license",
-    }
-)
+#: 対象業務 says what a listing is; the other axes only how it comes, and half the catalogue shares them.
+WHAT_IT_IS = frozenset({CategoryAxis.WORK.value})
+HOW_IT_COMES = frozenset(CategoryAxis.values) - WHAT_IT_IS
+#: What a held certificate is searched by; its label on the page says more than that.
+CERTIFICATES = {
+    "ismap:held": "ISMAP",
+    "ismap_liu:held": "ISMAP-LIU",
+    "iso27001:held": "ISO27001 ISMS",
+    "iso27017:held": "ISO27017",
+    "privacy_mark:held": "プライバシーマーク Pマーク",
+    "standard_compliance:confirmed": "標準準拠",
+}
 
 
 def reindex(service_ids: Iterable[int]) -> int:
@@ -97,20 +95,17 @@ def document_of(service: Service, categories: dict[str, str]) -> Document:
         name=version.name,
         kana=version.name_kana,
         tagline=version.tagline,
-        categories=tuple(categories[facet] for facet in service.facets if facet in categories),
+        categories=_names(service, WHAT_IT_IS, categories),
         vendor=service.vendor.name,
-        facts=tuple(_fact_words()[facet] for facet in service.facets if facet in _fact_words()),
+        facts=(
+            *_names(service, HOW_IT_COMES, categories),
+            *(CERTIFICATES[facet] for facet in service.facets if facet in CERTIFICATES),
+            PREFECTURE_NAMES.get(service.vendor.headquarters, ""),
+        ),
         description=version.description,
     )
 
 
-@cache
-def _fact_words() -> dict[str, str]:
-    """The word of each token worth searching: the answer's, or the question's where the answer only says yes."""
-    return {
-        option.token: definition.label if option.value == "held" else option.label
-        for definition in filter_definitions()
-        if definition.key in SEARCHED_QUESTIONS
-        for option in definition.options
-        if option.value not in {"none", "no", "held-own", "held-cloud", "not_planned", "not_applicable"}
-    }
+def _names(service: Service, axes: frozenset[str], categories: dict[str, str]) -> tuple[str, ...]:
+    """The names of the listing's categories on these axes."""
+    return tuple(categories[facet] for facet in service.facets if facet in categories and facet.split(":")[0] in axes)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from catalog.search.cutting import Token, cut
 from catalog.search.synonyms import Synonyms
-from catalog.search.text import KANJI, clean, fold, without_invisible
+from catalog.search.text import KANJI, LEXEME_CHARACTERS, clean, fold, without_invisible
 from catalog.search.vectors import WORD_START, quoted, written_runs
 
 #: A question longer than this is cut off, and said so: nobody types it, and every group costs.
@@ -24,7 +24,7 @@ QUERY_GROUPS = 16
 GENERIC_WORDS = (
     "システム サービス ソフト ソフトウェア アプリ アプリケーション ツール 仕組み 方法 機能 製品 商品 プラットフォーム "
     "自治体 市町村 役場 導入 活用 利用 使用 おすすめ お勧め 便利 簡単 手軽 比較 検索 一覧 情報 "
-    "会社 事業者 自分 場合 必要"
+    "会社 事業者 自分 場合 必要 時 際 人 方 所 皆 誰"
 )
 GENERIC_LEXEMES = frozenset(token.lexeme for word in GENERIC_WORDS.split() for token in cut(word).tokens)
 
@@ -36,10 +36,12 @@ _KANJI_FIRST = re.compile(f"[{KANJI}]")
 @dataclass(frozen=True, slots=True)
 class Group:
     """Words that count as one thing asked for. `exact` asks for what was typed, `broad` also for words that begin so
-    and for synonyms. Only required groups exclude a listing, the others raise it."""
+    and for synonyms, `loose` also for the longer words without what is tied to them (観光 of 観光客). Only required
+    groups exclude a listing, the others raise it."""
 
     exact: str
     broad: str
+    loose: str
     required: bool
     lexemes: frozenset[str]
     prefixes: frozenset[str]
@@ -210,12 +212,14 @@ def _group(run: list[_Segment], expansions: tuple[str, ...], is_last: bool, requ
     if is_last and len(run[-1].tokens) == 1:
         prefixes = {lexeme for lexeme in typed[-1].lexemes if _may_begin(lexeme)}
         others = [_segment_query(segment) for segment in run[:-1]]
+        broad.append(_all([*others, _any(quoted(lexeme) for lexeme in typed[-1].lexemes)]))
         broad += [_all([*others, f"{quoted(prefix)}:*"]) for prefix in sorted(prefixes)]
     for expansion in expansions:
         tokens = cut(expansion).tokens
         broad.append(_tokens_phrase(tokens))
         lexemes |= {lexeme for token in tokens for lexeme in token.lexemes}
-    return Group(exact, _any(broad), required, frozenset(lexemes), frozenset(prefixes))
+    loose = _any([*broad, _all(quoted(token.lexeme) for token in typed if not _is_single(token))])
+    return Group(exact, _any(broad), loose, required, frozenset(lexemes), frozenset(prefixes))
 
 
 def _may_begin(lexeme: str) -> bool:
@@ -226,15 +230,17 @@ def _may_begin(lexeme: str) -> bool:
 def _segment_query(segment: _Segment) -> str:
     first = segment.tokens[0]
     if first.joined:
-        apart = _all(_token_query(token) for token in segment.tokens)
-        return _any([quoted(first.joined), apart])
+        adjacent = f"({' <-> '.join(quoted(token.lexeme) for token in segment.tokens)})"
+        return _any([quoted(first.joined), _tokens_phrase(segment.tokens), adjacent])
     if len(segment.tokens) == 1:
         return _token_query(first)
     return _tokens_phrase(segment.tokens)
 
 
 def _token_query(token: Token) -> str:
-    return _any(quoted(lexeme) for lexeme in token.lexemes)
+    """A word in Latin letters as it is spelled, any other in all its forms."""
+    latin = [lexeme for lexeme in token.lexemes if lexeme.isascii()]
+    return _any(quoted(lexeme) for lexeme in latin or token.lexemes)
 
 
 def _tokens_phrase(tokens: Sequence[Token]) -> str:
@@ -276,7 +282,7 @@ def _term_grams(word: str) -> str:
 def _gram_phrase(run: str, *, from_start: bool) -> str:
     """Ask `grams` for these characters in a row; `from_start`: only where a word begins with them."""
     if run.isascii():
-        return f"{quoted(run[:64])}:*"
+        return f"{quoted(run[:LEXEME_CHARACTERS])}:*"
     if len(run) == 1:
         return f"{quoted(run)}:*"
     pairs = [run[index : index + 2] for index in range(len(run) - 1)]

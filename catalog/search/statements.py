@@ -80,7 +80,7 @@ def _rank(question: Question) -> Sql:
     exact, broad = _all(g.exact for g in required), _all(g.broad for g in required)
     optional = " | ".join(group.broad for group in question.optional)
     characters = [term.grams for term in _demanded_terms(question) if term.grams]
-    parts = [(1.0, "doc", exact), (0.5, "doc", broad if broad != exact else ""), (1.0, "doc", question.phrase)]
+    parts = [(1.0, "doc", exact), (0.7, "doc", broad if broad != exact else ""), (1.0, "doc", question.phrase)]
     parts += [(0.3, "doc", optional), *((1.0, "grams", query) for query in characters)]
     pieces = [
         Sql(f"{factor} * ts_rank_cd({_WEIGHTS}, {column}, %s::tsquery)", (query,))
@@ -117,7 +117,7 @@ def full_ids(question: Question) -> Sql:
 
 def is_loosenable(question: Question) -> bool:
     """Is there anything to ask beyond stage one?"""
-    return len(question.groups) > 1 or bool(question.whole)
+    return bool(_loose_groups(question)) or bool(question.whole)
 
 
 def _values(queries: Sequence[str]) -> Sql:
@@ -128,38 +128,45 @@ def _values(queries: Sequence[str]) -> Sql:
 
 def _loose_groups(question: Question) -> list[Group]:
     """The groups to ask one by one, required ones first; none where that would only repeat stage one."""
-    groups = [*question.required, *question.optional]
-    return groups if len(question.required) > 1 else []
+    required = question.required
+    is_new = len(required) > 1 or any(group.loose != group.broad for group in required)
+    return [*required, *question.optional] if is_new else []
 
 
-def _partial_ids(question: Question) -> Sql:
-    queries = [group.broad for group in question.required]
+def half_of(question: Question) -> int:
+    """How many of the required groups make a partial hit."""
+    return (len(question.required) + 1) // 2
+
+
+def _partial_ids(question: Question, at_least: int) -> Sql:
+    queries = [group.loose for group in question.required]
     return (
         Sql("SELECT service_id FROM ")
         + _values(queries)
         + f" JOIN {_TABLE} ON doc @@ q GROUP BY service_id"
-        + Sql(" HAVING count(*) * 2 >= %s", (len(queries),))
+        + Sql(" HAVING count(*) >= %s", (at_least,))
     )
 
 
-def loose_ids(question: Question) -> Sql:
+def loose_ids(question: Question, *, at_least: int) -> Sql:
     """The ids of all looser hits, full ones included."""
-    pieces = [_partial_ids(question)] if _loose_groups(question) else []
+    pieces = [_partial_ids(question, at_least)] if _loose_groups(question) else []
     if question.whole:
         pieces.append(Sql(f"SELECT service_id FROM {_TABLE} WHERE ") + _asks("grams", question.whole))
     return joined(" UNION ", pieces)
 
 
-def loose_hits(question: Question, allowed: Sql, *, known: list[int], limit: int, offset: int) -> Sql:
+def loose_hits(question: Question, allowed: Sql, *, known: list[int], at_least: int, limit: int, offset: int) -> Sql:
     """Rows (total, service_id, rank, is_start), at least one, whose service_id may be NULL.
 
-    A word found in few of the listings in question says more than one found in most; `known` are not repeated.
+    `at_least` so many required groups make a hit. A word found in few of the listings in question says more than one
+    found in most. `known` are not repeated.
     """
     may = Sql("service_id IN (") + allowed + Sql(") AND service_id <> ALL(%s)", (known,))
     groups = _loose_groups(question)
     asked = Sql("SELECT 0 AS n, NULL::tsquery AS q WHERE false")
     if groups:
-        asked = Sql("SELECT n, q FROM ") + _values([group.broad for group in groups])
+        asked = Sql("SELECT n, q FROM ") + _values([group.loose for group in groups])
     started = Sql("SELECT NULL::bigint AS service_id, 0::real AS nearness WHERE false")
     if question.whole:
         started = Sql(f"SELECT service_id, ts_rank_cd({_WEIGHTS}, grams, %s::tsquery) AS nearness", (question.whole,))
@@ -172,7 +179,7 @@ def loose_hits(question: Question, allowed: Sql, *, known: list[int], limit: int
         + may
         + "), words AS (SELECT n, ln(1 + (SELECT count(DISTINCT service_id) FROM found)::float8 / count(*)) AS weight"
         + " FROM found GROUP BY n), half AS (SELECT service_id, sum(weight) AS share FROM found JOIN words USING (n)"
-        + Sql(" GROUP BY service_id HAVING count(*) FILTER (WHERE n < %s) * 2 >= %s", (required, required))
+        + Sql(" GROUP BY service_id HAVING count(*) FILTER (WHERE n < %s) >= %s", (required, at_least))
         + "), started AS ("
         + started
         + "), hits AS MATERIALIZED (SELECT service_id, coalesce(nearness, 0) AS nearness, coalesce(share, 0) AS share,"
@@ -193,35 +200,23 @@ def loose_hits(question: Question, allowed: Sql, *, known: list[int], limit: int
 
 
 def guess_ids(question: Question) -> Sql:
-    """The ids of what may have been meant: half of the pairs of characters, or any of several words.
+    """The ids of what may have been meant: two thirds of the pairs of characters.
 
     Listings that hold all the characters in a row, only not from the start of a word, are not meant (東京都 for 京都).
     """
-    pieces: list[Sql] = []
-    if question.guess:
-        asked = Sql("SELECT service_id FROM ") + _values(question.guess) + f" JOIN {_TABLE} ON grams @@ q"
-        if question.infix:
-            asked = asked + " WHERE NOT " + _asks("grams", question.infix)
-        pieces.append(asked + Sql(" GROUP BY service_id HAVING count(*) * 2 >= %s", (len(question.guess),)))
-    if len(question.groups) > 1:
-        words = " | ".join(group.broad for group in question.groups)
-        pieces.append(Sql(f"SELECT service_id FROM {_TABLE} WHERE ") + _asks("doc", words))
-    return joined(" UNION ", pieces)
+    asked = Sql("SELECT service_id FROM ") + _values(question.guess) + f" JOIN {_TABLE} ON grams @@ q"
+    if question.infix:
+        asked = asked + " WHERE NOT " + _asks("grams", question.infix)
+    return asked + Sql(" GROUP BY service_id HAVING count(*) * 3 >= %s * 2", (len(question.guess),))
 
 
 def guess_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
     """Rows (total, service_id, rank), at least one, whose service_id may be NULL."""
-    words = " | ".join(group.broad for group in question.groups)
     pairs = " | ".join(question.guess)
-    pieces = [
-        Sql(f"ts_rank({_WEIGHTS}, {column}, %s::tsquery)", (query,))
-        for column, query in (("doc", words), ("grams", pairs))
-        if query
-    ]
     return (
-        Sql("WITH hits AS MATERIALIZED (SELECT service_id, adoption_count, (")
-        + joined(" + ", pieces)
-        + f") * {_BY_ADOPTION} AS rank FROM {_TABLE} WHERE service_id IN ("
+        Sql(f"WITH hits AS MATERIALIZED (SELECT service_id, adoption_count, ts_rank({_WEIGHTS}, grams, ")
+        + Sql("%s::tsquery)", (pairs,))
+        + f" * {_BY_ADOPTION} AS rank FROM {_TABLE} WHERE service_id IN ("
         + guess_ids(question)
         + ") AND service_id IN ("
         + allowed

@@ -14,6 +14,8 @@ INNER_MARKS = re.compile(r"[-‐‑–−._/&'’]")
 KANJI = "々〆㐀-䶿一-鿿豈-﫿"
 #: 引っ越し → 引っ越, 手続き → 手続; 守る stays, for one character alone means too much.
 INFLECTION = re.compile(rf"^(.+[{KANJI}])[ぁ-ん]{{1,2}}$")
+#: 引き継 and 引継, 受け付 and 受付 are one word; the particles の, が, つ are no spelling.
+_INNER = re.compile(rf"(?<=[{KANJI}])(?:(?![のがつ])[ぁ-ん]){{1,2}}(?=[{KANJI}])")
 #: A lexeme may not exceed 2,046 bytes; no honest word comes near this many characters.
 LEXEME_CHARACTERS = 64
 
@@ -47,6 +49,7 @@ def fold_word(word: str) -> str:
     inflected = INFLECTION.match(word)
     if inflected:
         word = inflected.group(1)
+    word = _INNER.sub("", word)
     word = INNER_MARKS.sub("", to_hiragana(word)).strip()
     if len(word) > 3:
         word = word.rstrip("ー")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from catalog.search.cutting import Cut, cut
-from catalog.search.text import clean, fold, is_readable
+from catalog.search.text import LEXEME_CHARACTERS, clean, fold, is_readable
 
 #: Blank positions between two fields, so that no phrase reaches from one into the next.
 FIELD_GAP = 10
@@ -54,7 +54,7 @@ def doc_vector(document: Document) -> str:
     for text, weight in document.weighted_fields():
         words = cut(text[:FIELD_CHARACTERS])
         for token in words.tokens:
-            lexemes = (*token.lexemes, token.joined)
+            lexemes = (*token.lexemes, token.joined, *token.parts)
             entries += [(lexeme, position + token.position, weight) for lexeme in lexemes]
         position += words.length + FIELD_GAP
     return vector_literal(entries)
@@ -83,7 +83,7 @@ class Run:
     def grams(self) -> Iterator[tuple[str, int]]:
         """Pairs with their position from 1, the last character alone, a Latin run whole; a word's beginning marked."""
         if self.characters.isascii():
-            yield self.characters, 1
+            yield self.characters[:LEXEME_CHARACTERS], 1
             return
         for index in range(len(self.characters)):
             gram = self.characters[index : index + 2]

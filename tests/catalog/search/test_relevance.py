@@ -19,8 +19,8 @@ from catalog.specsheet import facets
 from tests.catalog.search.conftest import NOW, shelve
 from tests.factories import VendorFactory
 
-FLOOR = 0.91
-FLOOR_OF_A_KIND = 0.80
+FLOOR = 0.94
+FLOOR_OF_A_KIND = 0.88
 JUDGED = tomllib.loads((Path(__file__).parent / "judged.toml").read_text())
 
 
