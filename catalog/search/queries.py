@@ -29,7 +29,6 @@ GENERIC_WORDS = (
 GENERIC_LEXEMES = frozenset(token.lexeme for word in GENERIC_WORDS.split() for token in cut(word).tokens)
 
 _HIRAGANA = re.compile("[ぁ-ゖー]+")
-_KATAKANA = re.compile("[ァ-ヺー]+")
 _KANJI_FIRST = re.compile(f"[{KANJI}]")
 
 
@@ -104,9 +103,9 @@ def parse(typed: str, synonyms: Synonyms | None = None) -> Question:
         text=text,
         terms=tuple(term for term in terms if term.groups or term.grams),
         phrase=_any(phrase for _, found in segments for phrase in _phrases(found)),
-        whole=_all(_gram_phrase(run, from_start=not _is_katakana(run, text)) for run in runs),
+        whole=_all(_gram_phrase(run, from_start=True) for run in runs),
         guess=_guess(runs),
-        infix=_all(_gram_phrase(run, from_start=False) for run in runs if not _is_katakana(run, text)),
+        infix=_all(_gram_phrase(run, from_start=False) for run in runs),
         notes=notes,
     )
 
@@ -289,12 +288,6 @@ def _gram_phrase(run: str, *, from_start: bool) -> str:
     if from_start:
         pairs[0] = WORD_START + pairs[0]
     return "(" + " <-> ".join(map(quoted, pairs)) + ")"
-
-
-def _is_katakana(run: str, text: str) -> bool:
-    """Was this run typed in katakana, three characters or more? Then it may stand inside a word (カード in
-    マイナンバーカード), which kanji and readings may not (京都 in 東京都)."""
-    return len(run) >= 3 and any(fold(typed) == run for typed in _KATAKANA.findall(text))
 
 
 def _guess(runs: list[str]) -> tuple[str, ...]:
