@@ -19,12 +19,14 @@ _INTRO_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One section of the form. `answered` of `total` questions have an answer; `missing` lists required ones."""
+    """One section of the form. `answered` of `total` questions have an answer, `required` of them must have one;
+    `missing` has a message for each that lacks it."""
 
     key: str
     label: str
     answered: int
     total: int
+    required: int
     missing: tuple[str, ...]
 
     @property
@@ -36,12 +38,12 @@ def steps_of_draft(draft: ServiceDraft) -> list[Step]:
     """Every section in order, the texts first."""
     missing = missing_of_draft(draft)
     given = sum(1 for name in _INTRO_FIELDS if getattr(draft, name).strip())
-    steps = [Step(INTRO, INTRO_LABEL, given, len(_INTRO_FIELDS), tuple(missing.get(INTRO, ())))]
+    steps = [Step(INTRO, INTRO_LABEL, given, len(_INTRO_FIELDS), len(_INTRO_FIELDS), tuple(missing.get(INTRO, ())))]
     for section in load_sheet().sections:
         answered = sum(1 for question in section.questions if question.key in draft.answers)
-        steps.append(
-            Step(section.key, section.label, answered, len(section.questions), tuple(missing.get(section.key, ())))
-        )
+        required = sum(1 for question in section.questions if question.required)
+        messages = tuple(missing.get(section.key, ()))
+        steps.append(Step(section.key, section.label, answered, len(section.questions), required, messages))
     return steps
 
 

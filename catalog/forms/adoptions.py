@@ -37,7 +37,7 @@ class MonthField(forms.CharField):
 class AdoptionForm(forms.Form):
     """Facts of an adoption by the person's own body."""
 
-    stage = forms.ChoiceField(label="段階", choices=AdoptionStage.choices)
+    stage = forms.ChoiceField(label="段階", choices=[("", "選んでください"), *AdoptionStage.choices])
     department = LineField(label="部署", max_length=100, required=False)
     started_on = MonthField(label="開始月", required=False)
     ended_on = MonthField(label="終了月", required=False, help_text="段階が「終了」のときに入力してください。")
