@@ -15,6 +15,7 @@ from accounts.bodies.listing import ListedBody
 from accounts.bodies.population import band_of
 from accounts.enums import MunicipalityKind, PopulationBand
 from accounts.models import Municipality, User
+from accounts.policies import can_edit_municipality
 from dss.access import DomainError
 
 # What a list decides about a body; bands and network models are the operators'.
@@ -143,3 +144,12 @@ def _move(row: Municipality, band: PopulationBand) -> bool:
         return False
     row.population_band = band
     return True
+
+
+@transaction.atomic
+def save_municipality(*, municipality: Municipality, actor: User, now: datetime) -> Municipality:
+    """Keep a body as an operator's form left it: an association is added, a band or a network model filled in."""
+    can_edit_municipality(actor).or_refuse()
+    municipality.save()
+    record(actor=actor, verb="save_municipality", obj=municipality, now=now, data={"name": municipality.name})
+    return municipality

@@ -10,6 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from accounts.audit import record
 from accounts.models import Profile, User, WorkExperience
+from accounts.policies import can_deactivate_person
+from dss.access import DomainError
 
 #: How long a sign-up may stay without its code typed, so that nobody can squat an address.
 UNVERIFIED_LIFETIME = timedelta(hours=24)
@@ -57,3 +59,26 @@ def purge_unverified_persons(*, now: datetime) -> int:
         record(actor=None, verb="purge_unverified_person", obj=person, now=now)
         person.delete()
     return len(persons)
+
+
+@transaction.atomic
+def deactivate_person(*, person: User, actor: User, reason: str, now: datetime) -> User:
+    """Close an account: its sessions end with the next request, and no log-in opens it."""
+    return _set_active(person, active=False, verb="deactivate_person", actor=actor, reason=reason, now=now)
+
+
+@transaction.atomic
+def reactivate_person(*, person: User, actor: User, reason: str, now: datetime) -> User:
+    """Open a closed account again."""
+    return _set_active(person, active=True, verb="reactivate_person", actor=actor, reason=reason, now=now)
+
+
+def _set_active(person: User, *, active: bool, verb: str, actor: User, reason: str, now: datetime) -> User:
+    locked = lock_person(person.pk)
+    can_deactivate_person(actor, locked).or_refuse()
+    if locked.is_active == active:
+        raise DomainError("このアカウントは、すでにその状態です。")
+    locked.is_active = active
+    locked.save(update_fields=["is_active"])
+    record(actor=actor, verb=verb, obj=locked, now=now, reason=reason)
+    return locked

@@ -12,17 +12,45 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from accounts.actions import domains, memberships, requests
+from accounts.actions.municipalities import save_municipality
 from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, run_with_reason
+from accounts.bodies.codes import is_code
 from accounts.enums import RequestStatus
 from accounts.identification import identify_address
 from accounts.identity import AddressRefused, parse_address
 from accounts.models import MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
 
 
+class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """A body whose code is a real one."""
+
+    class Meta:
+        model = Municipality
+        fields = [
+            "code",
+            "name",
+            "kana",
+            "prefecture_code",
+            "prefecture",
+            "kind",
+            "population_band",
+            "network_model",
+            "successor",
+            "ended_on",
+        ]
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not is_code(code):
+            raise forms.ValidationError("団体コードは、検査数字を含む6桁の数字です。")
+        return code
+
+
 @admin.register(Municipality)
 class MunicipalityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """The table of bodies. Associations (一部事務組合・広域連合) are added here; codes are never changed."""
 
+    form = MunicipalityForm
     list_display = ["code", "prefecture", "name", "kind", "population_band", "network_model", "ended_on"]
     list_filter = ["kind", "prefecture", "population_band"]
     search_fields = ["code", "name", "kana"]
@@ -31,6 +59,9 @@ class MunicipalityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
 
     def get_readonly_fields(self, request: HttpRequest, obj: Municipality | None = None) -> list[str]:
         return ["code"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        save_municipality(municipality=obj, actor=operator_of(request), now=timezone.now())
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

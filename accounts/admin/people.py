@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts.actions.advisors import appoint_advisor, retire_advisor
+from accounts.actions.persons import deactivate_person, reactivate_person
 from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_with_reason
 from accounts.models import Advisor, User
 
@@ -53,6 +54,27 @@ class UserAdmin(ReadOnlyAdmin):
     ordering = ["-joined_at"]
     fields = ["key", "name", "email", "signup_door", "is_active", "is_staff", "joined_at", "last_login"]
     inlines = [EmailAddressInline]
+    actions = ["deactivate", "reactivate"]
+
+    @admin.action(description="アカウントを停止する")
+    def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        return self._set_active(request, queryset, "アカウントの停止", "deactivate", deactivate_person)
+
+    @admin.action(description="停止したアカウントを再開する")
+    def reactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponse | None:
+        return self._set_active(request, queryset, "アカウントの再開", "reactivate", reactivate_person)
+
+    def _set_active(
+        self, request: HttpRequest, queryset: QuerySet[User], title: str, name: str, action: Any
+    ) -> HttpResponse | None:
+        return run_with_reason(
+            self,
+            request,
+            queryset,
+            title=title,
+            action_name=name,
+            run=lambda row, reason: action(person=row, actor=operator_of(request), reason=reason, now=timezone.now()),
+        )
 
 
 class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time

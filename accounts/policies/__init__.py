@@ -4,12 +4,19 @@ from accounts.policies.memberships import (
     can_apply_membership,
     can_confirm_membership,
     can_decide_membership_request,
+    can_edit_municipality,
     can_moderate_membership,
     can_propose_domain,
     can_revoke_domain,
     can_verify_domain,
 )
-from accounts.policies.roles import can_appoint_advisor, can_become_advisor, can_become_staff, can_become_vendor
+from accounts.policies.roles import (
+    can_appoint_advisor,
+    can_become_advisor,
+    can_become_staff,
+    can_become_vendor,
+    can_deactivate_person,
+)
 from accounts.policies.vendors import (
     can_change_vendor_role,
     can_end_vendor_membership,
@@ -25,7 +32,9 @@ __all__ = [
     "can_become_vendor",
     "can_change_vendor_role",
     "can_confirm_membership",
+    "can_deactivate_person",
     "can_decide_membership_request",
+    "can_edit_municipality",
     "can_end_vendor_membership",
     "can_manage_vendor",
     "can_moderate_membership",

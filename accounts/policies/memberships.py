@@ -79,3 +79,10 @@ def can_revoke_domain(user: User, domain: MunicipalDomain) -> Decision:
     if domain.status == DomainStatus.REVOKED:
         return refuse("このドメインはすでに取り消されています。")
     return ALLOWED
+
+
+def can_edit_municipality(user: User) -> Decision:
+    """Operators keep the table of bodies."""
+    if user.is_staff and user.is_active:
+        return ALLOWED
+    return refuse("自治体の表は、運営だけが変更できます。")

@@ -43,3 +43,12 @@ def can_appoint_advisor(user: User) -> Decision:
     if user.is_staff and user.is_active:
         return ALLOWED
     return refuse("専門家アドバイザーは、運営だけが任命できます。")
+
+
+def can_deactivate_person(user: User, person: User) -> Decision:
+    """Operators close and reopen other people's accounts."""
+    if not user.is_staff or not user.is_active:
+        return refuse("アカウントの停止と再開は、運営だけができます。")
+    if person.pk == user.pk:
+        return refuse("自分のアカウントは停止できません。")
+    return ALLOWED

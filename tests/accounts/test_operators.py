@@ -8,10 +8,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.bodies.codes import check_digit
 from accounts.enums import DomainStatus, MembershipStatus, RequestStatus
 from accounts.models import Advisor, AuditEvent, MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
 from tests.factories import (
@@ -230,15 +231,34 @@ def test_staff_are_not_appointed_advisors(client, operator):
 
 
 def test_associations_are_added_and_codes_never_change(client, operator):
+    code = "99887" + check_digit("99887")
     facts = {
-        "code": "998877",
+        "code": code,
         "name": "架空広域連合",
         "kana": "かくうこういきれんごう",
         "prefecture_code": "11",
         "prefecture": "埼玉県",
         "kind": "association",
     }
+    page = client.post(reverse("admin:accounts_municipality_add"), facts | {"code": "12345x"})
+    assert "検査数字" in page.content.decode()
     client.post(reverse("admin:accounts_municipality_add"), facts)
-    body = Municipality.objects.get(code="998877")
-    client.post(reverse("admin:accounts_municipality_change", args=[body.pk]), facts | {"code": "111111", "name": "新"})
-    assert list(Municipality.objects.values_list("code", "name")) == [("998877", "新")]
+    body = Municipality.objects.get(code=code)
+    client.post(reverse("admin:accounts_municipality_change", args=[body.pk]), facts | {"code": "111112", "name": "新"})
+    assert list(Municipality.objects.values_list("code", "name")) == [(code, "新")]
+    assert AuditEvent.objects.filter(verb="save_municipality", actor_key=operator.key).count() == 2
+
+
+def test_an_account_is_closed_and_opened_again(client, operator):
+    person = EmailAddressFactory().user
+    theirs = Client()
+    theirs.force_login(person)
+    assert theirs.get(reverse("accounts:me")).status_code == 200
+    act(client, "user", "deactivate", [person])
+    assert theirs.get(reverse("accounts:me")).status_code == 302
+    act(client, "user", "reactivate", [person])
+    person.refresh_from_db()
+    assert person.is_active
+    page = act(client, "user", "deactivate", [operator])
+    assert "自分のアカウントは停止できません" in page.content.decode()
+    assert AuditEvent.objects.filter(object_id=str(person.pk), reason="根拠を確認した").count() == 2
