@@ -54,7 +54,7 @@ def inquiry_create(request: PersonRequest) -> HttpResponse:
         messages.info(request, "このサービスの資料は、すでに請求しています。次のやり取りをご利用ください。")
         return redirect(thread)
     form = InquiryForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         kind=kind,
         municipality=municipality,
         body_class=body_class(municipality),
@@ -148,7 +148,7 @@ def inquiry_reopen(request: PersonRequest, pk: int) -> HttpResponse:
 def inquiry_reveal(request: PersonRequest, pk: int) -> HttpResponse:
     """Tell the vendor more of the sender."""
     inquiry = _own(request, pk)
-    form = RevealForm(request.POST or None, inquiry=inquiry, person=request.user)
+    form = RevealForm(request.POST if request.method == "POST" else None, inquiry=inquiry, person=request.user)
     if request.method == "POST" and form.is_valid():
         level = Disclosure(form.cleaned_data["disclosure"])
         actions.reveal_inquiry(inquiry=inquiry, disclosure=level, actor=request.user, now=timezone.now())

@@ -412,7 +412,13 @@ TABLE = [
         "procurement:inquiry_reveal",
         of("inquiry"),
         row("302 404 200 404 404 404 404 404"),
-        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:inquiry_message",
+        of("message"),
+        row("302 404 200 404 200 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
     ),
     Expectation(
         "procurement:inquiry_brochure",

@@ -20,6 +20,7 @@ from tests.factories import (
     CategoryFactory,
     CollectionFactory,
     InquiryFactory,
+    InquiryMessageFactory,
     MembershipFactory,
     MunicipalityFactory,
     OperatorFactory,
@@ -97,6 +98,7 @@ class World:
             "considering": considering,
             "brochure": brochure,
             "inquiry": inquiry,
+            "message": InquiryMessageFactory(inquiry=inquiry, body=CANARY),
             "notification": Notification.objects.create(
                 user=self.users["staff_a"],
                 event="inquiry_answered",
