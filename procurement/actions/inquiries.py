@@ -163,7 +163,7 @@ def _lock_municipality(actor: User, now: datetime) -> Municipality:
 def _existing(
     service: Service, kind: InquiryKind, client_token: UUID, actor: User, municipality: Municipality
 ) -> Inquiry | None:
-    sent = Inquiry.objects.filter(created_by=actor, client_token=client_token, municipality=municipality).first()
+    sent = Inquiry.objects.filter(created_by=actor, client_token=client_token).first()
     if sent is not None or kind != InquiryKind.BROCHURE:
         return sent
     return Inquiry.objects.open_brochure_requests(municipality).filter(service=service).first()
