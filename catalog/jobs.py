@@ -9,7 +9,7 @@ from catalog.search.indexing import reindex_stale
 from dss.jobs import job, periodic_job
 
 
-@job(unique=True)  # procrastinate's task
+@job(unique=True)
 def reindex_stale_services() -> None:
     """Write the search rows that a large change left behind; idempotent."""
     reindex_stale()

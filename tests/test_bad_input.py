@@ -45,6 +45,8 @@ class Failures:
 
     def ask(self, what: str, call, *args, **kwargs):
         response = call(*args, **kwargs)
+        if response.streaming:
+            b"".join(response)
         if response.status_code >= 500:
             self.found.append(
                 f"{response.status_code} {what}: {getattr(response, 'exc_info', None) and response.exc_info[1]!r}"
