@@ -132,8 +132,8 @@ TABLE = [
     Expectation(
         "accounts:membership_request",
         no_arguments,
-        row("302 200 200 200 200 200 200 200"),
-        row("302 200 200 200 200 200 200 200"),
+        row("302 200 403 403 403 403 403 200"),
+        row("302 200 403 403 403 403 403 200"),
     ),
     Expectation(
         "accounts:membership_leave",
@@ -353,6 +353,7 @@ TABLE = [
         "mfa_index", no_arguments, row("302 200 200 200 200 200 200 200"), row("302 405 405 405 405 405 405 405")
     ),
     Expectation("mfa_authenticate", no_arguments, row("302"), row("302")),
+    Expectation("mfa_login_webauthn", no_arguments, row("302"), row("302")),
     Expectation(
         "mfa_reauthenticate",
         no_arguments,
