@@ -26,6 +26,8 @@ from accounts.policies.vendors import (
 from dss.access import DomainError
 
 INVITATION_LIFETIME = timedelta(days=7)
+#: A vendor's invitations in any 24 hours: enough for a large team, useless for mass mail.
+MAX_INVITATIONS_PER_DAY = 30
 NUMBER_TAKEN = "この法人番号の事業者は、すでに登録されています。その事業者の管理者に招待を依頼してください。"
 
 
@@ -87,6 +89,11 @@ def invite_vendor_member(
         vendor=locked, ended_at__isnull=True, user__emailaddress__email=email, user__emailaddress__verified=True
     ).exists():
         raise DomainError("このアドレスの方は、すでにメンバーです。")
+    since = now - timedelta(days=1)
+    if VendorInvitation.objects.filter(vendor=locked, created_at__gt=since).count() >= MAX_INVITATIONS_PER_DAY:
+        raise DomainError(
+            f"24時間に送れる招待は{MAX_INVITATIONS_PER_DAY}件までです。時間をおいてもう一度お試しください。"
+        )
     VendorInvitation.objects.filter(
         vendor=locked, email=email, accepted_at__isnull=True, withdrawn_at__isnull=True
     ).update(withdrawn_at=now)

@@ -107,6 +107,24 @@ def test_a_withdrawn_or_replaced_invitation_is_dead(owner, client):
     assert client.get(second).status_code == 404
 
 
+def test_invitations_are_no_mass_mail(owner, client):
+    start = timezone.now()
+    for n in range(vendors.MAX_INVITATIONS_PER_DAY):
+        vendors.invite_vendor_member(
+            vendor=owner.vendor, email=f"p{n}@aoba.example", role=VendorRole.MEMBER, actor=owner.user, now=start
+        )
+    client.force_login(owner.user)
+    page = client.post(reverse("accounts:vendor_team"), {"email": INVITED, "role": "member"})
+    assert "24時間に送れる招待" in page.content.decode()
+    vendors.invite_vendor_member(
+        vendor=owner.vendor,
+        email=INVITED,
+        role=VendorRole.MEMBER,
+        actor=owner.user,
+        now=start + timedelta(days=1, minutes=1),
+    )
+
+
 def test_municipal_staff_cannot_join(owner, client):
     membership = MembershipFactory()
     path = _invite(owner, membership.email)
