@@ -61,13 +61,33 @@ class Visitor:
         self.look()
         return response.status
 
+    @property
+    def where(self) -> str:
+        width = (self.page.viewport_size or {}).get("width")
+        return f"{width} px {self.page.url.removeprefix(self.base_url)}"
+
     def look(self) -> None:
         """Check what is on the screen now."""
-        where = f"{self.device} {self.page.url.removeprefix(self.base_url)}"
-        self.complaints += [f"{where}: {finding}" for finding in findings(self.page)]
+        self.complaints += [f"{self.where}: {finding}" for finding in findings(self.page)]
+        self.measure()
+
+    def measure(self) -> None:
+        """Nothing may be wider than the screen."""
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if overflow > 0:
-            self.complaints.append(f"{where}: {overflow} px wider than the screen")
+            self.complaints.append(f"{self.where}: {overflow} px wider than the screen")
+
+    def open_on_every_screen(self, path: str) -> None:
+        """A desk, a telephone, and the 320 px that WCAG 1.4.10 asks for."""
+        self._resize(1280)
+        self.go(path)
+        self._resize(360)
+        self.look()
+        self._resize(320)
+        self.measure()
+
+    def _resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 800})
 
     def press(self, name: str, *, role: str = "button") -> None:
         """Press the button (or link) with this name and look at what comes."""
