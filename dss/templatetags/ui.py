@@ -133,9 +133,9 @@ def empty_state(content: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def disclosure(content: str, summary: str, *, open: bool = False) -> SafeString:  # noqa: A002 - the attribute's own name
-    """Folded text, opened without a script."""
-    return _render("disclosure", content=content, summary=summary, open=open)
+def disclosure(content: str, summary: str, *, open: bool = False, id: str = "") -> SafeString:  # noqa: A002
+    """Folded text, opened without a script; the arguments carry the attributes' own names."""
+    return _render("disclosure", content=content, summary=summary, open=open, id=id)
 
 
 @register.simple_block_tag

@@ -22,7 +22,6 @@ function unfoldFilters(root) {
   for (const panel of root.querySelectorAll("details[data-open-when-wide]")) panel.open = true;
 }
 unfoldFilters(document);
-document.addEventListener("htmx:load", (event) => unfoldFilters(event.target));
 wide.addEventListener("change", () => unfoldFilters(document));
 
 // A form is sent once, however often its button is pressed.
@@ -147,4 +146,28 @@ class Suggestions {
     }
   }
 }
-for (const box of document.querySelectorAll("[data-suggest]")) new Suggestions(box);
+function offerSuggestions(root) {
+  for (const box of root.querySelectorAll("[data-suggest]:not([data-offers])")) {
+    box.dataset.offers = "on";
+    new Suggestions(box);
+  }
+}
+offerSuggestions(document);
+
+// htmx exchanges a part of the page: what was unfolded stays unfolded, a refusal is shown as the page it is.
+let unfolded = [];
+let focused = "";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  unfolded = [...document.querySelectorAll("details[id][open]")].map((details) => details.id);
+  focused = document.activeElement.id;
+  if (event.detail.xhr.status >= 400) window.location.assign(event.detail.xhr.responseURL);
+});
+document.addEventListener("htmx:load", (event) => {
+  for (const id of unfolded) {
+    const details = document.getElementById(id);
+    if (details) details.open = true;
+  }
+  unfoldFilters(event.target);
+  if (focused && document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
+  offerSuggestions(event.target);
+});
