@@ -1,0 +1,184 @@
+"""A text planted in every field that only some may read is nowhere: each persona follows every link from the front."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import MunicipalMembership, Notification, OutboxMail
+from procurement.emails import send_inquiry_received, send_inquiry_replied
+from procurement.models import Inquiry
+from tests.access.world import CANARY, World
+
+pytestmark = pytest.mark.django_db
+
+CSRF_FIELD = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
+MOST_PAGES = 150
+HOST = "http://testserver"
+OPEN_DATA = ("catalog:service_csv", "catalog:service_json", "catalog:service_atom")
+SEARCHES = ("catalog:service_list", "catalog:service_suggest", *OPEN_DATA)
+#: Who may read none of it. X, whose people are addressed, reads the thread but never who sent it.
+STRANGERS = ("anonymous", "member", "staff_b", "vendor_y", "advisor")
+
+
+class Links(HTMLParser):
+    """Where a page leads by GET: links, sources and forms without a body."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        self.found += [values[name] for name in ("href", "src", "hx-get") if values.get(name)]
+        if tag == "form" and (values.get("method") or "get").lower() == "get" and values.get("action"):
+            self.found.append(values["action"])
+
+
+def links_of(address: str, text: str) -> Iterator[str]:
+    """The page's links on our own host, without fragments."""
+    parser = Links()
+    parser.feed(text)
+    for link in parser.found:
+        absolute = urldefrag(urljoin(f"{HOST}{address}", link)).url
+        if absolute.startswith(f"{HOST}/") and not urlsplit(absolute).path.startswith("/static/"):
+            yield absolute.removeprefix(HOST)
+
+
+def text_of(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return body.decode("utf-8", "replace") + str(response.headers.items())
+
+
+def crawl(client, starts: list[str]) -> dict[str, str]:
+    """Every page reached from `starts` by GET, with its text; each path with two query strings at most."""
+    waiting, seen, pages = deque(starts), set(starts), {}
+    variants: dict[str, int] = {}
+    while waiting and len(pages) < MOST_PAGES:
+        address = waiting.popleft()
+        path = urlsplit(address).path
+        variants[path] = variants.get(path, 0) + 1
+        if variants[path] > 2:
+            continue
+        response = client.get(address)
+        pages[address] = text_of(response)
+        if response.has_header("Location"):
+            found = [urljoin(address, response["Location"])]
+        elif "html" in response.headers.get("Content-Type", ""):
+            found = list(links_of(address, pages[address]))
+        else:
+            found = []
+        waiting.extend(link for link in dict.fromkeys(found) if link not in seen)
+        seen.update(found)
+    return pages
+
+
+def guesses(world: World) -> list[str]:
+    """Addresses a stranger might guess or be sent: the secret things' own pages."""
+    service, unpublished = world.things["service"], world.things["unpublished"]
+    inquiry, message = world.things["inquiry"], world.things["message"]
+    return [
+        reverse("catalog:service_detail", args=[unpublished.pk]),
+        reverse("catalog:service_version", args=[unpublished.pk, 1]),
+        reverse("catalog:desk_service_preview", args=[unpublished.pk]),
+        reverse("catalog:service_compare") + f"?id={unpublished.pk}&id={service.pk}",
+        reverse("procurement:inquiry_detail", args=[inquiry.pk]),
+        reverse("procurement:inquiry_brochure", args=[inquiry.pk, 1]),
+        reverse("procurement:inquiry_message", args=[message.pk]),
+        reverse("procurement:lead_detail", args=[inquiry.pk]),
+        reverse("accounts:notification_open", args=[world.things["notification"].pk]),
+    ]
+
+
+def starts(world: World) -> list[str]:
+    """The front, open data, searches for the planted text, and the guessed addresses."""
+    searches = [f"{reverse(name)}?q={quote(CANARY)}" for name in SEARCHES]
+    return ["/", *(reverse(name) for name in OPEN_DATA), *searches, *guesses(world)]
+
+
+def without_own_question(text: str) -> str:
+    """A page that repeats what was searched for tells nothing: the words and their percent-encoding are taken out."""
+    return text.replace(quote(CANARY), "")
+
+
+def tells(address: str, text: str, secret: str) -> bool:
+    if quote(CANARY) not in address:
+        return secret in text
+    # A page of results repeats the question; the planted texts go on after the word.
+    return any(f"{CANARY}{rest}" in without_own_question(text) for rest in ("準備中", "課", "太郎", "についての件"))
+
+
+def leaks(pages: dict[str, str], secret: str = CANARY) -> list[str]:
+    return [address for address, text in pages.items() if tells(address, text, secret)]
+
+
+@pytest.mark.parametrize("persona", STRANGERS)
+def test_strangers_find_the_canary_nowhere(persona):
+    world = World.build()
+    if persona == "staff_b":  # staff of every body may read of considerations; A's inquiry is not theirs
+        world.things["considering"].delete()
+    pages = crawl(world.client(persona), starts(world))
+    assert len(pages) > 25
+    assert leaks(pages) == []
+
+
+def test_the_crawler_finds_what_it_may():
+    """The same walk sees the text where it belongs, so its silence elsewhere means something."""
+    world = World.build()
+    found = leaks(crawl(world.client("staff_a"), starts(world)))
+    assert world.things["inquiry"].get_absolute_url() in found
+    assert world.things["service"].get_absolute_url() in found
+
+
+def test_the_addressed_vendor_does_not_learn_who_asks():
+    """X reads the thread, and never the sender's name, address or body."""
+    world = World.build()
+    sender, body = world.users["staff_a"], world.municipality_a
+    world.things["considering"].delete()
+    pages = crawl(world.client("vendor_x"), starts(world))
+    assert any(CANARY in text for address, text in pages.items() if address.startswith("/desk/leads/"))
+    for secret in (sender.name, sender.email, str(sender.key), body.name, body.code):
+        assert [address for address, text in pages.items() if secret in text] == []
+
+
+@pytest.mark.parametrize("persona", ["anonymous", "member", "vendor_x"])
+def test_a_consideration_changes_nothing_on_the_page(persona):
+    """Not the name, not a count: the page is the same with and without it."""
+    world = World.build()
+    client, page = world.client(persona), reverse("catalog:service_detail", args=[world.things["service"].pk])
+    with_it = CSRF_FIELD.sub("", client.get(page).content.decode())
+    world.things["considering"].delete()
+    assert CSRF_FIELD.sub("", client.get(page).content.decode()) == with_it
+
+
+def test_mails_and_notices_to_the_vendor_hold_nothing_of_the_sender():
+    world = World.build()
+    inquiry = Inquiry.objects.select_related("version", "vendor").get(pk=world.things["inquiry"].pk)
+    send_inquiry_received(inquiry, now=world.things["now"])
+    send_inquiry_replied(world.things["message"], now=world.things["now"])
+    team = {world.users["vendor_x"].email}
+    mails = OutboxMail.objects.all()
+    assert {mail.to for mail in mails} == team
+    notices = Notification.objects.filter(user=world.users["vendor_x"])
+    texts = [f"{mail.subject}{mail.body}" for mail in mails] + [f"{notice.title}{notice.path}" for notice in notices]
+    assert len(texts) == 4
+    for secret in (CANARY, world.municipality_a.name, world.users["staff_a"].email):
+        assert not [text for text in texts if secret in text]
+
+
+def test_a_lapsed_member_finds_it_nowhere_at_the_next_request():
+    world = World.build()
+    client = world.client("staff_a")
+    thread = world.things["inquiry"].get_absolute_url()
+    assert CANARY in text_of(client.get(thread))
+    MunicipalMembership.objects.filter(user=world.users["staff_a"]).update(expires_on="2020-05-31")
+    Notification.objects.filter(user=world.users["staff_a"]).delete()
+    world.users["staff_a"].name = "架空太郎"
+    world.users["staff_a"].save()
+    assert leaks(crawl(client, starts(world))) == []
