@@ -49,11 +49,13 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Term:
     """What stood between two blanks: its groups, and where its characters themselves may be asked from the start on
-    (one kanji; hiragana, which is often a reading), that question to `grams`."""
+    (one kanji; hiragana, which is often a reading), that question to `grams`. `begins` asks for the first two
+    characters of a reading only."""
 
     groups: tuple[Group, ...]
     grams: str
     reading: str
+    begins: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,9 @@ def _term(word: str, segments: list[_Segment], required: frozenset[_Segment], sy
         is_last = index + width == len(segments)
         groups.append(_group(run, expansions, is_last, any(segment in required for segment in run)))
         index += width
-    return Term(tuple(groups), _term_grams(word), fold(word) if _HIRAGANA.fullmatch(word) else "")
+    reading = fold(word) if _HIRAGANA.fullmatch(word) else ""
+    begins = quoted(WORD_START + reading[:2]) if len(reading) > 1 else ""
+    return Term(tuple(groups), _term_grams(word), reading, begins)
 
 
 def _synonym_at(segments: list[_Segment], index: int, synonyms: Synonyms) -> tuple[int, tuple[str, ...]]:

@@ -11,10 +11,12 @@ from typing import Any
 from catalog.models import ServiceSearch
 from catalog.search.queries import Group, Question, Term
 from catalog.search.synonym_table import GENERATION_SQL
+from catalog.search.vectors import quoted
 
 #: With fewer full hits than this, looser ones are appended.
 ENOUGH = 5
-#: Of looser hits only the most promising are ranked in detail.
+#: Of more hits than this only the most promising are ranked in detail.
+RANKED_HITS = 300
 RANKED_LOOSE_HITS = 200
 
 _TABLE = ServiceSearch._meta.db_table
@@ -92,19 +94,34 @@ def _rank(question: Question) -> Sql:
     return Sql("(") + joined(" + ", pieces) + ")"
 
 
+def _promise(question: Question) -> Sql:
+    """A cheap first rank: the words asked for, wherever they stand; for a reading, its beginning."""
+    words = " | ".join(sorted({quoted(lexeme) for group in question.required for lexeme in group.lexemes}))
+    beginnings = [term.begins for term in question.terms if term.begins]
+    asked = [("doc", words), *(("grams", query) for query in beginnings)]
+    pieces = [Sql(f"ts_rank({_WEIGHTS}, {column}, %s::tsquery)", (query,)) for column, query in asked if query]
+    return joined(" + ", pieces) if pieces else Sql("0")
+
+
 def full_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
     """Rows (total, synonyms' generation, service_id, rank), at least one, whose service_id may be NULL.
 
-    Fewer hits than enough come whole, whatever the window, because looser ones follow them.
+    Of many hits only the most promising are ranked in detail. Fewer hits than enough come whole, whatever the window,
+    because looser ones follow them.
     """
     return (
-        Sql("WITH hits AS MATERIALIZED (SELECT service_id, adoption_count, ")
-        + _rank(question)
-        + f" * {_BY_ADOPTION} AS rank FROM {_TABLE} WHERE "
+        Sql("WITH found AS MATERIALIZED (SELECT service_id, adoption_count, ")
+        + _promise(question)
+        + f" AS promise FROM {_TABLE} WHERE "
         + full_condition(question)
         + " AND service_id IN ("
         + allowed
-        + f")), counted AS (SELECT count(*) AS total, {GENERATION_SQL} AS generation FROM hits)"
+        + ")), best AS MATERIALIZED (SELECT service_id FROM found"
+        + " ORDER BY promise DESC, adoption_count DESC, service_id DESC"
+        + Sql(" LIMIT %s), hits AS MATERIALIZED (SELECT service_id, adoption_count, ", (RANKED_HITS + offset + limit,))
+        + _rank(question)
+        + f" * {_BY_ADOPTION} AS rank FROM best JOIN {_TABLE} USING (service_id))"
+        + f", counted AS (SELECT count(*) AS total, {GENERATION_SQL} AS generation FROM found)"
         + " SELECT total, generation, service_id, rank FROM counted LEFT JOIN LATERAL"
         + " (SELECT * FROM hits ORDER BY rank DESC, adoption_count DESC, service_id DESC"
         + Sql(f" LIMIT CASE WHEN total < {ENOUGH} THEN {ENOUGH} ELSE %s END", (limit,))
