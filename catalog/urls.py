@@ -32,6 +32,7 @@ urlpatterns = [
     path("desk/services/<int:pk>/draft/", desk.desk_draft_start, name="desk_draft_start"),
     path("desk/services/<int:pk>/submit/", desk.desk_draft_submit, name="desk_draft_submit"),
     path("desk/services/<int:pk>/withdraw/", desk.desk_draft_withdraw, name="desk_draft_withdraw"),
+    path("desk/services/<int:pk>/discard/", desk.desk_draft_discard, name="desk_draft_discard"),
     path("desk/services/<int:pk>/unpublish/", desk.desk_service_unpublish, name="desk_service_unpublish"),
     path("desk/services/<int:pk>/republish/", desk.desk_service_republish, name="desk_service_republish"),
     path("desk/services/<int:pk>/confirm/", desk.desk_service_confirm, name="desk_service_confirm"),

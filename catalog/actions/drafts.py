@@ -139,6 +139,18 @@ def withdraw_draft(*, draft: ServiceDraft, actor: User, now: dt.datetime) -> Non
     record(actor=actor, verb="draft_withdrawn", obj=draft.service, now=now)
 
 
+@transaction.atomic
+def discard_draft(*, draft: ServiceDraft, actor: User, now: dt.datetime) -> None:
+    """Give up the changes to a listing that was published before; what is published stays."""
+    draft = lock_draft(draft.pk)
+    can_edit_service(actor, draft.service).or_refuse()
+    expect(draft.status != DraftStatus.IN_REVIEW, IN_REVIEW)
+    expect(draft.service.current_id is not None, "まだ一度も公開していないサービスの下書きは破棄できません。")
+    revision = draft.revision
+    draft.delete()
+    record(actor=actor, verb="draft_discarded", obj=draft.service, now=now, data={"revision": revision})
+
+
 def _lock_for_writing(draft: ServiceDraft, revision: int, actor: User) -> ServiceDraft:
     draft = lock_draft(draft.pk)
     can_edit_service(actor, draft.service).or_refuse()

@@ -142,6 +142,15 @@ def desk_draft_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def desk_draft_discard(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give up the changes; what is published stays."""
+    draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
+    actions.discard_draft(draft=draft, actor=request.user, now=timezone.now())
+    messages.success(request, "下書きを破棄しました。公開中の内容は変わっていません。")
+    return redirect("catalog:desk_service_detail", pk=pk)
+
+
+@require_POST
 def desk_service_unpublish(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the listing off the shelf."""
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)

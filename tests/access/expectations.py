@@ -288,6 +288,12 @@ TABLE = [
         row("302 404 404 404 409 404 404 403"),
     ),
     Expectation(
+        "catalog:desk_draft_discard",
+        of("unpublished"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 409 404 404 403"),
+    ),
+    Expectation(
         "catalog:desk_service_unpublish",
         of("service"),
         row("302 405 405 405 405 405 405 405"),

@@ -99,3 +99,24 @@ def test_a_rival_writes_and_submits_nothing(vendor, rival, now):
     with pytest.raises(PolicyRefused):
         actions.submit_draft(draft=draft, actor=rival, now=now)
     assert ServiceDraft.objects.get().revision == 1
+
+
+def test_discarding_gives_up_changes_and_nothing_else(vendor, vendor_user, rival, now):
+    service = PublishedServiceFactory(vendor=vendor)
+    draft = actions.start_draft(service=service, actor=vendor_user, now=now)
+    with pytest.raises(PolicyRefused):
+        actions.discard_draft(draft=draft, actor=rival, now=now)
+    actions.discard_draft(draft=draft, actor=vendor_user, now=now)
+    assert not ServiceDraft.objects.exists()
+    assert Service.objects.published().get() == service
+    assert AuditEvent.objects.filter(verb="draft_discarded", object_id=str(service.pk)).count() == 1
+
+
+def test_what_was_never_published_or_waits_for_review_is_not_discarded(vendor, vendor_user, now):
+    first = ServiceDraftFactory(service__vendor=vendor)
+    with pytest.raises(DomainError, match="一度も公開していない"):
+        actions.discard_draft(draft=first, actor=vendor_user, now=now)
+    waiting = ServiceDraftFactory(service=PublishedServiceFactory(vendor=vendor), in_review=True)
+    with pytest.raises(DomainError, match="審査中"):
+        actions.discard_draft(draft=waiting, actor=vendor_user, now=now)
+    assert ServiceDraft.objects.count() == 2
