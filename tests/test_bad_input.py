@@ -5,6 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 import pytest
+from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from tests.access.expectations import EXPECTATIONS
@@ -132,7 +133,9 @@ def test_every_form(world, failures):
             seen += len(fields)
             for value in (NUL, LONG_TEXT, TEXTS[3], "-1"):
                 data = {field: value for field, kind in fields.items() if kind != "file"}
-                failures.ask(f"{persona} POST {name} {value[:10]!r}", client.post, url, data)
+                with transaction.atomic():  # a form that was accepted changes nothing for the next one
+                    failures.ask(f"{persona} POST {name} {value[:10]!r}", client.post, url, data)
+                    transaction.set_rollback(True)
     assert seen > 50
 
 

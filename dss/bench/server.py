@@ -89,7 +89,8 @@ def serving(database_url: str, static_root: str) -> Iterator[int]:
     )
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "dss.wsgi:application"]
-    process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR)  # noqa: S603 - as above
+    # Its log is a line a request, which would bury the table.
+    process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL)  # noqa: S603 - as above
     try:
         _wait_until_healthy(port)
         yield port
