@@ -111,9 +111,13 @@ class ServiceQuerySet(QuerySet["Service"]):
         chosen = self.filter(collection_items__collection=collection)
         return chosen.annotate(note=F("collection_items__note")).order_by("collection_items__position", "pk")
 
-    def not_confirmed_since(self, day: dt.date) -> ServiceQuerySet:
-        """Listings whose 最終確認日 lies before `day`."""
-        return self.filter(confirmed_on__lt=day)
+    def needing_the_vendor(self, stale_before: dt.date) -> ServiceQuerySet:
+        """What the vendor's desk opens with: drafts, suspensions, and listings last confirmed before the day given."""
+        return self.filter(
+            Q(draft__isnull=False)
+            | Q(status=ServiceStatus.SUSPENDED)
+            | Q(status=ServiceStatus.PUBLISHED, confirmed_on__lt=stale_before)
+        )
 
 
 class ServiceDraftQuerySet(QuerySet["ServiceDraft"]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -116,6 +118,10 @@ class Service(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("catalog:service_detail", args=[self.pk])
+
+    def needs_confirmation(self, limit: dt.date) -> bool:
+        """Whether it is on the shelf and its 最終確認日 lies before `limit`."""
+        return self.status == ServiceStatus.PUBLISHED and self.confirmed_on is not None and self.confirmed_on < limit
 
 
 class ServiceDraft(models.Model):

@@ -29,14 +29,16 @@ from catalog.specsheet import detail_sections
 def desk_overview(request: PersonRequest) -> HttpResponse:
     """What waits for the vendor."""
     can_open_desk(request.user).or_refuse()
-    services = Service.objects.editable_by(request.user).with_desk_data().order_by("-created_at", "-pk")
-    today = timezone.localdate()
+    own = Service.objects.editable_by(request.user)
+    limit = stale_before(timezone.localdate())
+    waiting = list(own.with_desk_data().needing_the_vendor(limit).order_by("-created_at", "-pk")[:PAGE_SIZE])
+    drafts = [service for service in waiting if hasattr(service, "draft")]
     context = {
-        "drafts": services.filter(draft__status__in=[DraftStatus.EDITING, DraftStatus.RETURNED])[:10],
-        "in_review": services.filter(draft__status=DraftStatus.IN_REVIEW)[:10],
-        "suspended": services.filter(status=ServiceStatus.SUSPENDED)[:10],
-        "stale": services.filter(status=ServiceStatus.PUBLISHED).not_confirmed_since(stale_before(today))[:10],
-        "published": services.filter(status=ServiceStatus.PUBLISHED).count(),
+        "drafts": [service for service in drafts if service.draft.status != DraftStatus.IN_REVIEW],
+        "in_review": [service for service in drafts if service.draft.status == DraftStatus.IN_REVIEW],
+        "suspended": [service for service in waiting if service.status == ServiceStatus.SUSPENDED],
+        "stale": [service for service in waiting if service.needs_confirmation(limit)],
+        "published": own.filter(status=ServiceStatus.PUBLISHED).count(),
     }
     return render(request, "catalog/desk_overview.html", context)
 
