@@ -99,6 +99,7 @@ def test_the_default_order_lets_a_new_listing_be_seen(db):
     assert Service.objects.published().by_adoptions().first() == proven
 
 
+@pytest.mark.django_db
 def test_what_needs_the_vendor_agrees_with_the_listing_itself():
     limit = dt.date(2026, 1, 1)
     for confirmed_on in (dt.date(2025, 12, 31), limit):
