@@ -56,6 +56,14 @@ class MembershipQuerySet(QuerySet["MunicipalMembership"]):
         """Those that occupy their person's one place, whether they count at the moment or not."""
         return self.filter(status__in=HOLDING)
 
+    def suspended_for(self, user: User, email: str) -> MembershipQuerySet:
+        """Those an operator stopped: of this person, or of whoever held this address before."""
+        return self.filter(Q(user=user) | Q(email__iexact=email), status=MembershipStatus.SUSPENDED)
+
+    def revoked_for(self, user: User, email: str) -> MembershipQuerySet:
+        """Those an operator ended for good: of this person, or of whoever held this address before."""
+        return self.filter(Q(user=user) | Q(email__iexact=email), status=MembershipStatus.REVOKED)
+
 
 class MembershipRequestQuerySet(QuerySet["MembershipRequest"]):
     """Requests for the operators."""

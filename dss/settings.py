@@ -139,7 +139,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- Cache and sessions ---------------------------------------------------------------------------------------------
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache_entries" if not TESTING else "locmemcache://")}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "dss.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_NAME = "dss_session"
 SESSION_COOKIE_SECURE = not DEVELOPMENT

@@ -16,8 +16,8 @@ from accounts.identification import current_identifier, identify_address
 from accounts.membership_year import last_day_after, reminder_due
 from accounts.models import MunicipalDomain, Municipality, MunicipalMembership, User
 from accounts.policies.memberships import (
-    can_apply_membership,
     can_confirm_membership,
+    can_grant_membership,
     can_moderate_membership,
 )
 from dss.access import DomainError, PolicyRefused
@@ -33,7 +33,7 @@ def grant_membership(*, address: EmailAddress, actor: User, now: datetime) -> Mu
     """
     person = lock_person(actor.pk)
     end_dead_memberships(person=person, now=now)
-    can_apply_membership(person, address, now).or_refuse()
+    can_grant_membership(person, address, now).or_refuse()
     decision = identify_address(address.email)
     if decision.decision != "granted":
         raise PolicyRefused(NOT_PROVEN)

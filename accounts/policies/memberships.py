@@ -18,11 +18,21 @@ def can_apply_membership(user: User, address: EmailAddress, now: datetime) -> De
     """Whether `user` may ask for a membership that hangs on `address`."""
     if address.user_id != user.pk or not address.verified:
         return refuse("確認が済んだ自分のメールアドレスでだけ申請できます。")
-    if MunicipalMembership.objects.filter(user=user, status=MembershipStatus.SUSPENDED).exists():
+    if MunicipalMembership.objects.suspended_for(user, address.email).exists():
         return refuse("職員資格が停止されています。運営からの連絡をお待ちください。")
     if MunicipalMembership.objects.live(now).filter(user=user).exists():
         return refuse("すでに自治体職員として登録されています。")
     return can_become_staff(user)
+
+
+def can_grant_membership(user: User, address: EmailAddress, now: datetime) -> Decision:
+    """Whether the address may decide by itself: not one whose membership an operator revoked, on whatever account."""
+    if MunicipalMembership.objects.revoked_for(user, address.email).exists():
+        return refuse(
+            "このメールアドレスの職員資格は、運営が取り消しています。"
+            "改めて登録するには、申請の画面から運営の確認を受けてください。"
+        )
+    return can_apply_membership(user, address, now)
 
 
 def can_confirm_membership(user: User, membership: MunicipalMembership, now: datetime) -> Decision:

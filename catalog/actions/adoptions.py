@@ -42,12 +42,15 @@ def claim_adoption(
     service = lock_service(service.pk)
     can_claim_adoption(actor, service, municipality).or_refuse()
     expect(service.status == ServiceStatus.PUBLISHED, "公開中のサービスにだけ導入実績を登録できます。")
-    taken = Adoption.objects.filter(service=service, municipality=municipality, department=facts.department)
-    expect(not taken.exists(), "この自治体と部署の導入実績は、すでに登録されています。")
+    origin = AdoptionOrigin.STAFF if persona_of(actor).municipality else AdoptionOrigin.VENDOR
+    same = Adoption.objects.filter(service=service, municipality=municipality, department=facts.department)
+    # A vendor is not told by a refusal that the body is considering: only what it sees, or said itself, is taken.
+    known = same.filter(origin=origin) | same.filter(pk__in=Adoption.objects.visible_to(actor).values("pk"))
+    expect(not known.exists(), "この自治体と部署の導入実績は、すでに登録されています。")
     adoption = Adoption.objects.create(
         service=service,
         municipality=municipality,
-        origin=AdoptionOrigin.STAFF if persona_of(actor).municipality else AdoptionOrigin.VENDOR,
+        origin=origin,
         department=facts.department,
         stage=facts.stage,
         started_on=facts.started_on,

@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='adoption',
-            constraint=models.UniqueConstraint(fields=('service', 'municipality', 'department'), name='adoption_once'),
+            constraint=models.UniqueConstraint(fields=('service', 'municipality', 'department', 'origin'), name='adoption_once'),
         ),
         migrations.AddConstraint(
             model_name='adoption',

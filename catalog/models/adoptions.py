@@ -56,7 +56,7 @@ class Adoption(models.Model):
         verbose_name = "導入実績"
         verbose_name_plural = "導入実績"
         constraints = [
-            models.UniqueConstraint(fields=["service", "municipality", "department"], name="adoption_once"),
+            models.UniqueConstraint(fields=["service", "municipality", "department", "origin"], name="adoption_once"),
             one_of("stage", AdoptionStage, "adoption"),
             one_of("origin", AdoptionOrigin, "adoption"),
             one_of("status", AdoptionStatus, "adoption"),

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -28,6 +29,7 @@ from accounts.enums import DomainStatus, MembershipStatus
 from accounts.membership_year import last_day_after, needs_confirmation, reminder_due
 from accounts.models import AuditEvent, MunicipalMembership, OutboxMail, User, Vendor, VendorMembership
 from accounts.personas import persona_of
+from accounts.policies import can_apply_membership
 from dss.access import DomainError, PolicyRefused
 from tests.accounts.helpers import last_code, sign_up_and_confirm
 from tests.factories import (
@@ -294,6 +296,30 @@ def test_suspension_and_its_lifting(staff):
         ("resume_membership", "確認済み"),
         ("revoke_membership", "誤り"),
     ]
+
+
+def _held_address(staff: User) -> EmailAddress:
+    return EmailAddress.objects.get(user=staff, email=FUKAYA)
+
+
+def test_a_revoked_person_does_not_grant_it_to_themselves_again(staff):
+    """A new code to the same address is no way around the operator; a request by hand is."""
+    address, now = _held_address(staff), timezone.now()
+    revoke_membership(membership=staff.memberships.get(), actor=OperatorFactory(), reason="退職", now=now)
+    with pytest.raises(PolicyRefused, match="取り消しています"):
+        grant_membership(address=address, actor=staff, now=now)
+    assert can_apply_membership(staff, address, now)
+
+
+@pytest.mark.parametrize("stop", [suspend_membership, revoke_membership])
+def test_a_new_account_with_the_stopped_address_gets_nothing(staff, stop):
+    now = timezone.now()
+    stop(membership=staff.memberships.get(), actor=OperatorFactory(), reason="確認中", now=now)
+    EmailAddress.objects.filter(user=staff).delete()
+    again = EmailAddressFactory(user__email=FUKAYA.replace("@", "+2@"), email=FUKAYA)
+    with pytest.raises(PolicyRefused, match=r"停止されています|取り消しています"):
+        grant_membership(address=again, actor=again.user, now=now)
+    assert persona_of(again.user, now).municipality is None
 
 
 @pytest.mark.parametrize("action", [suspend_membership, resume_membership, revoke_membership])

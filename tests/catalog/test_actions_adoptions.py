@@ -52,6 +52,28 @@ def test_the_same_adoption_is_not_recorded_twice(db, now):
         actions.claim_adoption(**ask)
 
 
+@pytest.mark.parametrize("stage", [AdoptionStage.CONSIDERING, None])
+def test_a_refused_claim_does_not_tell_the_vendor_what_is_hidden(vendor, vendor_user, now, stage):
+    """The vendor may claim whether or not the body is considering; its own second claim is refused either way."""
+    service = PublishedServiceFactory(vendor=vendor)
+    body = MembershipFactory().municipality
+    if stage:
+        AdoptionFactory(service=service, municipality=body, department=FACTS.department, stage=stage, origin="staff")
+    ask = {"service": service, "municipality": body, "facts": FACTS, "actor": vendor_user, "now": now}
+    assert actions.claim_adoption(**ask).origin == AdoptionOrigin.VENDOR
+    with pytest.raises(DomainError, match="すでに登録"):
+        actions.claim_adoption(**ask)
+
+
+def test_a_vendor_does_not_repeat_what_the_municipality_shows(vendor, vendor_user, now):
+    service = PublishedServiceFactory(vendor=vendor)
+    shown = AdoptionFactory(service=service, department=FACTS.department, stage=AdoptionStage.IN_USE, origin="staff")
+    with pytest.raises(DomainError, match="すでに登録"):
+        actions.claim_adoption(
+            service=service, municipality=shown.municipality, facts=FACTS, actor=vendor_user, now=now
+        )
+
+
 def test_strangers_neither_claim_nor_confirm(vendor, vendor_user, rival, now):
     service = PublishedServiceFactory(vendor=vendor)
     other_town = MembershipFactory()
