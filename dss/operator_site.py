@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, helpers
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,6 +31,16 @@ class OperatorSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         """Active operators whose account has a second factor; every session of theirs passed it at log-in."""
         return super().has_permission(request) and has_second_factor(request)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """The stock admin hands what it is sent to the database unread; what no database takes is refused here."""
+
+        @wraps(view)
+        def read_first(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            refuse_unreadable(request)
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(read_first, cacheable)
 
     @method_decorator(never_cache)
     @method_decorator(login_not_required)
@@ -52,3 +65,13 @@ class OperatorSite(AdminSite):
 def has_second_factor(request: HttpRequest) -> bool:
     """Whether the operator's account is protected; in development the demand can be switched off (OPERATOR_MFA=off)."""
     return not settings.OPERATOR_MFA or is_mfa_enabled(request.user)
+
+
+def refuse_unreadable(request: HttpRequest) -> None:
+    """BadRequest for a NUL in the address or in a field, and for ticked rows that are no keys (all keys are digits)."""
+    sent = [value for fields in (request.GET, request.POST) for _, values in fields.lists() for value in values]
+    ticked = request.POST.getlist(helpers.ACTION_CHECKBOX_NAME)
+    if any("\x00" in text for text in (request.path_info, *sent)):
+        raise BadRequest("NUL")
+    if any(not (key.isascii() and key.isdigit()) for key in ticked):
+        raise BadRequest("no key")
