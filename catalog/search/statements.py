@@ -16,8 +16,8 @@ from catalog.search.vectors import quoted
 #: With fewer full hits than this, looser ones are appended.
 ENOUGH = 5
 #: Of more hits than this only the most promising are ranked in detail.
-RANKED_HITS = 300
-RANKED_LOOSE_HITS = 200
+RANKED_HITS = 120
+RANKED_LOOSE_HITS = 120
 
 _TABLE = ServiceSearch._meta.db_table
 #: What a word counts in the description, the vendor's name, tagline and categories, the name.
