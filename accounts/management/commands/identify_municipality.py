@@ -15,7 +15,8 @@ from argparse import ArgumentParser
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from accounts.identification import current_identifier
 from accounts.identity import Decided, Verdict
@@ -31,6 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("addresses", nargs="*", metavar="ADDRESS", help="省略時は標準入力（1行に1つのJSON文字列）")
 
     def handle(self, *args: Any, addresses: list[str], **options: Any) -> None:
+        if Municipality._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("データベースの表がまだありません。先に manage.py migrate を実行してください。")
         if not Municipality.objects.exists():
             self.stderr.write(
                 "自治体が1件も登録されていません。先に manage.py load_municipalities を実行してください。"
