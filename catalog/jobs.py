@@ -15,9 +15,9 @@ def reindex_stale_services() -> None:
     reindex_stale()
 
 
-@periodic_job("40 17 * * *")  # 02:40 in Tokyo
-def reindex_after_new_rules() -> None:
-    """Every night: search rows made with older cutting rules, and missing ones."""
+@periodic_job("*/10 * * * *")
+def reindex_stale_rows() -> None:
+    """Every ten minutes: missing rows, rows made with older cutting rules, and those of vendors with a new name."""
     reindex_stale()
 
 

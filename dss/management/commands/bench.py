@@ -80,7 +80,7 @@ class Command(BaseCommand):
             run_rounds(port, pages, rounds, "/bench/floor/")
         self.stdout.write(f"\n### サービス {scale:,} 件（{rounds} 回の中央値）\n")
         self.stdout.write("| ページ | クエリ数 | 中央値 ms | p95 ms | 最小ページとの比 |\n|---|---:|---:|---:|---:|")
-        failures = []
+        failures: list[str] = []
         for row, page in zip(rows, pages, strict=True):
             self.stdout.write(
                 f"| {page.name} | {row['queries']} | {page.milliseconds:.1f} | {page.p95_milliseconds:.1f} "
@@ -90,4 +90,6 @@ class Command(BaseCommand):
                 failures.append(f"{page.name}: {row['queries']} クエリ（上限 {row['bar']}）")
             if before.setdefault(page.name, row["queries"]) != row["queries"]:
                 failures.append(f"{page.name}: クエリ数が件数で変わる（{before[page.name]} → {row['queries']}）")
+        self.stdout.write("\n検索と icontains（同じ列、同じ回）\n")
+        self.stdout.write(manage(url, "bench_search"))
         return failures

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from accounts.models import Vendor
 from catalog import jobs
 from catalog.actions.indexing import AT_ONCE, listings_changed
 from catalog.models import Service, ServiceSearch, ServiceVersion
@@ -66,12 +67,23 @@ def test_many_changes_are_left_to_one_job(db):
     assert ServiceSearch.objects.count() == len(ids)
 
 
-def test_rows_of_older_rules_are_renewed_by_night(listing):
+def test_rows_of_older_rules_are_renewed(listing):
     service = listing("窓口の予約")
     ServiceSearch.objects.update(rules=RULES - 1, doc="'old':1")
-    jobs.reindex_after_new_rules()
+    jobs.reindex_stale_rows()
     assert found("窓口") == [service.pk]
     assert reindex_stale() == 0
+
+
+def test_a_vendor_is_found_by_its_new_name(db):
+    """Whoever renames it, also past every action: the database notes it and the next round writes the row anew."""
+    vendor = VendorFactory(name="みどり商会")
+    service = shelve(vendor, "たまゆら")
+    reindex([service.pk])
+    Vendor.objects.update(name="あかね工房")
+    assert found("みどり商会") == [service.pk]
+    jobs.reindex_stale_rows()
+    assert (found("あかね工房"), found("みどり商会")) == ([service.pk], [])
 
 
 @pytest.mark.parametrize("text", ["\\'", "長" * 4_000, "a" * 4_000, "😀" * 2_000])
