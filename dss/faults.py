@@ -1,4 +1,4 @@
-"""Failures of the surroundings: what the person reads then. No page here touches the database or the session."""
+"""What no view can answer: unreadable input, failures of the surroundings. No page touches database or session."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import errno
 import sys
 
 import psycopg
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+UNREADABLE = 400
+TOO_LARGE = 413
 UNAVAILABLE = 503
 STORAGE_FULL = 507
 BROKEN = 500
@@ -29,13 +32,19 @@ def status_of(error: BaseException | None) -> int:
 
 
 def fault_page(request: HttpRequest, status: int) -> HttpResponse:
-    """The page for a status of `status_of`; a proxy or a script may try again in half a minute after a 503."""
+    """The page for one of the statuses above; a proxy or a script may try again in half a minute after a 503."""
     content = render_to_string(f"{status}.html", {"request_id": getattr(request, "id", "")})
     response = HttpResponse(content, status=status)
     response["Cache-Control"] = "no-store"
     if status == UNAVAILABLE:
         response["Retry-After"] = "30"
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: what could not be read, or was too much to read."""
+    is_too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent))
+    return fault_page(request, TOO_LARGE if is_too_large else UNREADABLE)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -32,7 +31,7 @@ class OperatorSite(AdminSite):
         """Active operators whose account has a second factor; every session of theirs passed it at log-in."""
         return super().has_permission(request) and has_second_factor(request)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """The stock admin hands what it is sent to the database unread; what no database takes is refused here."""
 
         @wraps(view)

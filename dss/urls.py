@@ -7,6 +7,7 @@ from django.urls import include, path
 from dss import dev_mail, health, styleguide, views
 from dss.bench.floor import floor
 
+handler400 = "dss.faults.bad_request"
 handler500 = "dss.faults.server_error"
 
 urlpatterns = [

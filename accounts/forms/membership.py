@@ -10,6 +10,7 @@ from accounts.fields import CodeField
 from accounts.identity import AddressRefused, parse_address
 from accounts.models import Municipality
 from accounts.prefectures import PREFECTURE_NAMES
+from dss.fields import LineField, TextField
 
 
 class MembershipCodeForm(forms.Form):
@@ -43,17 +44,17 @@ class MembershipRequestForm(forms.Form):
         max_length=60,
         help_text="正式な名称を入力してください（例：深谷市、〇〇広域連合）。",
     )
-    department = forms.CharField(label="所属部署", max_length=80, help_text="例：総務部情報政策課")
-    telephone = forms.CharField(
+    department = LineField(label="所属部署", max_length=80, help_text="例：総務部情報政策課")
+    telephone = LineField(
         label="代表電話と内線",
         max_length=40,
         help_text="自治体の公式サイトに載っている代表番号と内線を入力してください。運営が確認の電話をかけることがあります。",
     )
-    evidence = forms.CharField(
+    evidence = TextField(
         label="確認の手がかり",
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        rows=4,
         help_text="このメールアドレスが載っている公式サイトのページなど、運営が確かめられるものがあれば書いてください。",
     )
 

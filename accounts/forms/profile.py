@@ -9,6 +9,7 @@ from django import forms
 from accounts.fields import PersonNameField
 from accounts.models import Profile
 from accounts.work_fields import work_field_choices
+from dss.fields import LineField, TextField
 
 MAX_EXPERIENCES = 8
 
@@ -17,16 +18,22 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     """名前・所属部署・得意分野."""
 
     name = PersonNameField()
+    department = LineField(label="所属部署", max_length=80, required=False, help_text="例：総務部情報政策課")
+    position = LineField(label="役職", max_length=40, required=False)
+    strengths = LineField(
+        label="得意分野", max_length=200, required=False, help_text="例：文書管理システムの更改、RPAの庁内展開"
+    )
+    can_be_asked = TextField(
+        label="聞かれれば答えられること",
+        max_length=1000,
+        rows=4,
+        required=False,
+        help_text="ほかの自治体の職員から相談を受けられることを書いてください。",
+    )
 
     class Meta:
         model = Profile
         fields = ["department", "position", "strengths", "can_be_asked"]
-        widgets = {"can_be_asked": forms.Textarea(attrs={"rows": 4})}
-        help_texts = {
-            "department": "例：総務部情報政策課",
-            "strengths": "例：文書管理システムの更改、RPAの庁内展開",
-            "can_be_asked": "ほかの自治体の職員から相談を受けられることを書いてください。",
-        }
 
     field_order = ["name", "department", "position", "strengths", "can_be_asked"]
 

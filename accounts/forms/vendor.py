@@ -5,19 +5,19 @@ from __future__ import annotations
 import unicodedata
 
 from django import forms
+from django.core.validators import URLValidator
 
 from accounts.corporate_number import is_corporate_number
 from accounts.enums import VendorRole, VendorSize
 from accounts.forms.membership import plain_address
 from accounts.prefectures import PREFECTURES
+from dss.fields import LineField, TextField
 
 
 class VendorForm(forms.Form):
     """事業者の情報."""
 
-    name = forms.CharField(
-        label="事業者名", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
-    )
+    name = LineField(label="事業者名", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"}))
     kana = forms.RegexField(
         label="事業者名のよみがな",
         max_length=200,
@@ -43,11 +43,14 @@ class VendorForm(forms.Form):
         help_text="1つも選ばない場合は、全国対応として扱います。",
     )
     website = forms.URLField(
-        label="ウェブサイト", required=False, max_length=300, assume_scheme="https", help_text="例：https://example.jp/"
+        label="ウェブサイト",
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text="例：https://example.jp/",
     )
-    introduction = forms.CharField(
-        label="事業者の紹介", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    introduction = TextField(label="事業者の紹介", required=False, max_length=2000, rows=5)
 
     def clean_corporate_number(self) -> str:
         number = unicodedata.normalize("NFKC", self.cleaned_data["corporate_number"]).replace("-", "").replace(" ", "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.forms import BrochureForm
 from catalog.models import Brochure, Service
+from dss.downloads import pdf_attachment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,12 +40,11 @@ def desk_brochure_new(request: PersonRequest, pk: int) -> HttpResponse:
 def desk_brochure_download(request: PersonRequest, pk: int, brochure_id: int) -> HttpResponseBase:
     """The vendor's own file, to check what is handed out."""
     brochure = get_object_or_404(Brochure.objects.visible_to(request.user), pk=brochure_id, service_id=pk)
-    return FileResponse(
-        brochure.file.open("rb"),
-        as_attachment=True,
-        filename=brochure.original_name,
-        content_type="application/pdf",
-    )
+    try:
+        file = brochure.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return pdf_attachment(file, brochure.original_name)
 
 
 @require_POST

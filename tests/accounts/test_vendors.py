@@ -233,6 +233,10 @@ def test_the_vendors_facts_are_changed_by_owners(owner, client):
         ("headquarters", "48"),
         ("service_areas", "00"),
         ("website", "javascript:alert(1)"),
+        ("website", "ftp://example.jp/"),
+        ("name", "架空\u202e社"),
+        ("name", "\u200b\u3164"),
+        ("introduction", "紹介\u2066文"),
     ],
 )
 def test_bad_facts_are_refused_beside_the_field(owner, client, field, value):

@@ -204,6 +204,9 @@ def test_a_brochure_is_kept_under_a_path_that_tells_nothing(desk_client, vendor)
     assert b"".join(download.streaming_content) == PDF
     assert download["Content-Type"] == "application/pdf"
     assert download["Content-Disposition"].startswith("attachment")
+    assert download["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    brochure.file.storage.delete(brochure.file.name)
+    assert desk_client.get(desk("brochure_download", service.pk, brochure.pk)).status_code == 404
 
 
 @pytest.mark.parametrize(
