@@ -206,6 +206,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_MAX_EMAIL_ADDRESSES = 5
 ACCOUNT_FORMS = {
+    "add_email": "accounts.forms.allauth.AddressAddForm",
     "login": "accounts.forms.allauth.PersonLoginForm",
     "reset_password": "accounts.forms.allauth.PasswordResetForm",
 }

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.identity import AddressRefused, parse_address
 from accounts.notifications import site_address
 
 PASSKEY_NAME = "パスキーの名前"
@@ -24,6 +26,22 @@ class PersonLoginForm(LoginForm):  # type: ignore[misc]  # allauth carries no ty
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class AddressAddForm(AddEmailForm):  # type: ignore[misc]  # allauth carries no types
+    """A further address, judged as typed and before lower-casing, as at the two doors."""
+
+    # allauth's own field lower-cases before anybody may look.
+    email = forms.CharField(
+        label="メールアドレス", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+    def clean_email(self) -> str:
+        try:
+            parse_address(self.cleaned_data["email"])
+        except AddressRefused as refusal:
+            raise forms.ValidationError(refusal.message, code="address_refused") from refusal
+        return str(super().clean_email())
 
 
 class PasswordResetForm(ResetPasswordForm):  # type: ignore[misc]  # allauth carries no types
