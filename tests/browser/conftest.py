@@ -68,6 +68,8 @@ class Visitor:
 
     def look(self) -> None:
         """Check what is on the screen now. axe waits on timers, which never fire where scripts are switched off."""
+        self.page.wait_for_load_state()
+        self.page.locator("main").wait_for()  # a page that has only begun to arrive has no elements
         if self.device.scripts:
             self.complaints += [f"{self.where}: {finding}" for finding in findings(self.page)]
         self.measure()
@@ -93,7 +95,6 @@ class Visitor:
     def press(self, name: str, *, role: str = "button") -> None:
         """Press the button (or link) with this name and look at what comes."""
         self.page.get_by_role(role, name=name).first.click()
-        self.page.wait_for_load_state()
         self.look()
 
     def fill(self, label: str, text: str) -> None:
