@@ -103,7 +103,7 @@ def test_the_default_order_lets_a_new_listing_be_seen(db):
 def test_what_needs_the_vendor_agrees_with_the_listing_itself():
     limit = dt.date(2026, 1, 1)
     for confirmed_on in (dt.date(2025, 12, 31), limit):
-        PublishedServiceFactory(confirmed_on=confirmed_on)
+        Service.objects.filter(pk=PublishedServiceFactory().pk).update(confirmed_on=confirmed_on)
     drafted = ServiceDraftFactory().service
     found = set(Service.objects.needing_the_vendor(limit))
     assert found == {service for service in Service.objects.all() if service.needs_confirmation(limit)} | {drafted}
