@@ -25,7 +25,7 @@ test-postgres15: setup
 	.ci/with-postgres15 $(BIN)/pytest -n auto
 
 browser-test: setup
-	$(BIN)/pytest tests/browser --override-ini addopts="-ra --strict-markers"
+	$(BIN)/pytest -n 2 tests/browser --override-ini addopts="-ra --strict-markers"
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)

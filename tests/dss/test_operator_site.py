@@ -1,39 +1,47 @@
-"""What the operators' site does with input no person types."""
+"""From the operators' screens to the public page of an object."""
 
 from __future__ import annotations
 
 import pytest
-from django.urls import reverse
+from django.contrib.contenttypes.models import ContentType
 
+from accounts.models import AuditEvent
+from catalog.models import Service
 from tests.access.world import World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def client():
-    return World.build().client("operator")
+def world():
+    return World.build()
 
 
-@pytest.mark.parametrize("query", ["status__exact=%00", "q=%00", "status__exact=a%00&p=1"])
-def test_a_nul_in_a_filter_is_refused(client, query):
-    response = client.get(f"{reverse('admin:accounts_outboxmail_changelist')}?{query}")
-    assert response.status_code == 400
-    assert "読み取れませんでした" in response.content.decode()
+def address(model, key):
+    return f"/admin/r/{ContentType.objects.get_for_model(model).pk}/{key}/"
 
 
-@pytest.mark.parametrize("key", ["_00", "%00", "9" * 400, "abc"])
-def test_an_address_of_no_row_finds_nothing(client, key):
-    response = client.get(f"{reverse('admin:accounts_municipality_changelist')}{key}/change/")
-    assert response.status_code in {302, 400, 404}
+def test_a_listing_has_a_public_page(world):
+    service = world.things["service"]
+    answer = world.client("operator").get(address(Service, service.pk))
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/services/{service.pk}/")
 
 
-@pytest.mark.parametrize("key", ["\x00", "abc", "９", ""])
-def test_ticks_that_are_no_keys_are_refused(client, key):
-    ticked = {"action": "revoke", "_selected_action": key, "reason": "確認"}
-    assert client.post(reverse("admin:accounts_municipaldomain_changelist"), ticked).status_code == 400
+@pytest.mark.parametrize("key", ["0", "9" * 40, "x", "1/2"])
+def test_what_has_none_is_not_found(world, key):
+    client = world.client("operator")
+    for path in (address(Service, key), address(AuditEvent, key), f"/admin/r/999999/{key}/"):
+        assert client.get(path).status_code == 404
 
 
-def test_a_key_of_no_row_changes_nothing(client):
-    ticked = {"action": "revoke", "_selected_action": "9" * 30, "reason": "確認"}
-    assert client.post(reverse("admin:accounts_municipaldomain_changelist"), ticked).status_code in {200, 302}
+def test_no_model_makes_it_fail(world):
+    client = world.client("operator")
+    for kind in ContentType.objects.all():
+        assert client.get(f"/admin/r/{kind.pk}/1/").status_code in {302, 404}
+
+
+def test_closed_for_everybody_else(world):
+    service = world.things["service"]
+    for persona in ("anonymous", "member", "staff_a", "vendor_x"):
+        answer = world.client(persona).get(address(Service, service.pk))
+        assert answer.headers.get("Location", "").split("?")[0] in {"/admin/login/", "/accounts/login/"}
