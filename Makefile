@@ -43,7 +43,7 @@ bench: setup
 
 # Renew both lock files after a change of the dependencies in pyproject.toml (needs uv).
 lock:
-	uv pip compile --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	uv pip compile --python-version 3.11 --generate-hashes --no-header \
 	    --extra dev pyproject.toml -o requirements-dev.lock
-	uv pip compile --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	uv pip compile --python-version 3.11 --generate-hashes --no-header \
 	    -c requirements-dev.lock pyproject.toml -o requirements.lock
