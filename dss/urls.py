@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("catalog.urls")),
     path("accounts/", include("accounts.auth_urls")),
     path("admin/", admin.site.urls),
+    path("", include("documents.urls")),
+    path("", include("forums.urls")),
     path("", include("procurement.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -11,36 +11,37 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Municipality, Notification, User
-from catalog.enums import AdoptionStage
+from tests.access.canary import CANARY
+from tests.access.things import catalog, documents, forums, procurement
 from tests.factories import (
-    AdoptionFactory,
     AdvisorFactory,
-    BrochureFactory,
-    BrochureHandoverFactory,
-    CategoryFactory,
-    CollectionFactory,
-    InquiryFactory,
-    InquiryMessageFactory,
     MembershipFactory,
     MunicipalityFactory,
     OperatorFactory,
-    PublishedServiceFactory,
-    ServiceDraftFactory,
-    ServiceFactory,
     UserFactory,
     VendorFactory,
     VendorMembershipFactory,
 )
 
-PERSONAS = ("anonymous", "member", "staff_a", "staff_b", "vendor_x", "vendor_y", "advisor", "operator")
+__all__ = ["CANARY", "PERSONAS", "World"]
 
-CANARY = "カナリア秘密語"
-"""Planted in every field that only some may read."""
+PERSONAS = ("anonymous", "member", "staff_a", "staff_b", "vendor_x", "vendor_y", "advisor", "operator")
 
 
 def _confirmed(user: User) -> User:
     EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
     return user
+
+
+def _notification(user: User) -> Notification:
+    return Notification.objects.create(
+        user=user,
+        event="inquiry_answered",
+        instance_key="1",
+        title=CANARY,
+        path="/me/",
+        created_at=timezone.now(),
+    )
 
 
 @dataclass
@@ -73,46 +74,15 @@ class World:
         }
         Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={"secret": "unused"})
         world = cls(users=users, municipality_a=body_a)
-        world.things = world._things(vendor_x, team_x)
-        return world
-
-    def _things(self, vendor_x: Any, team_x: Any) -> dict[str, Any]:
-        service = PublishedServiceFactory(vendor=vendor_x, name="架空議事録サービス")
-        unpublished = ServiceFactory(vendor=vendor_x, name=f"{CANARY}準備中サービス")
-        draft = ServiceDraftFactory(service=unpublished, description=CANARY)
-        considering = AdoptionFactory(
-            service=service, municipality=self.municipality_a, department=f"{CANARY}課", stage=AdoptionStage.CONSIDERING
-        )
-        brochure = BrochureFactory(service=service)
-        inquiry = InquiryFactory(
-            service=service,
-            municipality=self.municipality_a,
-            created_by=self.users["staff_a"],
-            subject=f"{CANARY}についての件",
-        )
-        BrochureHandoverFactory(inquiry=inquiry, brochure=brochure)
-        return {
-            "service": service,
-            "unpublished": unpublished,
-            "draft": draft,
-            "considering": considering,
-            "brochure": brochure,
-            "inquiry": inquiry,
-            "message": InquiryMessageFactory(inquiry=inquiry, body=CANARY),
-            "notification": Notification.objects.create(
-                user=self.users["staff_a"],
-                event="inquiry_answered",
-                instance_key="1",
-                title=CANARY,
-                path=f"/inquiries/{inquiry.pk}/",
-                created_at=timezone.now(),
-            ),
+        world.things = {
+            "now": timezone.now(),
             "vendor": vendor_x,
             "team": team_x,
-            "category": CategoryFactory(),
-            "collection": CollectionFactory(),
-            "now": timezone.now(),
+            "notification": _notification(users["staff_a"]),
         }
+        for room in (catalog, documents, forums, procurement):  # each finds what the rooms below it made
+            world.things |= room.things(world)
+        return world
 
     def client(self, persona: str) -> Client:
         """A test client with this persona's session; operators' second factor counts as given."""

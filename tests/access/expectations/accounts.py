@@ -1,0 +1,191 @@
+"""Who gets what from the pages of the ground app."""
+
+from __future__ import annotations
+
+from tests.access.expectations.rows import Expectation, no_arguments, of, row
+
+TABLE = [
+    Expectation("accounts:signup", no_arguments, row("200 302 302 302 302 302 302 302"), row("405")),
+    Expectation(
+        "accounts:signup_staff",
+        no_arguments,
+        row("200 302 302 302 302 302 302 302"),
+        row("200 302 302 302 302 302 302 302"),
+    ),
+    Expectation(
+        "accounts:signup_vendor",
+        no_arguments,
+        row("200 302 302 302 302 302 302 302"),
+        row("200 302 302 302 302 302 302 302"),
+    ),
+    Expectation(
+        "accounts:vendor_register",
+        no_arguments,
+        row("302 200 403 403 403 403 403 200"),
+        row("302 200 403 403 403 403 403 200"),
+    ),
+    Expectation(
+        "accounts:signup_welcome",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "accounts:me", no_arguments, row("302 200 200 200 200 200 200 200"), row("302 405 405 405 405 405 405 405")
+    ),
+    Expectation(
+        "accounts:profile", no_arguments, row("302 200 200 200 200 200 200 200"), row("302 200 200 200 200 200 200 200")
+    ),
+    Expectation(
+        "accounts:membership",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "accounts:membership_code_send",
+        no_arguments,
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 404 404 404 404"),
+    ),
+    Expectation("accounts:membership_code", no_arguments, row("302"), row("302")),
+    Expectation(
+        "accounts:membership_request",
+        no_arguments,
+        row("302 200 403 403 403 403 403 200"),
+        row("302 200 403 403 403 403 403 200"),
+    ),
+    Expectation(
+        "accounts:membership_leave",
+        no_arguments,
+        row("302 405 405 405 405 405 405 405"),
+        row("302 409 302 302 409 409 409 409"),
+    ),
+    Expectation(
+        "accounts:colleague_invitations",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 200 200 200 200 200 200 200"),
+    ),
+    Expectation(
+        "accounts:vendor_edit",
+        no_arguments,
+        row("302 404 404 404 200 200 404 404"),
+        row("302 404 404 404 200 200 404 404"),
+    ),
+    Expectation(
+        "accounts:vendor_team",
+        no_arguments,
+        row("302 404 404 404 200 200 404 404"),
+        row("302 404 404 404 200 200 404 404"),
+    ),
+    Expectation(
+        "accounts:vendor_invitation_withdraw",
+        of("=1"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 404 404 404 404"),
+    ),
+    Expectation(
+        "accounts:vendor_member_role",
+        of("team"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 302 404 404 404"),
+    ),
+    Expectation(
+        "accounts:vendor_member_end",
+        of("team"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 403 404 404 404"),
+    ),
+    Expectation("accounts:vendor_invitation", of("=x"), row("404"), row("404")),
+    Expectation(
+        "accounts:notifications",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation("accounts:notifications_read", no_arguments, row("302 405 405 405 405 405 405 405"), row("302")),
+    Expectation(
+        "accounts:notification_open",
+        of("notification"),
+        row("302 404 302 404 404 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "accounts:report_new",
+        of("=service", "service"),
+        row("302 200 200 200 200 200 200 200"),
+        row("302 200 200 200 200 200 200 200"),
+    ),
+    Expectation("accounts:terms", no_arguments, row("200"), row("405")),
+    Expectation("accounts:terms_version", of("=1"), row("200"), row("405")),
+    Expectation("accounts:privacy", no_arguments, row("200"), row("405")),
+    Expectation("accounts:privacy_version", of("=1"), row("200"), row("405")),
+    # allauth
+    Expectation(
+        "account_login", no_arguments, row("200 302 302 302 302 302 302 302"), row("200 302 302 302 302 302 302 302")
+    ),
+    Expectation("account_logout", no_arguments, row("302 200 200 200 200 200 200 200"), row("302")),
+    Expectation("account_inactive", no_arguments, row("200"), row("405")),
+    Expectation("account_signup", no_arguments, row("302"), row("302")),
+    Expectation(
+        "account_reauthenticate",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 200 200 200 200 200 200 200"),
+    ),
+    Expectation("account_email", no_arguments, row("302 200 200 200 200 200 200 200"), row("302")),
+    Expectation("account_email_verification_sent", no_arguments, row("302"), row("302")),
+    Expectation(
+        "account_change_password",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 200 200 200 200 200 200 200"),
+    ),
+    Expectation("account_set_password", no_arguments, row("302"), row("302")),
+    Expectation("account_reset_password", no_arguments, row("200"), row("200")),
+    Expectation("account_reset_password_done", no_arguments, row("200"), row("405")),
+    Expectation("account_reset_password_from_key", of("=1", "=x"), row("200"), row("200")),
+    Expectation("account_reset_password_from_key_done", no_arguments, row("200"), row("405")),
+    Expectation(
+        "mfa_index", no_arguments, row("302 200 200 200 200 200 200 200"), row("302 405 405 405 405 405 405 405")
+    ),
+    Expectation("mfa_authenticate", no_arguments, row("302"), row("302")),
+    Expectation("mfa_login_webauthn", no_arguments, row("302"), row("302")),
+    Expectation(
+        "mfa_reauthenticate",
+        no_arguments,
+        row("302 302 302 302 302 302 302 200"),
+        row("302 302 302 302 302 302 302 200"),
+    ),
+    Expectation("mfa_activate_totp", no_arguments, row("302"), row("302")),
+    Expectation(
+        "mfa_deactivate_totp",
+        no_arguments,
+        row("302 404 404 404 404 404 404 302"),
+        row("302 404 404 404 404 404 404 302"),
+    ),
+    Expectation(
+        "mfa_view_recovery_codes",
+        no_arguments,
+        row("302 404 404 404 404 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation("mfa_generate_recovery_codes", no_arguments, row("302"), row("302")),
+    Expectation(
+        "mfa_download_recovery_codes",
+        no_arguments,
+        row("302 404 404 404 404 404 404 404"),
+        row("302 404 404 404 404 404 404 404"),
+    ),
+    Expectation(
+        "mfa_list_webauthn",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation("mfa_add_webauthn", no_arguments, row("302"), row("302")),
+    Expectation("mfa_reauthenticate_webauthn", no_arguments, row("302"), row("302")),
+    Expectation("mfa_remove_webauthn", of("=1"), row("302"), row("302")),
+    Expectation("mfa_edit_webauthn", of("=1"), row("302"), row("302")),
+]

@@ -1,0 +1,13 @@
+"""Who gets what from the pages of the project."""
+
+from __future__ import annotations
+
+from tests.access.expectations.rows import Expectation, no_arguments, row
+
+TABLE = [
+    Expectation("home", no_arguments, row("200"), row("405")),
+    Expectation("healthz", no_arguments, row("200"), row("405")),
+    Expectation("readyz", no_arguments, row("200"), row("405")),
+    Expectation("dev_mail", no_arguments, row("200"), row("405")),
+    Expectation("styleguide", no_arguments, row("200"), row("200")),
+]

@@ -1,0 +1,1 @@
+"""One object of each kind, room by room, made from the bottom up."""

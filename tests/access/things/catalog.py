@@ -1,0 +1,40 @@
+"""Things of the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from catalog.enums import AdoptionStage
+from tests.access.canary import CANARY
+from tests.factories import (
+    AdoptionFactory,
+    BrochureFactory,
+    CategoryFactory,
+    CollectionFactory,
+    PublishedServiceFactory,
+    ServiceDraftFactory,
+    ServiceFactory,
+)
+
+if TYPE_CHECKING:
+    from tests.access.world import World
+
+
+def things(world: World) -> dict[str, Any]:
+    """X's listing with a brochure, one that X prepares, and what A considers."""
+    service = PublishedServiceFactory(vendor=world.things["vendor"], name="架空議事録サービス")
+    unpublished = ServiceFactory(vendor=world.things["vendor"], name=f"{CANARY}準備中サービス")
+    return {
+        "service": service,
+        "unpublished": unpublished,
+        "draft": ServiceDraftFactory(service=unpublished, description=CANARY),
+        "considering": AdoptionFactory(
+            service=service,
+            municipality=world.municipality_a,
+            department=f"{CANARY}課",
+            stage=AdoptionStage.CONSIDERING,
+        ),
+        "brochure": BrochureFactory(service=service),
+        "category": CategoryFactory(),
+        "collection": CollectionFactory(),
+    }

@@ -1,0 +1,52 @@
+"""Factories of procurement."""
+
+from __future__ import annotations
+
+import factory
+from django.utils import timezone
+
+from procurement.enums import Disclosure, InquiryKind, MessageSide
+from procurement.models import BrochureHandover, Inquiry, InquiryMessage
+from tests.factories.accounts import MunicipalityFactory, UserFactory
+from tests.factories.catalog import BrochureFactory, PublishedServiceFactory
+
+
+class InquiryFactory(factory.django.DjangoModelFactory):
+    """A question that keeps body and person back. The vendor is that of the listing."""
+
+    class Meta:
+        model = Inquiry
+
+    kind = InquiryKind.QUESTION
+    subject = "データの保存場所について"
+    service = factory.SubFactory(PublishedServiceFactory)
+    version = factory.SelfAttribute("service.current")
+    vendor = factory.SelfAttribute("service.vendor")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    created_by = factory.SubFactory(UserFactory)
+    disclosure = Disclosure.BAND
+    body_class = "市（人口規模は不明）"
+    created_at = factory.LazyFunction(timezone.now)
+    last_activity_at = factory.SelfAttribute("created_at")
+
+
+class InquiryMessageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = InquiryMessage
+
+    inquiry = factory.SubFactory(InquiryFactory)
+    side = MessageSide.STAFF
+    author = factory.SelfAttribute("inquiry.created_by")
+    names_author = False
+    body = "データはどこに保存されますか。"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class BrochureHandoverFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BrochureHandover
+
+    inquiry = factory.SubFactory(InquiryFactory, kind=InquiryKind.BROCHURE)
+    number = 1
+    brochure = factory.SubFactory(BrochureFactory, service=factory.SelfAttribute("..inquiry.service"))
+    handed_at = factory.LazyFunction(timezone.now)
