@@ -29,3 +29,46 @@ class Disclosure(TextChoices):
 class MessageSide(TextChoices):
     STAFF = "staff", "自治体"
     VENDOR = "vendor", "事業者"
+
+
+class ProjectStatus(TextChoices):
+    ACTIVE = "active", "検討中"
+    DECIDED = "decided", "決定済み"
+    ARCHIVED = "archived", "保管"
+
+
+class Verdict(TextChoices):
+    """What the body thinks of one candidate."""
+
+    CONSIDERING = "considering", "検討中"
+    SHORTLISTED = "shortlisted", "有力"
+    REJECTED = "rejected", "見送り"
+    SELECTED = "selected", "選定"
+
+
+class ProjectStepKind(TextChoices):
+    """A line of a project's history, as its people read it."""
+
+    CREATED = "created", "案件を作成"
+    EDITED = "edited", "案件の内容を変更"
+    CANDIDATE_ADDED = "candidate_added", "候補を追加"
+    CANDIDATE_REFRESHED = "candidate_refreshed", "候補を最新の掲載内容に更新"
+    CANDIDATE_REMOVED = "candidate_removed", "候補から外した"
+    VERDICT = "verdict", "候補の評価を変更"
+    NOTE = "note", "メモを記入"
+    DOCUMENT_ATTACHED = "document_attached", "資料を添付"
+    DOCUMENT_DETACHED = "document_detached", "資料の添付を取り消し"
+    TAKEN_OVER = "taken_over", "担当を引き継いだ"
+    HANDED_OVER = "handed_over", "担当を引き渡した"
+    DECIDED = "decided", "結果を記録"
+    ADOPTION_RECORDED = "adoption_recorded", "導入実績を登録"
+    ARCHIVED = "archived", "保管に移した"
+    REOPENED = "reopened", "再開"
+    REQUEST_DRAFTED = "request_drafted", "見積依頼の下書きを作成"
+    REQUEST_OPENED = "request_opened", "見積を依頼"
+    REQUEST_CLOSED = "request_closed", "見積の受付を終了"
+    REQUEST_CANCELLED = "request_cancelled", "見積依頼を取り消し"
+    QUOTE_RECEIVED = "quote_received", "見積が届いた"
+    QUOTE_DECLINED = "quote_declined", "見積の辞退"
+    QUESTION_ASKED = "question_asked", "事業者からの質問"
+    QUESTION_ANSWERED = "question_answered", "質問に回答"

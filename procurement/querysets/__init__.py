@@ -5,9 +5,23 @@ from procurement.querysets.inquiries import (
     InquiryMessageQuerySet,
     InquiryQuerySet,
 )
+from procurement.querysets.parties import AnyUser, serves, works_for
+from procurement.querysets.projects import (
+    CandidateQuerySet,
+    ProjectNoteQuerySet,
+    ProjectQuerySet,
+    ProjectStepQuerySet,
+)
 
 __all__ = [
+    "AnyUser",
     "BrochureHandoverQuerySet",
+    "CandidateQuerySet",
     "InquiryMessageQuerySet",
     "InquiryQuerySet",
+    "ProjectNoteQuerySet",
+    "ProjectQuerySet",
+    "ProjectStepQuerySet",
+    "serves",
+    "works_for",
 ]

@@ -3,45 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Municipality, MunicipalMembership, Report, User, VendorMembership
+from accounts.models import Municipality, Report
 from procurement.enums import InquiryKind, InquiryStatus
+from procurement.querysets.parties import AnyUser, serves, works_for
 
 if TYPE_CHECKING:
     from procurement.models import BrochureHandover, Inquiry, InquiryMessage
-
-AnyUser: TypeAlias = User | AnonymousUser
-
-_NOBODY = Q(pk__in=[])
-
-
-def _serves(user: AnyUser, municipality_path: str) -> Q:
-    """The row belongs to the body whose live staff this person is at this moment."""
-    if not isinstance(user, User):
-        return _NOBODY
-    memberships = MunicipalMembership.objects.live(timezone.now()).filter(
-        user=user, municipality=OuterRef(municipality_path)
-    )
-    return Q(Exists(memberships))
-
-
-def _works_for(user: AnyUser, vendor_path: str) -> Q:
-    """The row is addressed to the vendor this person acts for at this moment."""
-    if not isinstance(user, User):
-        return _NOBODY
-    teams = VendorMembership.objects.filter(
-        user=user,
-        user__is_active=True,
-        ended_at__isnull=True,
-        vendor__is_suspended=False,
-        vendor=OuterRef(vendor_path),
-    )
-    return Q(Exists(teams))
 
 
 def _is_reported() -> Exists:
@@ -57,15 +29,15 @@ class InquiryQuerySet(QuerySet["Inquiry"]):
 
     def visible_to(self, user: AnyUser) -> InquiryQuerySet:
         """Staff of the sending body and people of the addressed vendor; operators have no access of their own."""
-        return self.filter(_serves(user, "municipality_id") | _works_for(user, "vendor_id"))
+        return self.filter(serves(user, "municipality_id") | works_for(user, "vendor_id"))
 
     def visible_to_staff(self, user: AnyUser) -> InquiryQuerySet:
         """The part of `visible_to` with everything on it: the sending body's own people."""
-        return self.filter(_serves(user, "municipality_id"))
+        return self.filter(serves(user, "municipality_id"))
 
     def visible_to_vendor(self, user: AnyUser) -> InquiryQuerySet:
         """The part of `visible_to` that may show only what was disclosed: the addressed vendor's people."""
-        return self.filter(_works_for(user, "vendor_id"))
+        return self.filter(works_for(user, "vendor_id"))
 
     def open_brochure_requests(self, municipality: Municipality) -> InquiryQuerySet:
         """資料請求 of this body that are not closed; the database holds one at most for each service."""
@@ -90,7 +62,7 @@ class InquiryMessageQuerySet(QuerySet["InquiryMessage"]):
 
     def visible_to(self, user: AnyUser) -> InquiryMessageQuerySet:
         """Those who see the thread; operators see the one message somebody reported, not the thread around it."""
-        parties = _serves(user, "inquiry__municipality_id") | _works_for(user, "inquiry__vendor_id")
+        parties = serves(user, "inquiry__municipality_id") | works_for(user, "inquiry__vendor_id")
         if user.is_active and user.is_staff:
             return self.filter(parties | Q(_is_reported()))
         return self.filter(parties)
@@ -116,7 +88,7 @@ class BrochureHandoverQuerySet(QuerySet["BrochureHandover"]):
 
     def visible_to(self, user: AnyUser) -> BrochureHandoverQuerySet:
         """The receiving body's own people. The vendor opens its files on its own desk."""
-        return self.filter(_serves(user, "inquiry__municipality_id"))
+        return self.filter(serves(user, "inquiry__municipality_id"))
 
     def with_file_data(self) -> BrochureHandoverQuerySet:
         """What a download needs, in one query."""

@@ -27,7 +27,14 @@ from tests.factories.catalog import (
     ServiceVersionFactory,
     complete_answers,
 )
-from tests.factories.procurement import BrochureHandoverFactory, InquiryFactory, InquiryMessageFactory
+from tests.factories.procurement import (
+    BrochureHandoverFactory,
+    CandidateFactory,
+    InquiryFactory,
+    InquiryMessageFactory,
+    ProjectFactory,
+    ProjectNoteFactory,
+)
 
 __all__ = [
     "PASSWORD",
@@ -35,6 +42,7 @@ __all__ = [
     "AdvisorFactory",
     "BrochureFactory",
     "BrochureHandoverFactory",
+    "CandidateFactory",
     "CategoryFactory",
     "CollectionFactory",
     "EmailAddressFactory",
@@ -46,6 +54,8 @@ __all__ = [
     "NotificationFactory",
     "OperatorFactory",
     "OutboxMailFactory",
+    "ProjectFactory",
+    "ProjectNoteFactory",
     "PublishedServiceFactory",
     "ServiceDraftFactory",
     "ServiceFactory",

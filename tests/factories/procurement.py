@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from procurement.enums import Disclosure, InquiryKind, MessageSide
-from procurement.models import BrochureHandover, Inquiry, InquiryMessage
+from procurement.models import BrochureHandover, Candidate, Inquiry, InquiryMessage, Project, ProjectNote
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 from tests.factories.catalog import BrochureFactory, PublishedServiceFactory
 
@@ -50,3 +50,41 @@ class BrochureHandoverFactory(factory.django.DjangoModelFactory):
     number = 1
     brochure = factory.SubFactory(BrochureFactory, service=factory.SelfAttribute("..inquiry.service"))
     handed_at = factory.LazyFunction(timezone.now)
+
+
+class ProjectFactory(factory.django.DjangoModelFactory):
+    """An active project of some body, led by the person who made it."""
+
+    class Meta:
+        model = Project
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    title = "窓口のチャットボット導入"
+    need = "休日や夜間の問い合わせに答えたい。"
+    created_by = factory.SubFactory(UserFactory)
+    lead = factory.SelfAttribute("created_by")
+    created_at = factory.LazyFunction(timezone.now)
+    updated_at = factory.SelfAttribute("created_at")
+
+
+class CandidateFactory(factory.django.DjangoModelFactory):
+    """A listing under consideration, as it is published now."""
+
+    class Meta:
+        model = Candidate
+
+    project = factory.SubFactory(ProjectFactory)
+    service = factory.SubFactory(PublishedServiceFactory)
+    version = factory.SelfAttribute("service.current")
+    added_by = factory.SelfAttribute("project.created_by")
+    added_at = factory.LazyFunction(timezone.now)
+
+
+class ProjectNoteFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProjectNote
+
+    project = factory.SubFactory(ProjectFactory)
+    author = factory.SelfAttribute("project.created_by")
+    body = "課内で使い勝手を確かめた。"
+    created_at = factory.LazyFunction(timezone.now)

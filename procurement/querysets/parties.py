@@ -1,0 +1,39 @@
+"""The two conditions under which procurement shows anything: one's own body's row, one's own vendor's row."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import MunicipalMembership, User, VendorMembership
+
+AnyUser: TypeAlias = User | AnonymousUser
+
+_NOBODY = Q(pk__in=[])
+
+
+def serves(user: AnyUser, municipality_path: str) -> Q:
+    """The row belongs to the body whose live staff this person is at this moment."""
+    if not isinstance(user, User):
+        return _NOBODY
+    memberships = MunicipalMembership.objects.live(timezone.now()).filter(
+        user=user, municipality=OuterRef(municipality_path)
+    )
+    return Q(Exists(memberships))
+
+
+def works_for(user: AnyUser, vendor_path: str) -> Q:
+    """The row is addressed to the vendor this person acts for at this moment."""
+    if not isinstance(user, User):
+        return _NOBODY
+    teams = VendorMembership.objects.filter(
+        user=user,
+        user__is_active=True,
+        ended_at__isnull=True,
+        vendor__is_suspended=False,
+        vendor=OuterRef(vendor_path),
+    )
+    return Q(Exists(teams))
