@@ -98,6 +98,7 @@ def _reply(inquiry: Inquiry | None, staff: str, body: str, now: datetime) -> Non
             inquiry=inquiry,
             body=body,
             client_token=_token(str(inquiry.pk), body),
+            shown_as=Disclosure(inquiry.disclosure),
             actor=User.objects.get(email=staff),
             now=now,
         )

@@ -69,6 +69,11 @@ def preview_card(level: str, municipality: Municipality, body_class: str, person
     return _card(level, municipality, body_class, person.name)
 
 
+def reply_card(inquiry: Inquiry, person: User) -> SenderCard:
+    """As whom `person`, of the municipality, appears to the vendor in the next message of this thread."""
+    return _card(inquiry.disclosure, inquiry.municipality, inquiry.body_class, person.name)
+
+
 def _card(level: str, municipality: Municipality, body_class: str, person: str) -> SenderCard:
     if level == Disclosure.BAND:
         return SenderCard(body_class, "")

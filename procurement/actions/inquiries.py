@@ -83,14 +83,24 @@ def create_inquiry(
 
 
 @transaction.atomic
-def reply_inquiry(*, inquiry: Inquiry, body: str, client_token: UUID, actor: User, now: datetime) -> InquiryMessage:
-    """Write to the vendor; an answered thread waits for it again. The same form sent twice makes one message."""
+def reply_inquiry(
+    *, inquiry: Inquiry, body: str, client_token: UUID, shown_as: Disclosure, actor: User, now: datetime
+) -> InquiryMessage:
+    """Write to the vendor; an answered thread waits for it again. The same form sent twice makes one message.
+
+    `shown_as`: what the writer was told the vendor would see. DomainError: a colleague has disclosed more since.
+    """
     locked = lock_inquiry(inquiry)
     can_reply_inquiry(actor, locked).or_refuse()
     twin = message_of(locked, actor, client_token)
     if twin is not None:
         return twin
     refuse_closed(locked)
+    if locked.disclosure != shown_as:
+        raise DomainError(
+            "書いている間に、同僚が事業者に伝える範囲を広げました。メッセージは送られていません。"
+            "あなたが事業者にどう表示されるかを確かめて、もう一度送信してください。"
+        )
     message = write_message(locked, side=MessageSide.STAFF, body=body, client_token=client_token, actor=actor, now=now)
     if locked.status == InquiryStatus.ANSWERED:
         step(locked, InquiryStatus.WAITING, now=now)

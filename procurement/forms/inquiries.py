@@ -36,12 +36,22 @@ class MessageForm(forms.Form):
 
 
 class ReplyForm(MessageForm):
-    """A message of the staff: it may not tell the names that the thread keeps back."""
+    """A message of the staff: it may not tell the names that the thread keeps back.
+
+    `shown_as` is the disclosure its writer has read above the form.
+    """
+
+    shown_as = forms.ChoiceField(choices=Disclosure.choices, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, inquiry: Inquiry, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.inquiry = inquiry
         self.person = person
+        self.fields["shown_as"].initial = inquiry.disclosure
+
+    def show_again(self, inquiry: Inquiry) -> None:
+        """After a refusal: what is read above the form now is what the next try confirms."""
+        self.data = {name: self.data.get(name) for name in self.data} | {"shown_as": inquiry.disclosure}
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]

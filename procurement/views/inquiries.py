@@ -20,7 +20,7 @@ from catalog.models import Brochure, Service
 from dss.access import DomainError
 from dss.downloads import pdf_attachment
 from procurement import actions
-from procurement.disclosure import entries_for_staff, sender_card
+from procurement.disclosure import entries_for_staff, reply_card, sender_card
 from procurement.enums import Disclosure, InquiryKind
 from procurement.filters import InquiryFilter
 from procurement.forms import InquiryForm, ReplyForm, RevealForm, TargetForm
@@ -125,7 +125,9 @@ def inquiry_reply(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "送信しました。")
             return redirect(inquiry)
-    return _thread(request, _own(request, pk), form)
+    as_it_is_now = _own(request, pk)
+    form.show_again(as_it_is_now)
+    return _thread(request, as_it_is_now, form)
 
 
 @require_POST
@@ -180,6 +182,7 @@ def _thread(request: PersonRequest, inquiry: Inquiry, form: ReplyForm) -> HttpRe
     context = {
         "inquiry": inquiry,
         "sender": sender_card(inquiry),
+        "reply_sender": reply_card(inquiry, request.user),
         "entries": entries_for_staff(inquiry, inquiry.messages.in_order()),
         "handovers": inquiry.handovers.in_order(),
         "form": form,

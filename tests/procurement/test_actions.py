@@ -32,6 +32,7 @@ def reply(inquiry, scene, **changes):
         "inquiry": inquiry,
         "body": "助かります。",
         "client_token": uuid4(),
+        "shown_as": Disclosure(inquiry.disclosure),
         "actor": scene.asker,
         "now": NOW(),
     }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.body_class import body_class
 from accounts.models import Notification, OutboxMail
 from procurement import actions
-from procurement.disclosure import told_names
+from procurement.disclosure import entries_for_vendor, reply_card, told_names
 from procurement.enums import Disclosure, InquiryKind
 from tests.factories import BrochureFactory
 from tests.procurement.conftest import BODY, DOMAIN, PERSON
@@ -25,7 +25,9 @@ def lived_through(scene, ask, disclosure):
     BrochureFactory(service=scene.service)
     inquiry = ask(kind=InquiryKind.BROCHURE, disclosure=disclosure, subject=SUBJECT, body=TEXT)
     actions.answer_lead(inquiry=inquiry, body="回答", client_token=uuid4(), actor=scene.seller, now=NOW())
-    actions.reply_inquiry(inquiry=inquiry, body="続き", client_token=uuid4(), actor=scene.colleague, now=NOW())
+    actions.reply_inquiry(
+        inquiry=inquiry, body="続き", client_token=uuid4(), shown_as=disclosure, actor=scene.colleague, now=NOW()
+    )
     actions.download_brochure(handover=inquiry.handovers.get(), actor=scene.asker, now=NOW())
     actions.close_inquiry(inquiry=inquiry, actor=scene.colleague, now=NOW())
     actions.reopen_inquiry(inquiry=inquiry, actor=scene.asker, now=NOW())
@@ -89,6 +91,39 @@ def test_person_tells_the_name_and_no_address(client, scene, ask):
     assert f"{scene.body.full_name} {PERSON}" in seen
     assert f"{scene.body.full_name} {scene.colleague.name}" in seen
     assert DOMAIN not in seen
+
+
+@pytest.mark.parametrize("disclosure", list(Disclosure))
+def test_the_reply_form_says_what_the_vendor_will_see(client, scene, ask, disclosure):
+    """A colleague reads it above the form, and the vendor sees exactly that."""
+    inquiry = ask(disclosure=disclosure)
+    client.force_login(scene.colleague)
+    path = reverse("procurement:inquiry_detail", args=[inquiry.pk])
+    page = client.get(path).content.decode()
+    assert ("あなたの氏名が事業者に表示されます" in page) == (disclosure == Disclosure.PERSON)
+    shown = reply_card(inquiry, scene.colleague)
+    assert f"「{shown}」からのメッセージとして表示されます" in page
+    client.post(f"{path}reply/", {"body": "続き", "client_token": uuid4(), "shown_as": disclosure})
+    assert entries_for_vendor(inquiry, inquiry.messages.in_order())[-1].label == str(shown)
+
+
+def test_nobody_is_named_who_did_not_read_so(client, scene, ask):
+    """A colleague discloses while another writes: nothing is sent until the writer has read it."""
+    inquiry = ask(disclosure=Disclosure.BODY)
+    actions.reveal_inquiry(inquiry=inquiry, disclosure=Disclosure.PERSON, actor=scene.asker, now=NOW())
+    client.force_login(scene.colleague)
+    path = reverse("procurement:inquiry_reply", args=[inquiry.pk])
+    form = {"body": "書きかけの文", "client_token": uuid4(), "shown_as": Disclosure.BODY}
+    refused = client.post(path, form)
+    text = refused.content.decode()
+    assert refused.status_code == 422
+    assert "同僚が事業者に伝える範囲を広げました" in text
+    assert "書きかけの文" in text
+    assert "あなたの氏名が事業者に表示されます" in text
+    assert inquiry.messages.count() == 1
+    again = {name: refused.context["form"][name].value() for name in form}
+    assert client.post(path, again).status_code == 302
+    assert inquiry.messages.count() == 2
 
 
 def test_revealing_oneself_reveals_no_colleague(client, scene, ask):

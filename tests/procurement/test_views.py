@@ -187,7 +187,9 @@ def test_the_thread_from_both_sides(client, scene, ask):
     assert "答申システム株式会社 売子 一郎" in thread
     assert f"{BODY} {PERSON}" in thread
     assert "国内です。<br>二重化しています。" in thread
-    send(client, scene.colleague, "inquiry_reply", inquiry.pk, body="<b>太字</b>", client_token=uuid4())
+    send(
+        client, scene.colleague, "inquiry_reply", inquiry.pk, body="<b>太字</b>", client_token=uuid4(), shown_as="band"
+    )
     lead = page(client, scene.partner, "lead_detail", inquiry.pk).content.decode()
     assert "&lt;b&gt;太字&lt;/b&gt;" in lead
     inquiry.refresh_from_db()
@@ -207,7 +209,7 @@ def test_writing_into_a_thread_that_was_closed_meanwhile_keeps_the_text(client, 
     inquiry = ask()
     actions.close_inquiry(inquiry=inquiry, actor=scene.asker, now=timezone.now())
     for user, name in ((scene.asker, "inquiry_reply"), (scene.seller, "lead_answer")):
-        response = send(client, user, name, inquiry.pk, body="遅れた文", client_token=uuid4())
+        response = send(client, user, name, inquiry.pk, body="遅れた文", client_token=uuid4(), shown_as="band")
         assert response.status_code == 422
         assert "終了しています" in response.content.decode()
         assert "遅れた文" in response.content.decode()
@@ -216,7 +218,8 @@ def test_writing_into_a_thread_that_was_closed_meanwhile_keeps_the_text(client, 
 
 def test_reply_of_a_colleague_keeps_names_back(client, scene, ask):
     inquiry = ask()
-    response = send(client, scene.colleague, "inquiry_reply", inquiry.pk, body=f"{BODY}です", client_token=uuid4())
+    text = {"body": f"{BODY}です", "client_token": uuid4(), "shown_as": "band"}
+    response = send(client, scene.colleague, "inquiry_reply", inquiry.pk, **text)
     assert response.status_code == 422
     assert InquiryMessage.objects.count() == 1
 
