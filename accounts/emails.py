@@ -86,20 +86,34 @@ def send_colleague_invitation(*, invitation: ColleagueInvitation, inviter: User,
     )
 
 
-def _operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:
-    return target_keys if user.is_staff else []
+def operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """The audience of what lies in the operators' queues."""
+    return target_keys if user.is_staff and user.is_active else ()
 
 
-REPORT_RECEIVED = register(NotificationEvent("report_received", "通報の受付", _operators_only))
+REQUEST_RECEIVED = register(NotificationEvent("membership_request_received", "職員資格の申請", operators_only))
+REPORT_RECEIVED = register(NotificationEvent("report_received", "通報の受付", operators_only))
 REPORT_RESOLVED = register(NotificationEvent("report_resolved", "通報の結果", addressee_only))
 
 
+def send_request_received(*, request: MembershipRequest, now: datetime) -> None:
+    """To the operators: somebody waits for their membership to be confirmed."""
+    notify(
+        REQUEST_RECEIVED.key,
+        instance_key=str(request.pk),
+        recipients=User.objects.operators(),
+        target=request,
+        path=reverse("admin:accounts_membershiprequest_change", args=[request.pk]),
+        now=now,
+    )
+
+
 def send_report_received(*, report: Report, now: datetime) -> None:
-    """To every operator; what was reported stands in the admin only."""
+    """To the operators; what was reported stands in the admin only."""
     notify(
         REPORT_RECEIVED.key,
         instance_key=str(report.pk),
-        recipients=User.objects.filter(is_staff=True, is_active=True),
+        recipients=User.objects.operators(),
         target=report,
         path=reverse("admin:accounts_report_change", args=[report.pk]),
         now=now,

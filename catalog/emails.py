@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
+from accounts.emails import operators_only
 from accounts.models import User
 from accounts.notifications import NotificationEvent, notify, register
 from catalog.models import Service, ServiceDraft, ServiceVersion
@@ -18,11 +19,7 @@ def _still_on_their_desk(user: User, target_keys: Collection[str]) -> Collection
     return {str(pk) for pk in own.values_list("pk", flat=True)}
 
 
-def _operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:
-    return target_keys if user.is_active and user.is_staff else ()
-
-
-LISTING_SUBMITTED = register(NotificationEvent("listing_submitted", "掲載の審査依頼", _operators_only))
+LISTING_SUBMITTED = register(NotificationEvent("listing_submitted", "掲載の審査依頼", operators_only))
 LISTING_PUBLISHED = register(NotificationEvent("listing_published", "掲載の公開", _still_on_their_desk))
 LISTING_RETURNED = register(NotificationEvent("listing_returned", "掲載の差戻し", _still_on_their_desk))
 LISTING_SUSPENDED = register(NotificationEvent("listing_suspended", "掲載の停止", _still_on_their_desk))
@@ -34,7 +31,7 @@ def send_listing_submitted(draft: ServiceDraft, now: dt.datetime) -> None:
     notify(
         LISTING_SUBMITTED.key,
         instance_key=f"draft:{draft.pk}:{draft.revision}:{now.isoformat()}",
-        recipients=User.objects.filter(is_staff=True, is_active=True).order_by("pk"),
+        recipients=User.objects.operators(),
         target=draft.service,
         path=reverse("admin:catalog_servicedraft_review", args=[draft.pk]),
         context={"name": draft.name, "vendor": draft.service.vendor.name},

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.actions.memberships import create_membership, end_dead_memberships
 from accounts.actions.persons import lock_person
 from accounts.audit import record
-from accounts.emails import send_request_decided
+from accounts.emails import send_request_decided, send_request_received
 from accounts.enums import RequestStatus
 from accounts.identification import identify_address
 from accounts.models import MembershipRequest, Municipality, MunicipalMembership, User
@@ -47,6 +47,7 @@ def submit_membership_request(
         created_at=now,
     )
     record(actor=actor, verb="submit_membership_request", obj=request, now=now)
+    send_request_received(request=request, now=now)
     return request
 
 

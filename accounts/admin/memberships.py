@@ -15,7 +15,7 @@ from accounts.actions import domains, memberships, requests
 from accounts.actions.municipalities import save_municipality
 from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, run_with_reason
 from accounts.bodies.codes import is_code
-from accounts.enums import RequestStatus
+from accounts.enums import DomainStatus, RequestStatus
 from accounts.identification import identify_address
 from accounts.identity import AddressRefused, parse_address
 from accounts.models import MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
@@ -67,6 +67,10 @@ class MunicipalityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
         return False
 
 
+PROPOSAL = ("domain", "municipality", "evidence")
+STEPS = ("status", "proposed_by", "proposed_at", "verified_by", "verified_at", "revoked_at")
+
+
 class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """A proposal for the table: the bare domain, judged as the part of an address."""
 
@@ -87,7 +91,7 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 
 @admin.register(MunicipalDomain)
 class MunicipalDomainAdmin(ReadOnlyAdmin):
-    """Proposed by one operator, verified by another."""
+    """Proposed by one operator, verified by another. A revoked domain's page proposes it again."""
 
     form = DomainForm
     list_display = ["domain", "municipality", "status", "proposed_by", "proposed_at", "verified_by", "verified_at"]
@@ -101,13 +105,24 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
-    def get_fields(self, request: HttpRequest, obj: MunicipalDomain | None = None) -> tuple[str, ...]:
-        proposal = ("domain", "municipality", "evidence")
-        steps = ("status", "proposed_by", "proposed_at", "verified_by", "verified_at", "revoked_at")
-        return proposal + steps if obj else proposal
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and obj.status == DomainStatus.REVOKED and self.admin_site.has_permission(request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: MunicipalDomain | None = None) -> Any:
+        proposal: dict[str, Any] = {"fields": PROPOSAL}
+        if obj and obj.status == DomainStatus.REVOKED:
+            proposal["description"] = (
+                "取り消されたドメインです。自治体と根拠を確かめて保存すると、あらためて提案します。"
+                "別の運営担当者が確認するまでは、取り消されたままです。"
+            )
+        return [(None, proposal), ("経過", {"fields": STEPS})] if obj else [(None, proposal)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: MunicipalDomain | None = None) -> tuple[str, ...]:
+        return ("domain", *STEPS) if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        row = domains.propose_domain(actor=operator_of(request), now=timezone.now(), **form.cleaned_data)
+        facts = {"actor": operator_of(request), "now": timezone.now(), **form.cleaned_data}
+        row = domains.propose_domain_again(domain=obj, **facts) if change else domains.propose_domain(**facts)
         obj.pk = row.pk
 
     @admin.action(description="根拠を確かめ、確認済みにする（提案者以外）")

@@ -12,6 +12,9 @@ from django.utils import timezone
 from accounts.enums import SignupDoor
 from dss.constraints import one_of
 
+MOST_OPERATORS = 50
+"""How many operators are told of one happening, at most."""
+
 
 class UserManager(BaseUserManager["User"]):
     """Users are found by e-mail address, lower-cased."""
@@ -27,6 +30,10 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
+
+    def operators(self) -> models.QuerySet[User]:
+        """Whom the queues of the operators' site concern: those who can work there now, the longest serving first."""
+        return self.filter(is_staff=True, is_active=True).order_by("pk")[:MOST_OPERATORS]
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.enums import DomainStatus, MembershipStatus, RequestStatus
+from accounts.identification import identify_address
 from accounts.membership_year import needs_confirmation
 from accounts.models import MembershipRequest, MunicipalDomain, MunicipalMembership, User
 from accounts.policies.roles import can_become_staff
@@ -42,6 +43,23 @@ def can_confirm_membership(user: User, membership: MunicipalMembership, now: dat
     if not needs_confirmation(membership.expires_on, timezone.localdate(now)):
         return refuse("いまは年に一度の確認の期間ではありません。確認は4月と5月に受け付けます。")
     return ALLOWED
+
+
+def can_invite_colleague(user: User, email: str, now: datetime) -> Decision:
+    """Staff invite to addresses that would be granted to their own body.
+
+    Where a membership was granted by hand, its domain says nothing of others who use it (a free-mail provider's).
+    """
+    membership = MunicipalMembership.objects.live(now).filter(user=user).first()
+    if membership is None:
+        return refuse("同僚を招待できるのは、自治体職員として確認された方だけです。")
+    verdict = identify_address(email)
+    if verdict.decision == "granted" and verdict.code == membership.municipality_id:
+        return ALLOWED
+    return refuse(
+        "招待は、同じ自治体のメールアドレスにだけ送れます。"
+        "自治体独自のドメインは、運営が確認したあとに招待できるようになります。"
+    )
 
 
 def can_decide_membership_request(user: User, request: MembershipRequest) -> Decision:

@@ -8,11 +8,20 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent, ColleagueInvitation, MunicipalMembership, OutboxMail, Profile, WorkExperience
 from accounts.work_fields import load_work_fields
 from tests.accounts.helpers import sign_up_and_confirm
-from tests.factories import PASSWORD, EmailAddressFactory, MembershipFactory, MunicipalityFactory, UserFactory
+from tests.factories import (
+    PASSWORD,
+    EmailAddressFactory,
+    MembershipFactory,
+    MunicipalDomainFactory,
+    MunicipalityFactory,
+    OperatorFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 FUKAYA = "hanako@city.fukaya.saitama.jp"
@@ -84,6 +93,38 @@ def test_people_of_other_bodies_are_not_invited(staff, client, address):
     page = client.post(reverse("accounts:colleague_invitations"), {"email": address})
     assert "同じ自治体のメールアドレスにだけ" in page.content.decode()
     assert not OutboxMail.objects.filter(event="colleague_invitation").exists()
+
+
+@pytest.mark.parametrize("address", ["taro@freemail.example", "taro@e-town.example"])
+def test_a_membership_granted_by_hand_vouches_for_nobody_on_its_domain(client, address):
+    """Whoever else uses that domain may be anybody: a free-mail provider's, or one no operator has verified."""
+    MembershipFactory(user=UserFactory(email=f"hanako@{address.partition('@')[2]}"), rule="operator")
+    client.force_login(MunicipalMembership.objects.get().user)
+    page = client.post(reverse("accounts:colleague_invitations"), {"email": address})
+    assert "同じ自治体のメールアドレスにだけ" in page.content.decode()
+    assert not ColleagueInvitation.objects.exists()
+    assert not OutboxMail.objects.filter(event="colleague_invitation").exists()
+
+
+@pytest.mark.parametrize(("status", "sent"), [("verified", 1), ("proposed", 0), ("revoked", 0)])
+def test_a_verified_domain_of_the_own_body_is_invited(client, status, sent):
+    membership = MembershipFactory(user=UserFactory(email="hanako@e-town.example"), rule="operator")
+    marks = {
+        "verified": {"verified_by": OperatorFactory(), "verified_at": timezone.now()},
+        "proposed": {},
+        "revoked": {"revoked_at": timezone.now()},
+    }
+    MunicipalDomainFactory(
+        domain="e-town.example", municipality=membership.municipality, status=status, **marks[status]
+    )
+    MunicipalDomainFactory(
+        domain="e-village.example", status="verified", verified_by=OperatorFactory(), verified_at=timezone.now()
+    )
+    client.force_login(membership.user)
+    for address in ("taro@e-town.example", "taro@e-village.example", "taro@sub.e-town.example"):
+        client.post(reverse("accounts:colleague_invitations"), {"email": address})
+    assert ColleagueInvitation.objects.filter(email="taro@e-town.example").count() == sent
+    assert ColleagueInvitation.objects.count() == sent
 
 
 def test_members_invite_nobody(client):

@@ -182,6 +182,27 @@ def test_a_domain_goes_through_two_operators(client, operator):
     assert domain.status == DomainStatus.REVOKED
 
 
+def test_a_revoked_domain_is_proposed_again_on_its_page(client, operator):
+    domain = MunicipalDomainFactory(domain="town.example")
+    path = reverse("admin:accounts_municipaldomain_change", args=[domain.pk])
+    facts = {"domain": "other.example", "municipality": MunicipalityFactory().pk, "evidence": "代表電話で再確認"}
+    assert client.post(path, facts).status_code == 403
+    act(client, "municipaldomain", "revoke", [domain])
+    assert "あらためて提案します" in client.get(path).content.decode()
+    assert client.post(path, facts).status_code == 302
+    domain.refresh_from_db()
+    assert (domain.domain, domain.status, domain.evidence) == (
+        "town.example",
+        DomainStatus.PROPOSED,
+        "代表電話で再確認",
+    )
+    assert (domain.municipality_id, domain.proposed_by) == (facts["municipality"], operator)
+    act(client, "municipaldomain", "verify", [domain])
+    domain.refresh_from_db()
+    assert domain.status == DomainStatus.PROPOSED
+    assert AuditEvent.objects.filter(verb="propose_domain_again", actor_key=operator.key).count() == 1
+
+
 @pytest.mark.parametrize("domain", ["city example.jp", "東京.jp", "a@b.jp", "jp", "x.jp."])
 def test_an_odd_domain_is_refused(client, operator, domain):
     body = MunicipalityFactory()

@@ -11,7 +11,16 @@ from django.utils import timezone
 from accounts.actions.domains import propose_domain, propose_domain_again, revoke_domain, verify_domain
 from accounts.actions.requests import approve_membership_request, reject_membership_request
 from accounts.enums import DomainStatus, MembershipStatus, RequestStatus
-from accounts.models import AuditEvent, MembershipRequest, MunicipalDomain, MunicipalMembership, OutboxMail, User
+from accounts.models import (
+    AuditEvent,
+    MembershipRequest,
+    MunicipalDomain,
+    MunicipalMembership,
+    Notification,
+    OutboxMail,
+    User,
+    people,
+)
 from accounts.personas import persona_of
 from dss.access import DomainError, PolicyRefused
 from tests.accounts.helpers import sign_up_and_confirm
@@ -62,6 +71,26 @@ def test_the_request_keeps_what_the_operator_needs(asked, tomiya):
     assert asked.rule
     assert not MunicipalMembership.objects.exists()
     assert AuditEvent.objects.filter(verb="submit_membership_request").count() == 1
+
+
+def test_operators_are_told_once_that_a_request_waits(client, tomiya, operators):
+    """Those who work there now: each one notice and one mail; the person hears nothing of it."""
+    UserFactory(is_staff=True, is_active=False)
+    sign_up_and_confirm(client, "staff", FREE)
+    for _ in (1, 2):
+        client.post(reverse("accounts:membership_request"), FACTS)
+    request = MembershipRequest.objects.get()
+    mails = OutboxMail.objects.filter(event="membership_request_received")
+    assert sorted(mail.to for mail in mails) == sorted(operator.email for operator in operators)
+    assert all("富谷市" in mail.body and f"/{request.pk}/change/" in mail.body for mail in mails)
+    assert not any(FREE in mail.body or FACTS["telephone"] in mail.body for mail in mails)
+    notices = Notification.objects.filter(event="membership_request_received")
+    assert {notice.user for notice in notices} == set(operators)
+
+
+def test_a_crowd_of_operators_is_not_told_as_a_whole(monkeypatch, operators):
+    monkeypatch.setattr(people, "MOST_OPERATORS", 1)
+    assert list(User.objects.operators()) == [operators[0]]
 
 
 def test_a_second_request_waits_for_the_first(asked, client):
