@@ -19,12 +19,17 @@ def file_name(name: str, ending: str) -> str:
     return (stem.strip(" ._")[:LONGEST_NAME] or "file") + ending
 
 
-def pdf_attachment(file: IO[bytes], name: str) -> FileResponse:
-    """A streamed PDF to keep, not to run: never shown inside our origin, never cached by others (RFC 6266 name)."""
-    response = FileResponse(file, content_type="application/pdf")
-    safe = file_name(name, ".pdf")
-    response["Content-Disposition"] = f"attachment; filename=\"document.pdf\"; filename*=UTF-8''{quote(safe, safe='')}"
+def attachment(file: IO[bytes], name: str, *, ending: str, media_type: str) -> FileResponse:
+    """A streamed file to keep, not to run: never shown inside our origin, never cached by others (RFC 6266 name)."""
+    response = FileResponse(file, content_type=media_type)
+    safe = quote(file_name(name, ending), safe="")
+    response["Content-Disposition"] = f"attachment; filename=\"document{ending}\"; filename*=UTF-8''{safe}"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def pdf_attachment(file: IO[bytes], name: str) -> FileResponse:
+    """The same for a PDF."""
+    return attachment(file, name, ending=".pdf", media_type="application/pdf")

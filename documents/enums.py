@@ -1,0 +1,59 @@
+"""Choices of the shared documents. A leaf module: nothing of ours is imported here."""
+
+from django.db.models import TextChoices
+
+
+class FileFormat(TextChoices):
+    """What is taken in, by the ending of the name."""
+
+    DOCX = "docx", "Word文書"
+    XLSX = "xlsx", "Excelブック"
+    PDF = "pdf", "PDF"
+    TXT = "txt", "テキスト"
+    MD = "md", "Markdown"
+    CSV = "csv", "CSV"
+
+
+class DocumentKind(TextChoices):
+    SPECIFICATION = "specification", "仕様書"
+    CONTRACT = "contract", "契約書"
+    RFI = "rfi", "RFI（情報提供依頼書）"
+    RFP = "rfp", "RFP（提案依頼書）"
+    CRITERIA = "criteria", "評価基準"
+    GUIDELINE = "guideline", "要綱・要領"
+    OTHER = "other", "その他"
+
+
+class DocumentStatus(TextChoices):
+    """A draft is the owner's alone; suspended is the operators' word, which the owner cannot undo."""
+
+    DRAFT = "draft", "公開前"
+    PUBLISHED = "published", "公開中"
+    WITHDRAWN = "withdrawn", "取下げ"
+    SUSPENDED = "suspended", "運営による停止"
+
+
+class DraftedBy(TextChoices):
+    """Whose words they are: a vendor's draft favours its own product, and is marked on every page."""
+
+    MUNICIPALITY = "municipality", "自治体が作成"
+    VENDOR = "vendor", "事業者の案"
+
+
+class AmountBand(TextChoices):
+    """What was bought with it, roughly: the whole contract, tax included."""
+
+    UNDER_1M = "under_1m", "100万円未満"
+    FROM_1M = "1m_5m", "100万円〜500万円未満"
+    FROM_5M = "5m_10m", "500万円〜1,000万円未満"
+    FROM_10M = "10m_50m", "1,000万円〜5,000万円未満"
+    FROM_50M = "50m_100m", "5,000万円〜1億円未満"
+    OVER_100M = "over_100m", "1億円以上"
+
+
+class ParseStatus(TextChoices):
+    """Whether the text of a version was read, by the worker, apart from everything else."""
+
+    PENDING = "pending", "読み取り待ち"
+    PARSED = "parsed", "読み取り済み"
+    FAILED = "failed", "読み取れません"

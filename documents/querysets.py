@@ -1,0 +1,118 @@
+"""Who sees which shared document, and the named facts its lists ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.models import MunicipalMembership, Report, User
+from documents.enums import DocumentStatus
+
+if TYPE_CHECKING:
+    from documents.models import DocumentDownload, DocumentVersion, SharedDocument
+
+AnyUser: TypeAlias = User | AnonymousUser
+
+ATTACHABLE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED)
+
+
+def _seen_by(user: AnyUser, path: str = "") -> Q:
+    """Published ones for live staff of any body, the others for the owner's; reported ones for operators.
+
+    `path` leads from the row to its document, with its trailing underscores.
+    """
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
+    owned = Exists(live.filter(municipality=OuterRef(f"{path}municipality_id")))
+    seen = Q(owned) | (Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & Q(Exists(live)))
+    if user.is_active and user.is_staff:
+        seen |= Q(_is_reported(f"{path}pk"))
+    return seen
+
+
+def _owned_by(user: AnyUser, path: str = "") -> Q:
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
+    return Q(Exists(live.filter(municipality=OuterRef(f"{path}municipality_id"))))
+
+
+def _is_reported(key: str) -> Exists:
+    return Exists(
+        Report.objects.filter(
+            content_type__app_label="documents", content_type__model="shareddocument", object_id=OuterRef(key)
+        )
+    )
+
+
+class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
+    """仕様書, 契約書 and other texts of procurement that bodies share with each other."""
+
+    def visible_to(self, user: AnyUser) -> SharedDocumentQuerySet:
+        """Published ones: live staff of any body. The others: live staff of the owner. Operators: what was reported."""
+        return self.filter(_seen_by(user))
+
+    def editable_by(self, user: AnyUser) -> SharedDocumentQuerySet:
+        """Those of this person's own body, whatever their state."""
+        return self.filter(_owned_by(user))
+
+    def published(self) -> SharedDocumentQuerySet:
+        """Those that staff of every body may find."""
+        return self.filter(status=DocumentStatus.PUBLISHED)
+
+    def with_list_data(self) -> SharedDocumentQuerySet:
+        """What a row of the list shows, in two queries whatever the number of rows: `current_versions` holds one."""
+        versions = apps.get_model("documents", "DocumentVersion").objects
+        current = versions.current().without_text()
+        return self.select_related("municipality", "category").prefetch_related(
+            Prefetch("versions", queryset=current, to_attr="current_versions")
+        )
+
+    def latest_first(self) -> SharedDocumentQuerySet:
+        """The document with the newest version first."""
+        return self.order_by("-versioned_at", "-pk")
+
+    def by_year(self) -> SharedDocumentQuerySet:
+        """The latest fiscal year first."""
+        return self.order_by(F("fiscal_year").desc(nulls_last=True), "-versioned_at", "-pk")
+
+    def by_title(self) -> SharedDocumentQuerySet:
+        return self.order_by("title", "pk")
+
+
+class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
+    """The files of shared documents."""
+
+    def visible_to(self, user: AnyUser) -> DocumentVersionQuerySet:
+        """Those whose document the person sees."""
+        return self.filter(_seen_by(user, "document__"))
+
+    def attachable_by(self, user: AnyUser) -> DocumentVersionQuerySet:
+        """Those this person may hand to vendors: of the own body only, for another body shared with staff alone."""
+        own = self.filter(_owned_by(user, "document__"), document__status__in=ATTACHABLE)
+        return own.select_related("document").order_by("-document__versioned_at", "document_id", "-number")
+
+    def current(self) -> DocumentVersionQuerySet:
+        """The newest version of each document."""
+        newest = self.model._default_manager.filter(document=OuterRef("document")).order_by("-number")
+        return self.filter(number=Subquery(newest.values("number")[:1]))
+
+    def without_text(self) -> DocumentVersionQuerySet:
+        """For lists: the text may be long."""
+        return self.defer("text", "blocks")
+
+    def newest_first(self) -> DocumentVersionQuerySet:
+        return self.order_by("-number")
+
+
+class DocumentDownloadQuerySet(QuerySet["DocumentDownload"]):
+    """Who fetched what."""
+
+    def visible_to(self, user: AnyUser) -> DocumentDownloadQuerySet:
+        """The owner's staff see by which bodies, never by whom, their documents were fetched."""
+        return self.filter(_owned_by(user, "version__document__"))
