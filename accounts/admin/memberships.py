@@ -7,13 +7,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
 
 from accounts.actions import domains, memberships, requests
 from accounts.actions.municipalities import save_municipality
-from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, run_with_reason
+from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, with_reason
 from accounts.bodies.codes import is_code
 from accounts.enums import DomainStatus, RequestStatus
 from accounts.identification import identify_address
@@ -100,7 +100,10 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
     search_fields = ["domain", "municipality__name"]
     autocomplete_fields = ["municipality"]
     ordering = ["domain"]
-    actions = ["verify", "revoke"]
+    actions = [
+        "verify",
+        with_reason("revoke", "取り消す", "自治体ドメインの取消", domains.revoke_domain, row="domain"),
+    ]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
@@ -134,22 +137,6 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
             lambda row: domains.verify_domain(domain=row, actor=operator_of(request), now=timezone.now()),
         )
 
-    @admin.action(description="取り消す")
-    def revoke(self, request: HttpRequest, queryset: QuerySet[MunicipalDomain]) -> HttpResponse | None:
-        return run_with_reason(
-            self,
-            request,
-            queryset,
-            title="自治体ドメインの取消",
-            action_name="revoke",
-            run=lambda row, reason: domains.revoke_domain(
-                domain=row,
-                actor=operator_of(request),
-                reason=reason,
-                now=timezone.now(),
-            ),
-        )
-
 
 @admin.register(MunicipalMembership)
 class MunicipalMembershipAdmin(ReadOnlyAdmin):
@@ -160,33 +147,11 @@ class MunicipalMembershipAdmin(ReadOnlyAdmin):
     list_select_related = ["user", "municipality"]
     search_fields = ["email", "user__name", "municipality__name"]
     ordering = ["-granted_at"]
-    actions = ["suspend", "resume", "revoke"]
-
-    @admin.action(description="停止する")
-    def suspend(self, request: HttpRequest, queryset: QuerySet[MunicipalMembership]) -> HttpResponse | None:
-        return self._moderate(request, queryset, "職員資格の停止", "suspend", memberships.suspend_membership)
-
-    @admin.action(description="停止を解く")
-    def resume(self, request: HttpRequest, queryset: QuerySet[MunicipalMembership]) -> HttpResponse | None:
-        return self._moderate(request, queryset, "停止の解除", "resume", memberships.resume_membership)
-
-    @admin.action(description="取り消す")
-    def revoke(self, request: HttpRequest, queryset: QuerySet[MunicipalMembership]) -> HttpResponse | None:
-        return self._moderate(request, queryset, "職員資格の取消", "revoke", memberships.revoke_membership)
-
-    def _moderate(
-        self, request: HttpRequest, queryset: QuerySet[MunicipalMembership], title: str, name: str, action: Any
-    ) -> HttpResponse | None:
-        return run_with_reason(
-            self,
-            request,
-            queryset,
-            title=title,
-            action_name=name,
-            run=lambda row, reason: action(
-                membership=row, actor=operator_of(request), reason=reason, now=timezone.now()
-            ),
-        )
+    actions = [
+        with_reason("suspend", "停止する", "職員資格の停止", memberships.suspend_membership, row="membership"),
+        with_reason("resume", "停止を解く", "停止の解除", memberships.resume_membership, row="membership"),
+        with_reason("revoke", "取り消す", "職員資格の取消", memberships.revoke_membership, row="membership"),
+    ]
 
 
 @admin.register(MembershipRequest)
@@ -198,7 +163,16 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
     list_select_related = ["municipality", "decided_by"]
     search_fields = ["email", "municipality__name", "user__name"]
     ordering = ["status", "created_at"]
-    actions = ["approve", "reject"]
+    actions = [
+        with_reason(
+            "approve",
+            "承認する（根拠を確かめてから）",
+            "申請の承認",
+            requests.approve_membership_request,
+            row="request",
+        ),
+        with_reason("reject", "却下する", "申請の却下", requests.reject_membership_request, row="request"),
+    ]
     fields = [
         "user",
         "email",
@@ -234,23 +208,3 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
             for other in others.select_related("municipality").order_by("-decided_at")[:5]
         ]
         return format_html_join(" ／ ", "{}：{}（{}）", lines) or "なし"
-
-    @admin.action(description="承認する（根拠を確かめてから）")
-    def approve(self, request: HttpRequest, queryset: QuerySet[MembershipRequest]) -> HttpResponse | None:
-        return self._decide(request, queryset, "申請の承認", "approve", requests.approve_membership_request)
-
-    @admin.action(description="却下する")
-    def reject(self, request: HttpRequest, queryset: QuerySet[MembershipRequest]) -> HttpResponse | None:
-        return self._decide(request, queryset, "申請の却下", "reject", requests.reject_membership_request)
-
-    def _decide(
-        self, request: HttpRequest, queryset: QuerySet[MembershipRequest], title: str, name: str, action: Any
-    ) -> HttpResponse | None:
-        return run_with_reason(
-            self,
-            request,
-            queryset,
-            title=title,
-            action_name=name,
-            run=lambda row, reason: action(request=row, actor=operator_of(request), reason=reason, now=timezone.now()),
-        )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.html import format_html
 
 from accounts.actions.reports import resolve_report
-from accounts.admin.screens import ReadOnlyAdmin, run_with_reason
+from accounts.admin.screens import AdminAction, ReadOnlyAdmin, with_reason
 from accounts.enums import ReportStatus
 from accounts.models import Report
+
+
+def _decision(name: str, status: ReportStatus) -> AdminAction:
+    title = f"通報への対応（{status.label}）：理由は通報した方にも伝わります"
+    act = partial(resolve_report, status=status)
+    return with_reason(name, f"「{status.label}」にする", title, act, row="report", reason="resolution")
 
 
 @admin.register(Report)
@@ -24,7 +31,10 @@ class ReportAdmin(ReadOnlyAdmin):
     list_filter = ["status", "content_type", "created_at"]
     list_select_related = ["content_type"]
     ordering = ["-created_at", "-pk"]
-    actions = ["uphold", "dismiss"]
+    actions = [
+        _decision("uphold", ReportStatus.UPHELD),
+        _decision("dismiss", ReportStatus.DISMISSED),
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         return super().get_queryset(request).prefetch_related("target")
@@ -35,29 +45,3 @@ class ReportAdmin(ReadOnlyAdmin):
         if target is None:
             return f"{report.content_type.name} {report.object_id}（削除済み）"
         return format_html('<a href="{}">{}「{}」</a>', target.get_absolute_url(), report.content_type.name, target)
-
-    @admin.action(description="対応済みにする")
-    def uphold(self, request: HttpRequest, queryset: QuerySet[Report]) -> HttpResponse | None:
-        return self._resolve(request, queryset, "uphold", ReportStatus.UPHELD, "通報への対応（対応済み）")
-
-    @admin.action(description="対応不要とする")
-    def dismiss(self, request: HttpRequest, queryset: QuerySet[Report]) -> HttpResponse | None:
-        return self._resolve(request, queryset, "dismiss", ReportStatus.DISMISSED, "通報への対応（対応不要）")
-
-    def _resolve(
-        self, request: HttpRequest, queryset: QuerySet[Report], name: str, status: ReportStatus, title: str
-    ) -> HttpResponse | None:
-        return run_with_reason(
-            self,
-            request,
-            queryset,
-            title=f"{title}：理由は通報した方にも伝わります",
-            action_name=name,
-            run=lambda row, reason: resolve_report(
-                report=row,
-                status=status,
-                resolution=reason,
-                actor=request.user,  # type: ignore[arg-type]
-                now=timezone.now(),
-            ),
-        )

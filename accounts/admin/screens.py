@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -11,11 +11,15 @@ from django.contrib.admin import helpers
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from dss.access import DomainError, PolicyRefused
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+ModelAdmin: TypeAlias = "admin.ModelAdmin[Any]"
+AdminAction: TypeAlias = Callable[[ModelAdmin, HttpRequest, QuerySet[Any]], "HttpResponse | None"]
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
@@ -37,6 +41,25 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         return self.admin_site.has_permission(request)
 
 
+class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+    """Rows that belong to the one shown, to look at."""
+
+    extra = 0
+    can_delete = False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+
 def operator_of(request: HttpRequest) -> User:
     """Who works in the admin: nobody anonymous ever gets there."""
     return cast("User", request.user)
@@ -53,43 +76,44 @@ class ReasonForm(forms.Form):
     )
 
 
-def run_with_reason(
-    model_admin: admin.ModelAdmin[Any],
-    request: HttpRequest,
-    rows: QuerySet[Any],
-    *,
-    title: str,
-    action_name: str,
-    run: Callable[[Any, str], object],
-) -> HttpResponse | None:
-    """Ask for the reason, then run the action on each row; refusals are shown row by row."""
-    form = ReasonForm(request.POST if "reason" in request.POST else None)
-    if form.is_bound and form.is_valid():
-        for row in rows:
-            _run_one(model_admin, request, row, lambda row: run(row, form.cleaned_data["reason"]))
+def with_reason(
+    name: str, label: str, title: str, act: Callable[..., object], *, row: str, reason: str = "reason"
+) -> AdminAction:
+    """An admin action that asks for a reason, then calls `act` for each chosen row.
+
+    `row` and `reason` are the names under which `act` takes these two, beside `actor` and `now`.
+    """
+
+    @admin.action(description=label)
+    def run(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        if not (form.is_bound and form.is_valid()):
+            return _ask(model_admin, request, rows, {"form": form, "title": title, "action_name": name})
+        facts = {reason: form.cleaned_data["reason"], "actor": operator_of(request)}
+        run_each(model_admin, request, rows, lambda each: act(**{row: each}, **facts, now=timezone.now()))
         return None
+
+    run.__name__ = name
+    return run
+
+
+def _ask(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], question: dict[str, Any]) -> HttpResponse:
     context = model_admin.admin_site.each_context(request) | {
-        "title": title,
-        "form": form,
         "rows": rows,
-        "action_name": action_name,
         "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
         "opts": model_admin.model._meta,
+        **question,
     }
     return TemplateResponse(request, "admin/accounts/reason.html", context)
 
 
-def run_each(
-    model_admin: admin.ModelAdmin[Any], request: HttpRequest, rows: QuerySet[Any], run: Callable[[Any], object]
-) -> None:
-    """Run an action that needs no reason of its own on each row."""
+def run_each(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], run: Callable[[Any], object]) -> None:
+    """Run an action on each row; refusals are shown row by row."""
     for row in rows:
         _run_one(model_admin, request, row, run)
 
 
-def _run_one(
-    model_admin: admin.ModelAdmin[Any], request: HttpRequest, row: Model, run: Callable[[Any], object]
-) -> None:
+def _run_one(model_admin: ModelAdmin, request: HttpRequest, row: Model, run: Callable[[Any], object]) -> None:
     try:
         run(row)
     except (PolicyRefused, DomainError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
@@ -128,52 +129,52 @@ def desk_draft_start(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def desk_draft_submit(request: PersonRequest, pk: int) -> HttpResponse:
     """Hand the draft in for review."""
-    draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
-    actions.submit_draft(draft=draft, actor=request.user, now=timezone.now())
-    messages.success(request, "審査を依頼しました。結果はメールとお知らせで届きます。")
-    return redirect("catalog:desk_service_detail", pk=pk)
+    return _do_with_draft(request, pk, actions.submit_draft, "審査を依頼しました。結果はメールとお知らせで届きます。")
 
 
 @require_POST
 def desk_draft_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the draft back from review."""
-    draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
-    actions.withdraw_draft(draft=draft, actor=request.user, now=timezone.now())
-    messages.success(request, "審査依頼を取り下げました。")
-    return redirect("catalog:desk_service_detail", pk=pk)
+    return _do_with_draft(request, pk, actions.withdraw_draft, "審査依頼を取り下げました。")
 
 
 @require_POST
 def desk_draft_discard(request: PersonRequest, pk: int) -> HttpResponse:
     """Give up the changes; what is published stays."""
-    draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
-    actions.discard_draft(draft=draft, actor=request.user, now=timezone.now())
-    messages.success(request, "下書きを破棄しました。公開中の内容は変わっていません。")
-    return redirect("catalog:desk_service_detail", pk=pk)
+    done = "下書きを破棄しました。公開中の内容は変わっていません。"
+    return _do_with_draft(request, pk, actions.discard_draft, done)
 
 
 @require_POST
 def desk_service_unpublish(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the listing off the shelf."""
-    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
-    actions.unpublish_service(service=service, actor=request.user, now=timezone.now())
-    messages.success(request, "公開を停止しました。")
-    return redirect("catalog:desk_service_detail", pk=pk)
+    return _do_with_listing(request, pk, actions.unpublish_service, "公開を停止しました。")
 
 
 @require_POST
 def desk_service_republish(request: PersonRequest, pk: int) -> HttpResponse:
     """Put the reviewed version back on the shelf."""
-    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
-    actions.republish_service(service=service, actor=request.user, now=timezone.now())
-    messages.success(request, "公開を再開しました。")
-    return redirect("catalog:desk_service_detail", pk=pk)
+    return _do_with_listing(request, pk, actions.republish_service, "公開を再開しました。")
 
 
 @require_POST
 def desk_service_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     """State that the published text is still true."""
+    return _do_with_listing(request, pk, actions.confirm_service, "最終確認日を今日に更新しました。")
+
+
+def _do_with_draft(request: PersonRequest, pk: int, action: Callable[..., None], done: str) -> HttpResponse:
+    draft = get_object_or_404(ServiceDraft.objects.visible_to(request.user), service_id=pk)
+    action(draft=draft, actor=request.user, now=timezone.now())
+    return _back_to_listing(request, pk, done)
+
+
+def _do_with_listing(request: PersonRequest, pk: int, action: Callable[..., None], done: str) -> HttpResponse:
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
-    actions.confirm_service(service=service, actor=request.user, now=timezone.now())
-    messages.success(request, "最終確認日を今日に更新しました。")
+    action(service=service, actor=request.user, now=timezone.now())
+    return _back_to_listing(request, pk, done)
+
+
+def _back_to_listing(request: PersonRequest, pk: int, done: str) -> HttpResponse:
+    messages.success(request, done)
     return redirect("catalog:desk_service_detail", pk=pk)
