@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -31,6 +32,11 @@ class Comparison:
     def sections(self) -> list[ComparisonSection]:
         answers = [service.current.answers for service in self.services if service.current is not None]
         return comparison_sections(answers, timezone.localdate())
+
+    @property
+    def query(self) -> str:
+        """The listings shown, as a query string that other pages understand, too."""
+        return urlencode({"id": [service.pk for service in self.services]}, doseq=True)
 
     @property
     def notes(self) -> list[str]:

@@ -33,7 +33,7 @@ MAIN = [
     ("事業者", "catalog:vendor_list"),
     ("特集", "catalog:collection_list"),
 ]
-STAFF = [("問い合わせ・資料請求", "procurement:inquiry_list")]
+STAFF = [("検討案件", "procurement:project_list"), ("問い合わせ・資料請求", "procurement:inquiry_list")]
 VENDOR = [("事業者デスク", "catalog:desk_overview")]
 DESK = [
     ("デスクの概要", "catalog:desk_overview"),

@@ -2,11 +2,26 @@
 
 from django.urls import path
 
-from procurement.views import inquiries, leads, threads
+from procurement.views import candidates, handovers, inquiries, leads, projects, threads
 
 app_name = "procurement"
 
 urlpatterns = [
+    path("projects/", projects.project_list, name="project_list"),
+    path("projects/new/", projects.project_create, name="project_create"),
+    path("projects/<int:pk>/", projects.project_detail, name="project_detail"),
+    path("projects/<int:pk>/edit/", projects.project_edit, name="project_edit"),
+    path("projects/<int:pk>/history/", projects.project_history, name="project_history"),
+    path("projects/<int:pk>/notes/", projects.project_note, name="project_note"),
+    path("projects/<int:pk>/archive/", projects.project_archive, name="project_archive"),
+    path("projects/<int:pk>/restore/", projects.project_restore, name="project_restore"),
+    path("projects/<int:pk>/reopen/", projects.project_reopen, name="project_reopen"),
+    path("projects/<int:pk>/take-over/", handovers.project_take_over, name="project_take_over"),
+    path("projects/<int:pk>/hand-over/", handovers.project_hand_over, name="project_hand_over"),
+    path("projects/candidates/new/", candidates.candidate_create, name="candidate_create"),
+    path("projects/candidates/<int:pk>/", candidates.candidate_judge, name="candidate_judge"),
+    path("projects/candidates/<int:pk>/refresh/", candidates.candidate_refresh, name="candidate_refresh"),
+    path("projects/candidates/<int:pk>/remove/", candidates.candidate_remove, name="candidate_remove"),
     path("inquiries/", inquiries.inquiry_list, name="inquiry_list"),
     path("inquiries/new/", inquiries.inquiry_create, name="inquiry_create"),
     path("inquiries/<int:pk>/", inquiries.inquiry_detail, name="inquiry_detail"),

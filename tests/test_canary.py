@@ -22,7 +22,7 @@ CSRF_FIELD = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
 MOST_PAGES = 150
 HOST = "http://testserver"
 OPEN_DATA = ("catalog:service_csv", "catalog:service_json", "catalog:service_atom")
-SEARCHES = ("catalog:service_list", "catalog:service_suggest", *OPEN_DATA)
+SEARCHES = ("catalog:service_list", "catalog:service_suggest", "procurement:project_list", *OPEN_DATA)
 #: Who may read none of it. X, whose people are addressed, reads the thread but never who sent it.
 STRANGERS = ("anonymous", "member", "staff_b", "vendor_y", "advisor")
 
@@ -92,7 +92,21 @@ def guesses(world: World) -> list[str]:
         reverse("procurement:inquiry_brochure", args=[inquiry.pk, 1]),
         reverse("procurement:inquiry_message", args=[message.pk]),
         reverse("procurement:lead_detail", args=[inquiry.pk]),
+        *_project_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
+    ]
+
+
+def _project_addresses(world: World) -> list[str]:
+    project, candidate = world.things["project"], world.things["candidate"]
+    return [
+        reverse("procurement:project_list") + "?scope=archived",
+        reverse("procurement:project_detail", args=[project.pk]),
+        reverse("procurement:project_history", args=[project.pk]),
+        reverse("procurement:project_edit", args=[project.pk]),
+        reverse("procurement:project_hand_over", args=[project.pk]),
+        reverse("procurement:candidate_judge", args=[candidate.pk]),
+        reverse("procurement:candidate_create") + f"?id={world.things['service'].pk}",
     ]
 
 
@@ -133,6 +147,7 @@ def test_the_crawler_finds_what_it_may():
     world = World.build()
     found = leaks(crawl(world.client("staff_a"), starts(world)))
     assert world.things["inquiry"].get_absolute_url() in found
+    assert world.things["project"].get_absolute_url() in found
     assert world.things["service"].get_absolute_url() in found
 
 

@@ -213,6 +213,9 @@ class ProjectStep(models.Model):
     )
     subject = models.CharField("対象", max_length=200, blank=True)
     detail = models.TextField("詳細", max_length=REASON_LENGTH, blank=True)
+    note = models.OneToOneField(
+        ProjectNote, on_delete=models.PROTECT, null=True, blank=True, related_name="step", verbose_name="メモ"
+    )
     at = models.DateTimeField("日時")
 
     objects = ProjectStepQuerySet.as_manager()
@@ -220,8 +223,15 @@ class ProjectStep(models.Model):
     class Meta:
         verbose_name = "案件の経過"
         verbose_name_plural = "案件の経過"
-        constraints = [one_of("kind", ProjectStepKind, "projectstep")]
-        triggers = _kept_as_written("project", "kind", "subject", "detail", "at")
+        constraints = [
+            one_of("kind", ProjectStepKind, "projectstep"),
+            models.CheckConstraint(
+                condition=Q(kind=ProjectStepKind.NOTE, note__isnull=False)
+                | (~Q(kind=ProjectStepKind.NOTE) & Q(note__isnull=True)),
+                name="projectstep_note_is_there",
+            ),
+        ]
+        triggers = _kept_as_written("project", "kind", "subject", "detail", "note", "at")
         indexes = [models.Index(fields=["project", "-at", "-id"], name="projectstep_by_project")]
 
     def __str__(self) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
-from procurement.enums import ProjectStatus, Verdict
+from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets.parties import AnyUser, serves
 
 if TYPE_CHECKING:
@@ -33,6 +35,9 @@ class ProjectQuerySet(QuerySet["Project"]):
         """Everything that was not put away."""
         return self.exclude(status=ProjectStatus.ARCHIVED)
 
+    def decided(self) -> ProjectQuerySet:
+        return self.filter(status=ProjectStatus.DECIDED)
+
     def archived(self) -> ProjectQuerySet:
         return self.filter(status=ProjectStatus.ARCHIVED)
 
@@ -41,6 +46,15 @@ class ProjectQuerySet(QuerySet["Project"]):
         return self.select_related("lead", "category", "municipality").annotate(
             candidate_count=Count("candidates", distinct=True, filter=~Q(candidates__verdict=Verdict.REJECTED))
         )
+
+    def with_page_data(self) -> ProjectQuerySet:
+        """What the project's own page shows of itself."""
+        return self.select_related("lead", "category", "municipality", "created_by")
+
+    def created_on(self, day: dt.date) -> ProjectQuerySet:
+        """Made on this day, Tokyo time."""
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return self.filter(created_at__gte=start, created_at__lt=start + dt.timedelta(days=1))
 
     def latest_first(self) -> ProjectQuerySet:
         """The project with the newest step first."""
@@ -54,6 +68,10 @@ class CandidateQuerySet(QuerySet["Candidate"]):
         """Those who see the project."""
         return self.filter(serves(user, "project__municipality_id"))
 
+    def with_page_data(self) -> CandidateQuerySet:
+        """What a candidate's own page shows."""
+        return self.select_related("project__municipality", "service__vendor", "service__current", "version")
+
     def in_order(self) -> CandidateQuerySet:
         """As they were added, with what a card shows."""
         return self.select_related("service__vendor", "service__current", "version", "added_by").order_by("pk")
@@ -66,8 +84,10 @@ class ProjectNoteQuerySet(QuerySet["ProjectNote"]):
         """Those who see the project."""
         return self.filter(serves(user, "project__municipality_id"))
 
-    def latest_first(self) -> ProjectNoteQuerySet:
-        return self.select_related("author").order_by("-pk")
+    def written_on(self, day: dt.date) -> ProjectNoteQuerySet:
+        """Written on this day, Tokyo time."""
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return self.filter(created_at__gte=start, created_at__lt=start + dt.timedelta(days=1))
 
 
 class ProjectStepQuerySet(QuerySet["ProjectStep"]):
@@ -77,5 +97,10 @@ class ProjectStepQuerySet(QuerySet["ProjectStep"]):
         """Those who see the project."""
         return self.filter(serves(user, "project__municipality_id"))
 
+    def notes(self) -> ProjectStepQuerySet:
+        """Only what colleagues wrote down."""
+        return self.filter(kind=ProjectStepKind.NOTE)
+
     def latest_first(self) -> ProjectStepQuerySet:
-        return self.select_related("actor").order_by("-at", "-pk")
+        """Newest first, with who did it and what they wrote."""
+        return self.select_related("actor", "note").order_by("-at", "-pk")

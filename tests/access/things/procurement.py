@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from procurement.enums import ProjectStepKind, Verdict
+from procurement.models import ProjectStep
 from tests.access.canary import CANARY
-from tests.factories import BrochureHandoverFactory, InquiryFactory, InquiryMessageFactory
+from tests.factories import (
+    BrochureHandoverFactory,
+    CandidateFactory,
+    InquiryFactory,
+    InquiryMessageFactory,
+    ProjectFactory,
+    ProjectNoteFactory,
+)
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -20,4 +29,38 @@ def things(world: World) -> dict[str, Any]:
         subject=f"{CANARY}についての件",
     )
     BrochureHandoverFactory(inquiry=inquiry, brochure=world.things["brochure"])
-    return {"inquiry": inquiry, "message": InquiryMessageFactory(inquiry=inquiry, body=CANARY)}
+    return {
+        "inquiry": inquiry,
+        "message": InquiryMessageFactory(inquiry=inquiry, body=CANARY),
+        **_project(world),
+    }
+
+
+def _project(world: World) -> dict[str, Any]:
+    """A considers X's listing, and says in every field what nobody else may read."""
+    project = ProjectFactory(
+        municipality=world.municipality_a,
+        title=f"{CANARY}についての件",
+        need=CANARY,
+        created_by=world.users["staff_a"],
+    )
+    candidate = CandidateFactory(
+        project=project,
+        service=world.things["service"],
+        verdict=Verdict.REJECTED,
+        reason=CANARY,
+        judged_at=world.things["now"],
+    )
+    note = ProjectNoteFactory(project=project, body=CANARY)
+    ProjectStep.objects.create(
+        project=project, kind=ProjectStepKind.NOTE, note=note, actor=note.author, at=world.things["now"]
+    )
+    ProjectStep.objects.create(
+        project=project,
+        kind=ProjectStepKind.VERDICT,
+        actor=note.author,
+        subject=CANARY,
+        detail=CANARY,
+        at=world.things["now"],
+    )
+    return {"project": project, "candidate": candidate}

@@ -1,0 +1,160 @@
+"""Input of projects: the text, the candidates, the verdicts, the notes, the successor."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from accounts.models import User
+from catalog.enums import CategoryAxis
+from catalog.models import Category
+from dss.fields import LineField, TextField
+from procurement.actions import ProjectFacts
+from procurement.enums import Verdict
+from procurement.fiscal_years import fiscal_year_choices
+from procurement.forms.inquiries import LARGEST_ID
+from procurement.models import NEED_LENGTH, NOTE_LENGTH, REASON_LENGTH, TITLE_LENGTH, Candidate, Project
+
+MOST_AT_ONCE = 5
+LARGEST_REVISION = 2**31 - 1
+
+
+class ProjectForm(forms.Form):
+    """What people write about a project. `client_token` lets the server tell a form sent twice from two projects."""
+
+    title = LineField(label="件名", max_length=TITLE_LENGTH, help_text="例：窓口の書かない申請の導入")
+    need = TextField(
+        label="必要としていること",
+        max_length=NEED_LENGTH,
+        required=False,
+        help_text="困っていること、満たしたい条件、関係する課など。同じ自治体の職員だけが読めます。",
+    )
+    category = forms.ModelChoiceField(
+        label="対象業務", queryset=Category.objects.none(), required=False, empty_label="未定"
+    )
+    budget_year = forms.TypedChoiceField(label="予算年度", coerce=int, empty_value=None, required=False)
+    client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    def __init__(self, data: QueryDict | None = None, *, project: Project | None = None) -> None:
+        super().__init__(data, initial=_initial(project))
+        self.fields["category"].queryset = (  # type: ignore[attr-defined]  # the field's class is known above
+            Category.objects.filter(axis=CategoryAxis.WORK).order_by("position", "pk")
+        )
+        kept = project.budget_year if project is not None else None
+        self.fields["budget_year"].choices = (  # type: ignore[attr-defined]
+            fiscal_year_choices(timezone.localdate(), kept=kept)
+        )
+
+    def facts(self) -> ProjectFacts:
+        """The cleaned text, as the action takes it."""
+        data = self.cleaned_data
+        return ProjectFacts(
+            title=data["title"], need=data["need"], category=data["category"], budget_year=data["budget_year"]
+        )
+
+
+def _initial(project: Project | None) -> dict[str, Any]:
+    if project is None:
+        return {}
+    fields = ("title", "need", "category", "budget_year")
+    return {name: getattr(project, name) for name in fields}
+
+
+class ShownRevisionForm(forms.Form):
+    """Which state the person saw when they began to write."""
+
+    revision = forms.IntegerField(min_value=1, max_value=LARGEST_REVISION, widget=forms.HiddenInput)
+
+
+class _IdsField(forms.Field):
+    """Positive numbers, each once, a few at most."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[int]:
+        number = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+        ids = list(dict.fromkeys(number.clean(each) for each in value or []))
+        if len(ids) > MOST_AT_ONCE:
+            raise ValidationError(f"一度に加えられるのは{MOST_AT_ONCE}件までです。")
+        return ids
+
+
+class ServicesForm(forms.Form):
+    """The listings an address names by `id=…`, as the comparison's does."""
+
+    id = _IdsField(required=False)
+
+
+class ChooseProjectForm(forms.Form):
+    """The project a listing goes into."""
+
+    project = forms.ModelChoiceField(
+        label="加える案件", queryset=Project.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]  # the field's class is known above
+
+
+class VerdictForm(forms.Form):
+    """What the body thinks of a candidate; 選定 is set by the outcome alone."""
+
+    verdict = forms.ChoiceField(
+        label="評価",
+        choices=[(value, label) for value, label in Verdict.choices if value != Verdict.SELECTED],
+        widget=forms.RadioSelect,
+    )
+    reason = TextField(
+        label="理由",
+        max_length=REASON_LENGTH,
+        rows=4,
+        required=False,
+        help_text="「見送り」にするときは必ず入力してください。事業者には伝わりません。",
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, candidate: Candidate) -> None:
+        super().__init__(data, initial={"verdict": candidate.verdict, "reason": candidate.reason})
+
+    def clean(self) -> None:
+        data = self.cleaned_data
+        if data.get("verdict") == Verdict.REJECTED and "reason" in data and not data["reason"]:
+            self.add_error("reason", "見送りにする理由を入力してください。")
+
+
+class NoteForm(forms.Form):
+    """A note for colleagues."""
+
+    body = TextField(
+        label="メモ",
+        max_length=NOTE_LENGTH,
+        rows=4,
+        help_text="打合せの記録、確かめたこと、引き継ぎたいことなど。書いた内容は後から変更できません。",
+    )
+    client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class SeenLeadForm(forms.Form):
+    """Who led the project when the page was shown; empty when nobody did."""
+
+    lead = forms.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, widget=forms.HiddenInput)
+
+
+class SuccessorForm(SeenLeadForm):
+    """The colleague who goes on with the project."""
+
+    successor = forms.ModelChoiceField(
+        label="引き渡す相手", queryset=User.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        field.queryset = colleagues  # type: ignore[attr-defined]  # the field's class is known above
+        field.label_from_instance = lambda person: person.name or person.email  # type: ignore[attr-defined]

@@ -1,0 +1,59 @@
+"""Who leads a project: taken over by a colleague, or handed to one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import MunicipalMembership, User
+from accounts.requests import PersonRequest
+from dss.access import DomainError
+from procurement import actions
+from procurement.forms import SeenLeadForm, SuccessorForm
+from procurement.models import Project
+from procurement.policies import can_hand_over_project
+from procurement.views.projects import UNPROCESSABLE, own_project
+
+
+@require_POST
+def project_take_over(request: PersonRequest, pk: int) -> HttpResponse:
+    """Become the lead."""
+    project = own_project(request, pk)
+    seen = SeenLeadForm(request.POST)
+    lead = seen.cleaned_data["lead"] if seen.is_valid() else None
+    project = actions.take_over_project(project=project, seen_lead_id=lead, actor=request.user, now=timezone.now())
+    messages.success(request, "この案件の担当者になりました。")
+    return redirect(project)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
+    """Make a colleague the lead."""
+    project = own_project(request, pk)
+    can_hand_over_project(request.user, project).or_refuse()
+    colleagues = _colleagues(project)
+    sent = request.POST if request.method == "POST" else None
+    form = SuccessorForm(sent, colleagues=colleagues, initial={"lead": project.lead_id})
+    if form.is_bound and form.is_valid():
+        successor, lead = form.cleaned_data["successor"], form.cleaned_data["lead"]
+        try:
+            actions.hand_over_project(
+                project=project, successor=successor, seen_lead_id=lead, actor=request.user, now=timezone.now()
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"案件の担当を{successor.name}さんに引き渡しました。")
+            return redirect(project)
+    context = {"project": project, "form": form, "has_colleagues": colleagues.exists()}
+    return render(request, "procurement/project_hand_over.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _colleagues(project: Project) -> QuerySet[User]:
+    """Live staff of the owning body, without the one who leads already."""
+    live = MunicipalMembership.objects.live(timezone.now()).filter(municipality=project.municipality_id)
+    return User.objects.filter(pk__in=live.values("user")).exclude(pk=project.lead_id or 0).order_by("name", "pk")

@@ -1,0 +1,183 @@
+"""Projects of one's own body: the list, one project, its text, its states."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
+from catalog.models import Service
+from dss.access import DomainError
+from procurement import actions
+from procurement.filters import ProjectFilter
+from procurement.forms import NoteForm, ProjectForm, ServicesForm, ShownRevisionForm
+from procurement.models import Project, ProjectStep
+from procurement.policies import can_create_project, can_edit_project, can_open_projects
+
+PAGE_SIZE = 20
+STEPS_SHOWN = 15
+STEPS_A_PAGE = 50
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+@require_safe
+def project_list(request: PersonRequest) -> HttpResponse:
+    """The body's projects, latest step first."""
+    can_open_projects(request.user).or_refuse()
+    own = Project.objects.visible_to(request.user)
+    found = ProjectFilter(request.GET, queryset=own, user=request.user)
+    rows = found.qs if found.is_valid() else own.none()
+    notes: list[str] = []
+    listed = rows.with_list_data().latest_first()
+    page = repaired_page(Paginator(listed, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return render(request, "procurement/project_list.html", {"filter": found, "page": page, "notes": notes})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_create(request: PersonRequest) -> HttpResponse:
+    """Open a project, from nothing or with the listings the address names as first candidates."""
+    can_create_project(request.user).or_refuse()
+    services = services_asked(request)
+    form = ProjectForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        token = form.cleaned_data["client_token"]
+        try:
+            project = actions.create_project(
+                facts=form.facts(), services=services, client_token=token, actor=request.user, now=timezone.now()
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "案件を作成しました。同じ自治体の職員も見て、続けられます。")
+            return redirect(project)
+    context = {"form": form, "services": services}
+    return render(request, "procurement/project_create.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+def project_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """Everything about one project."""
+    return show_project(request, own_project(request, pk), NoteForm())
+
+
+@require_safe
+def project_history(request: PersonRequest, pk: int) -> HttpResponse:
+    """Every step and every note; `only=notes` leaves the notes."""
+    project = own_project(request, pk)
+    only_notes = request.GET.get("only") == "notes"
+    steps = ProjectStep.objects.visible_to(request.user).filter(project=project).latest_first()
+    notes: list[str] = []
+    listed = Paginator(steps.notes() if only_notes else steps, STEPS_A_PAGE)
+    page = repaired_page(listed, request.GET.get("page", ""), notes)
+    context = {"project": project, "page": page, "steps": page, "only_notes": only_notes, "notes": notes}
+    return render(request, "procurement/project_history.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change the text; a lost update is refused with both texts shown."""
+    project = own_project(request, pk)
+    can_edit_project(request.user, project).or_refuse()
+    sent = request.POST if request.method == "POST" else None
+    form, shown = ProjectForm(sent, project=project), ShownRevisionForm(sent, initial={"revision": project.revision})
+    meanwhile, conflict = None, ""
+    if form.is_bound and form.is_valid() and shown.is_valid():
+        revision = shown.cleaned_data["revision"]
+        try:
+            actions.edit_project(
+                project=project, facts=form.facts(), revision=revision, actor=request.user, now=timezone.now()
+            )
+        except actions.LostUpdateError as error:
+            meanwhile, conflict = own_project(request, pk), error.message
+            shown = ShownRevisionForm(initial={"revision": meanwhile.revision})
+        else:
+            messages.success(request, "案件の内容を保存しました。")
+            return redirect(project)
+    context = {"project": project, "form": form, "shown": shown, "meanwhile": meanwhile, "conflict": conflict}
+    return render(request, "procurement/project_edit.html", context, status=status_of(form, shown, conflict))
+
+
+@require_POST
+def project_note(request: PersonRequest, pk: int) -> HttpResponse:
+    """Leave a note for colleagues."""
+    project = own_project(request, pk)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.write_project_note(project=project, actor=request.user, now=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "メモを残しました。")
+            return redirect(f"{project.get_absolute_url()}#history")
+    return show_project(request, own_project(request, pk), form)
+
+
+@require_POST
+def project_archive(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put it away."""
+    project = actions.archive_project(project=own_project(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "案件を保管しました。内容はいつでも読めます。")
+    return redirect(project)
+
+
+@require_POST
+def project_restore(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take it out again."""
+    project = actions.restore_project(project=own_project(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "案件を保管から戻しました。")
+    return redirect(project)
+
+
+@require_POST
+def project_reopen(request: PersonRequest, pk: int) -> HttpResponse:
+    """Go on after a decision."""
+    project = actions.reopen_project(project=own_project(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "検討を再開しました。これまでの結果は記録に残ります。")
+    return redirect(project)
+
+
+def own_project(request: PersonRequest, pk: int) -> Project:
+    """The project with what its page shows; 404 for everybody but the owning body's staff."""
+    return get_object_or_404(Project.objects.visible_to(request.user).with_page_data(), pk=pk)
+
+
+def show_project(request: PersonRequest, project: Project, form: NoteForm) -> HttpResponse:
+    """The project's page, with the note that could not be kept if there is one."""
+    steps = list(project.steps.latest_first()[: STEPS_SHOWN + 1])
+    context = {
+        "project": project,
+        "candidates": project.candidates.in_order(),
+        "steps": steps[:STEPS_SHOWN],
+        "has_more_steps": len(steps) > STEPS_SHOWN,
+        "form": form,
+    }
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "procurement/project_detail.html", context, status=status)
+
+
+def status_of(form: Form, shown: ShownRevisionForm, conflict: str) -> int:
+    """409 when somebody else was quicker, 422 for bad input."""
+    if conflict:
+        return CONFLICT
+    return UNPROCESSABLE if form.errors or shown.errors else 200
+
+
+def services_asked(request: PersonRequest) -> list[Service]:
+    """The published listings the address names; one that is not there makes the page not found."""
+    asked = ServicesForm(request.GET)
+    if not asked.is_valid():
+        raise Http404
+    ids = asked.cleaned_data["id"]
+    listed = Service.objects.visible_to(request.user).published().filter(pk__in=ids)
+    services = list(listed.select_related("vendor", "current").order_by("pk"))
+    if len(services) != len(ids):
+        raise Http404
+    return services
