@@ -38,8 +38,9 @@ lint: setup
 
 check: lint test
 
+# SIZES="1000 20000 100000" measures other sizes of the catalogue (100,000 listings take about ten minutes to load).
 bench: setup
-	DEBUG=on $(BIN)/python manage.py bench
+	DEBUG=on $(BIN)/python manage.py bench $(if $(SIZES),--services $(SIZES))
 
 # Renew both lock files after a change of the dependencies in pyproject.toml (needs uv).
 lock:

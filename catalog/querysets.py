@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import MunicipalMembership, User, VendorMembership
+from accounts.models import MunicipalMembership, User, Vendor, VendorMembership
 from catalog.enums import AdoptionStage, AdoptionStatus, DraftStatus, ServiceStatus
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ class ServiceQuerySet(QuerySet["Service"]):
     """Listings."""
 
     def published(self) -> ServiceQuerySet:
-        """Those everyone may find. A suspended vendor's listings disappear with it."""
-        return self.filter(status=ServiceStatus.PUBLISHED, vendor__is_suspended=False)
+        """Those everyone may find. A suspended vendor's listings disappear with it; asked the other way round, from the
+        few suspended vendors, the condition costs no look at the vendor of each listing."""
+        return self.filter(status=ServiceStatus.PUBLISHED).exclude(vendor__in=Vendor.objects.suspended())
 
     def visible_to(self, user: AnyUser) -> ServiceQuerySet:
         """Published ones for everyone; all of a vendor's own for its people; everything for operators."""

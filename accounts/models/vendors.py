@@ -47,6 +47,9 @@ class Vendor(models.Model):
                 name="vendor_corporate_number_once",
             ),
         ]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(is_suspended=True), name="vendor_suspended"),
+        ]
 
     def __str__(self) -> str:
         return self.name

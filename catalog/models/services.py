@@ -111,6 +111,10 @@ class Service(models.Model):
             models.Index(
                 fields=["sort_key", "id"], condition=Q(status=ServiceStatus.PUBLISHED), name="service_by_name"
             ),
+            # Whether the many hits of a search are on the shelf, without a look at the listings themselves.
+            models.Index(
+                fields=["id"], include=["vendor"], condition=Q(status=ServiceStatus.PUBLISHED), name="service_on_shelf"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from catalog.search.cutting import Token, cut
 from catalog.search.synonyms import Synonyms
 from catalog.search.text import KANJI, LEXEME_CHARACTERS, clean, fold, without_invisible
-from catalog.search.vectors import WORD_START, quoted, written_runs
+from catalog.search.vectors import NAME_START, START_CHARACTERS, WORD_START, quoted, written_runs
 
 #: A question longer than this is cut off, and said so: nobody types it, and every group costs.
 QUERY_CHARACTERS = 200
@@ -49,13 +49,12 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Term:
     """What stood between two blanks: its groups, and where its characters themselves may be asked from the start on
-    (one kanji; hiragana, which is often a reading), that question to `grams`. `begins` asks for the first two
-    characters of a reading only."""
+    (one kanji; hiragana, which is often a reading), that question to `grams`. `in_name` asks for a reading in names."""
 
     groups: tuple[Group, ...]
     grams: str
     reading: str
-    begins: str
+    in_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +65,7 @@ class Question:
     terms: tuple[Term, ...]
     phrase: str
     whole: str
+    whole_in_name: str
     guess: tuple[str, ...]
     infix: str
     notes: tuple[str, ...]
@@ -105,9 +105,10 @@ def parse(typed: str, synonyms: Synonyms | None = None) -> Question:
         text=text,
         terms=tuple(term for term in terms if term.groups or term.grams),
         phrase=_any(phrase for _, found in segments for phrase in _phrases(found)),
-        whole=_all(_gram_phrase(run, from_start=True) for run in runs),
+        whole=_all(_beginning(run) for run in runs),
+        whole_in_name=_all(_beginning_in_name(run) for run in runs),
         guess=_guess(runs),
-        infix=_all(_gram_phrase(run, from_start=False) for run in runs),
+        infix=_all(_in_a_row(run) for run in runs),
         notes=notes,
     )
 
@@ -192,8 +193,8 @@ def _term(word: str, segments: list[_Segment], required: frozenset[_Segment], sy
         groups.append(_group(run, expansions, is_last, any(segment in required for segment in run)))
         index += width
     reading = fold(word) if _HIRAGANA.fullmatch(word) else ""
-    begins = quoted(WORD_START + reading[:2]) if len(reading) > 1 else ""
-    return Term(tuple(groups), _term_grams(word), reading, begins)
+    in_name = _beginning_in_name(reading) if len(reading) > 1 else ""
+    return Term(tuple(groups), _term_grams(word), reading, in_name)
 
 
 def _synonym_at(segments: list[_Segment], index: int, synonyms: Synonyms) -> tuple[int, tuple[str, ...]]:
@@ -276,21 +277,31 @@ def _term_grams(word: str) -> str:
     if len(runs) != 1:
         return ""
     if len(runs[0]) == 1 and not runs[0].isascii() and _KANJI_FIRST.match(runs[0]):
-        return _gram_phrase(runs[0], from_start=False)
+        return _in_a_row(runs[0])
     if len(runs[0]) > 1 and _HIRAGANA.fullmatch(word):
-        return _gram_phrase(runs[0], from_start=True)
+        return _beginning(runs[0])
     return ""
 
 
-def _gram_phrase(run: str, *, from_start: bool) -> str:
-    """Ask `grams` for these characters in a row; `from_start`: only where a word begins with them."""
-    if run.isascii():
+def _beginning(run: str) -> str:
+    """Ask `grams` for these characters where a word begins with them. What exceeds the characters kept together is
+    asked for by its pairs anywhere: few rows share so long a beginning."""
+    if run.isascii() or len(run) == 1:
+        return _in_a_row(run)
+    pairs = [quoted(run[index : index + 2]) for index in range(START_CHARACTERS - 1, len(run) - 1)]
+    return _all([f"{quoted(WORD_START + run[:START_CHARACTERS])}:*", *pairs])
+
+
+def _beginning_in_name(run: str) -> str:
+    """Ask `grams` for names with a word that begins like this."""
+    return f"{quoted(NAME_START + run[:START_CHARACTERS])}:*"
+
+
+def _in_a_row(run: str) -> str:
+    """Ask `grams` for these characters in a row, wherever."""
+    if run.isascii() or len(run) == 1:
         return f"{quoted(run[:LEXEME_CHARACTERS])}:*"
-    if len(run) == 1:
-        return f"{quoted(run)}:*"
     pairs = [run[index : index + 2] for index in range(len(run) - 1)]
-    if from_start:
-        pairs[0] = WORD_START + pairs[0]
     return "(" + " <-> ".join(map(quoted, pairs)) + ")"
 
 

@@ -95,12 +95,22 @@ def _rank(question: Question) -> Sql:
 
 
 def _promise(question: Question) -> Sql:
-    """A cheap first rank: the words asked for, wherever they stand; for a reading, its beginning."""
+    """A cheap first rank: the words asked for, wherever they stand; for a reading, whether the name has it.
+
+    `grams` are only asked through their index: reading these vectors takes longer than everything else."""
     words = " | ".join(sorted({quoted(lexeme) for group in question.required for lexeme in group.lexemes}))
-    beginnings = [term.begins for term in question.terms if term.begins]
-    asked = [("doc", words), *(("grams", query) for query in beginnings)]
-    pieces = [Sql(f"ts_rank({_WEIGHTS}, {column}, %s::tsquery)", (query,)) for column, query in asked if query]
+    pieces = [Sql(f"ts_rank({_WEIGHTS}, doc, %s::tsquery)", (words,))] if words else []
+    pieces += [_named(term.in_name) for term in question.terms if term.in_name]
     return joined(" + ", pieces) if pieces else Sql("0")
+
+
+def _named(query: str) -> Sql:
+    """How much it says that the name has this: as much as one word there."""
+    return (
+        Sql(f"CASE WHEN service_id IN (SELECT service_id FROM {_TABLE} WHERE ")
+        + _asks("grams", query)
+        + ") THEN 0.6::real ELSE 0.2::real END"
+    )
 
 
 def full_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
@@ -110,11 +120,11 @@ def full_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> S
     because looser ones follow them.
     """
     return (
-        Sql("WITH found AS MATERIALIZED (SELECT service_id, adoption_count, ")
+        Sql("WITH fitting AS MATERIALIZED (SELECT service_id, adoption_count, ")
         + _promise(question)
         + f" AS promise FROM {_TABLE} WHERE "
         + full_condition(question)
-        + " AND service_id IN ("
+        + "), found AS MATERIALIZED (SELECT * FROM fitting WHERE service_id IN ("
         + allowed
         + ")), best AS MATERIALIZED (SELECT service_id FROM found"
         + " ORDER BY promise DESC, adoption_count DESC, service_id DESC"
@@ -186,10 +196,13 @@ def loose_hits(question: Question, allowed: Sql, *, known: list[int], at_least: 
     asked = Sql("SELECT 0 AS n, NULL::tsquery AS q WHERE false")
     if groups:
         asked = Sql("SELECT n, q FROM ") + _values([group.loose for group in groups])
-    started = Sql("SELECT NULL::bigint AS service_id, 0::real AS nearness WHERE false")
+    started, nearness = Sql("SELECT NULL::bigint AS service_id, 0 AS nearness WHERE false"), Sql("0")
     if question.whole:
-        started = Sql(f"SELECT service_id, ts_rank_cd({_WEIGHTS}, grams, %s::tsquery) AS nearness", (question.whole,))
+        started = Sql("SELECT service_id, ") + _named(question.whole_in_name) + " AS nearness"
         started = started + f" FROM {_TABLE} WHERE " + _asks("grams", question.whole) + " AND " + may
+        nearness = Sql(
+            f"CASE WHEN is_start THEN ts_rank_cd({_WEIGHTS}, grams, %s::tsquery) ELSE 0 END", (question.whole,)
+        )
     required = len(question.required)
     return (
         Sql("WITH asked AS MATERIALIZED (")
@@ -203,10 +216,13 @@ def loose_hits(question: Question, allowed: Sql, *, known: list[int], at_least: 
         + started
         + "), hits AS MATERIALIZED (SELECT service_id, coalesce(nearness, 0) AS nearness, coalesce(share, 0) AS share,"
         + " nearness IS NOT NULL AS is_start FROM half FULL JOIN started USING (service_id)), best AS MATERIALIZED"
-        + " (SELECT * FROM hits ORDER BY is_start DESC, nearness + share DESC, service_id DESC"
-        + Sql(" LIMIT %s), ranked AS (SELECT service_id, is_start, ", (RANKED_LOOSE_HITS + offset,))
+        + " (SELECT service_id, is_start, share, adoption_count, doc, "
+        + nearness
+        + " AS nearness FROM (SELECT * FROM hits ORDER BY is_start DESC, nearness + share DESC, service_id DESC"
+        + Sql(" LIMIT %s) promising", (RANKED_LOOSE_HITS + offset,))
+        + f" JOIN {_TABLE} USING (service_id)), ranked AS (SELECT service_id, is_start, "
         + f"(nearness + share + sum(coalesce(weight * ts_rank({_WEIGHTS}, doc, q), 0))) * {_BY_ADOPTION} AS rank"
-        + f" FROM best JOIN {_TABLE} USING (service_id) LEFT JOIN found USING (service_id)"
+        + " FROM best LEFT JOIN found USING (service_id)"
         + " LEFT JOIN asked USING (n) LEFT JOIN words USING (n)"
         + " GROUP BY service_id, is_start, nearness, share, adoption_count)"
         + " SELECT total, service_id, rank, is_start FROM (SELECT count(*) AS total FROM hits) counted"

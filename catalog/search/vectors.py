@@ -18,8 +18,13 @@ HIGHEST_POSITION = 16_383
 POSITIONS_PER_LEXEME = 255
 #: A description beyond this is cut off for searching only: positions end there, and a vector may not exceed 1 MB.
 FIELD_CHARACTERS = 40_000
-#: Stands before a pair of characters that begins a word, so that 京都 is told from the middle of 東京都.
+#: Stands before the characters from the beginning of a word on, so that 京都 is told from the end of 東京都. Asked as
+#: a prefix, they need no look at positions, which cost a read of the whole vector for every row.
 WORD_START = "^"
+#: The same in the heaviest field only: which of many hits are worth ranking, told by the index alone.
+NAME_START = "^^"
+#: So many characters from the beginning of a word on are kept together.
+START_CHARACTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ def grams_vector(document: Document) -> str:
         if weight == "D":
             continue
         for run in runs_of(text, cut(text[:FIELD_CHARACTERS])):
-            entries += [(gram, position + offset, weight) for gram, offset in run.grams()]
+            entries += [(gram, position + offset, weight) for gram, offset in run.grams(in_name=weight == "A")]
             position += len(run.characters) + FIELD_GAP
     return vector_literal(entries)
 
@@ -80,16 +85,19 @@ class Run:
     characters: str
     starts: frozenset[int]
 
-    def grams(self) -> Iterator[tuple[str, int]]:
-        """Pairs with their position from 1, the last character alone, a Latin run whole; a word's beginning marked."""
+    def grams(self, *, in_name: bool) -> Iterator[tuple[str, int]]:
+        """Pairs with their position from 1, the last character alone, a Latin run whole; what begins a word, marked."""
         if self.characters.isascii():
             yield self.characters[:LEXEME_CHARACTERS], 1
-            return
-        for index in range(len(self.characters)):
-            gram = self.characters[index : index + 2]
-            yield gram, index + 1
-            if index in self.starts:
-                yield WORD_START + gram, index + 1
+        else:
+            for index in range(len(self.characters)):
+                yield self.characters[index : index + 2], index + 1
+        for index in sorted(self.starts):
+            start = self.characters[index : index + START_CHARACTERS]
+            if start and not self.characters.isascii():
+                yield WORD_START + start, index + 1
+            if start and in_name:
+                yield NAME_START + start, index + 1
 
 
 def runs_of(text: str, words: Cut) -> Iterator[Run]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dss.bench.measure import Page, run_rounds
-from dss.bench.server import bench_database_url, manage, serving
+from dss.bench.server import bench_database_url, manage, serving, settle
 
 PASSWORD = "dss-demo-2026"  # noqa: S105 - the published password of the demo data
 SCALES = (1_000, 20_000)
@@ -62,8 +62,11 @@ class Command(BaseCommand):
     def handle(self, *, rounds: int, services: list[int], **options: Any) -> None:
         before: dict[str, int] = {}
         failures: list[str] = []
+        self.medians: dict[str, dict[int, float]] = {}
         for scale in services:
             failures += self._measure(scale, rounds, before)
+        if len(services) > 1:
+            self._print_growth(services)
         if failures:
             raise CommandError("\n".join(failures))
 
@@ -73,6 +76,7 @@ class Command(BaseCommand):
         self.stderr.write(f"サービス {scale:,} 件のデータを用意しています…")
         manage(url, "migrate", "-v0")
         manage(url, "load_demo", "--services", str(scale))
+        settle(url)
         rows = json.loads(manage(url, "bench_pages"))
         with tempfile.TemporaryDirectory() as static_root, serving(url, static_root) as port:
             sessions = {email: log_in(port, email) for email in {row["email"] for row in rows if row["email"]}}
@@ -82,6 +86,7 @@ class Command(BaseCommand):
         self.stdout.write("| ページ | クエリ数 | 中央値 ms | p95 ms | 最小ページとの比 |\n|---|---:|---:|---:|---:|")
         failures: list[str] = []
         for row, page in zip(rows, pages, strict=True):
+            self.medians.setdefault(page.name, {})[scale] = page.milliseconds
             self.stdout.write(
                 f"| {page.name} | {row['queries']} | {page.milliseconds:.1f} | {page.p95_milliseconds:.1f} "
                 f"| {page.ratio:.3f} |"
@@ -94,3 +99,13 @@ class Command(BaseCommand):
         self.stdout.write("\n検索と icontains（同じ列、同じ回）\n")
         self.stdout.write(manage(url, "bench_search"))
         return failures
+
+    def _print_growth(self, services: list[int]) -> None:
+        """One row a page: how much longer it takes in each larger catalogue than in the first."""
+        first, *larger = services
+        self.stdout.write(f"\n### 件数による伸び（{first:,} 件を1とする中央値の比）\n")
+        self.stdout.write("| ページ | " + " | ".join(f"{scale:,} 件" for scale in larger) + " |")
+        self.stdout.write("|---|" + "---:|" * len(larger))
+        for name, medians in self.medians.items():
+            growth = " | ".join(f"{medians[scale] / medians[first]:.2f}" for scale in larger)
+            self.stdout.write(f"| {name} | {growth} |")

@@ -42,9 +42,14 @@ def test_what_is_typed_may_be_the_beginning_of_a_word():
 
 
 def test_hiragana_is_also_asked_as_a_reading_and_a_kanji_by_its_character():
-    assert parse("まどぐち").terms[0].grams == "('^まど' <-> 'どぐ' <-> 'ぐち')"
+    assert parse("まどぐち").terms[0].grams == "'^まどぐち':*"
     assert parse("税").terms[0].grams == "'税':*"
     assert parse("窓口").terms[0].grams == ""
+
+
+def test_what_exceeds_the_characters_kept_together_is_asked_by_its_pairs():
+    assert parse("こていしさんぜい").terms[0].grams == "'^こていしさんぜい':*"
+    assert parse("こていしさんぜいのこと").terms[0].grams == "('^こていしさんぜい':* & 'いの' & 'のこ' & 'こと')"
 
 
 def test_a_synonym_is_found_in_any_spelling_and_over_several_words():

@@ -52,8 +52,16 @@ def test_grams_know_where_a_word_begins_and_how_it_is_read():
     grams = grams_vector(Document(name="東京都の窓口"))
     assert "'京都':2A" in grams
     assert "'^京都'" not in grams
-    assert "'^まど':" in grams
+    assert "'^まどぐち':" in grams
     assert "'口':" in grams
+
+
+def test_what_begins_a_word_of_the_name_is_marked_besides():
+    grams = grams_vector(Document(name="窓口の予約", tagline="道路の点検"))
+    assert "'^^窓口の予約':1A" in grams
+    assert "'^^予約':4A" in grams
+    assert "'^点検':" in grams
+    assert "'^^点検'" not in grams
 
 
 def test_latin_words_are_grams_as_a_whole():
