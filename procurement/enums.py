@@ -67,9 +67,64 @@ class ProjectStepKind(TextChoices):
     REOPENED = "reopened", "検討を再開"
     REQUEST_DRAFTED = "request_drafted", "見積依頼の下書きを作成"
     REQUEST_OPENED = "request_opened", "見積を依頼"
+    REQUEST_EXTENDED = "request_extended", "見積の回答期限を延長"
     REQUEST_CLOSED = "request_closed", "見積の受付を終了"
     REQUEST_CANCELLED = "request_cancelled", "見積依頼を取り消し"
     QUOTE_RECEIVED = "quote_received", "見積が届いた"
+    QUOTE_WITHDRAWN = "quote_withdrawn", "見積の取下げ"
     QUOTE_DECLINED = "quote_declined", "見積の辞退"
     QUESTION_ASKED = "question_asked", "事業者からの質問"
     QUESTION_ANSWERED = "question_answered", "質問に回答"
+
+
+class QuoteRequestStatus(TextChoices):
+    """What people decided. That a deadline passed is a fact of the clock, see `QuotePhase`."""
+
+    DRAFT = "draft", "下書き"
+    OPEN = "open", "依頼済み"
+    CLOSED = "closed", "締切前に受付終了"
+    DECIDED = "decided", "結果決定"
+    CANCELLED = "cancelled", "中止"
+
+
+class QuotePhase(TextChoices):
+    """Where a request stands at a moment: its status and the clock together. Never stored."""
+
+    DRAFT = "draft", "下書き"
+    ACCEPTING = "accepting", "受付中"
+    CLOSED = "closed", "受付終了"
+    DECIDED = "decided", "結果決定"
+    CANCELLED = "cancelled", "中止"
+
+
+class QuoteItemKind(TextChoices):
+    """How often the amount of a line is paid."""
+
+    ONE_TIME = "one_time", "初期・一時"
+    MONTHLY = "monthly", "月額"
+    YEARLY = "yearly", "年額"
+    OTHER = "other", "その他（1回）"
+
+
+class QuoteNetwork(TextChoices):
+    """From which of a body's networks the service is used."""
+
+    MYNUMBER = "mynumber", "マイナンバー利用事務系"
+    LGWAN = "lgwan", "LGWAN接続系"
+    INTERNET = "internet", "インターネット接続系"
+
+
+class QuoteInvitationStatus(TextChoices):
+    INVITED = "invited", "依頼中"
+    DECLINED = "declined", "辞退"
+
+
+class QuoteStatus(TextChoices):
+    DRAFT = "draft", "作成中"
+    SUBMITTED = "submitted", "提出済み"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class QuoteTax(TextChoices):
+    EXCLUDED = "excluded", "税抜"
+    INCLUDED = "included", "税込"

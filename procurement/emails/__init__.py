@@ -18,6 +18,20 @@ from procurement.emails.projects import (
     send_project_handed_over,
     send_project_taken_over,
 )
+from procurement.emails.quotes import (
+    concerned_staff,
+    send_quote_deadline_changed,
+    send_quote_deadline_soon,
+    send_quote_declined,
+    send_quote_invited,
+    send_quote_question_answered,
+    send_quote_question_asked,
+    send_quote_request_cancelled,
+    send_quote_request_closed,
+    send_quote_resumed,
+    send_quote_submitted,
+    send_quote_withdrawn,
+)
 
 __all__ = [
     "ANSWERED",
@@ -27,6 +41,7 @@ __all__ = [
     "REPLIED",
     "REVEALED",
     "TAKEN_OVER",
+    "concerned_staff",
     "send_brochures_handed",
     "send_inquiry_received",
     "send_inquiry_replied",
@@ -34,4 +49,15 @@ __all__ = [
     "send_lead_answered",
     "send_project_handed_over",
     "send_project_taken_over",
+    "send_quote_deadline_changed",
+    "send_quote_deadline_soon",
+    "send_quote_declined",
+    "send_quote_invited",
+    "send_quote_question_answered",
+    "send_quote_question_asked",
+    "send_quote_request_cancelled",
+    "send_quote_request_closed",
+    "send_quote_resumed",
+    "send_quote_submitted",
+    "send_quote_withdrawn",
 ]

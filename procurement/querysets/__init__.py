@@ -5,12 +5,20 @@ from procurement.querysets.inquiries import (
     InquiryMessageQuerySet,
     InquiryQuerySet,
 )
-from procurement.querysets.parties import AnyUser, serves, works_for
+from procurement.querysets.parties import AnyUser, is_asked_for_quote, serves, works_for
 from procurement.querysets.projects import (
     CandidateQuerySet,
     ProjectNoteQuerySet,
     ProjectQuerySet,
     ProjectStepQuerySet,
+)
+from procurement.querysets.quotes import (
+    QuoteAttachmentQuerySet,
+    QuoteInvitationQuerySet,
+    QuoteQuerySet,
+    QuoteQuestionQuerySet,
+    QuoteRequestQuerySet,
+    QuoteVersionQuerySet,
 )
 
 __all__ = [
@@ -22,6 +30,13 @@ __all__ = [
     "ProjectNoteQuerySet",
     "ProjectQuerySet",
     "ProjectStepQuerySet",
+    "QuoteAttachmentQuerySet",
+    "QuoteInvitationQuerySet",
+    "QuoteQuerySet",
+    "QuoteQuestionQuerySet",
+    "QuoteRequestQuerySet",
+    "QuoteVersionQuerySet",
+    "is_asked_for_quote",
     "serves",
     "works_for",
 ]

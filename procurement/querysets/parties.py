@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User, VendorMembership
@@ -29,11 +29,17 @@ def works_for(user: AnyUser, vendor_path: str) -> Q:
     """The row is addressed to the vendor this person acts for at this moment."""
     if not isinstance(user, User):
         return _NOBODY
-    teams = VendorMembership.objects.filter(
-        user=user,
-        user__is_active=True,
-        ended_at__isnull=True,
-        vendor__is_suspended=False,
-        vendor=OuterRef(vendor_path),
+    return Q(Exists(_live_teams(user).filter(vendor=OuterRef(vendor_path))))
+
+
+def is_asked_for_quote(user: AnyUser, request_path: str) -> Q:
+    """The row belongs to a quote request that invites the vendor this person acts for at this moment."""
+    if not isinstance(user, User):
+        return _NOBODY
+    return Q(Exists(_live_teams(user).filter(vendor__quote_invitations__request=OuterRef(request_path))))
+
+
+def _live_teams(user: User) -> QuerySet[VendorMembership]:
+    return VendorMembership.objects.filter(
+        user=user, user__is_active=True, ended_at__isnull=True, vendor__is_suspended=False
     )
-    return Q(Exists(teams))

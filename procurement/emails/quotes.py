@@ -1,0 +1,155 @@
+"""Who is told what about requests for quotes. No amount, no question's text, no vendor's name but the reader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import MunicipalMembership, User
+from accounts.notifications import NotificationEvent, notify, register
+from procurement.enums import QuoteInvitationStatus
+from procurement.models import (
+    Quote,
+    QuoteDeadlineChange,
+    QuoteInvitation,
+    QuoteQuestion,
+    QuoteRequest,
+)
+
+MOST_STAFF = 20
+"""When nobody concerned is on staff any more, this many colleagues are told instead."""
+
+
+def _who_are_invited(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Those invitations the person's vendor has at this moment."""
+    seen = QuoteInvitation.objects.visible_to_vendor(user).filter(pk__in=[int(key) for key in target_keys])
+    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+
+
+def _who_may_still_quote(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Of those, the ones that still wait for a quote."""
+    seen = QuoteInvitation.objects.visible_to_vendor(user).filter(pk__in=[int(key) for key in target_keys])
+    return {str(pk) for pk in seen.awaiting_quotes(timezone.now()).values_list("pk", flat=True)}
+
+
+def _who_ask(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Those requests the person's municipality sent."""
+    seen = QuoteRequest.objects.visible_to_staff(user).filter(pk__in=[int(key) for key in target_keys])
+    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+
+
+INVITED = register(NotificationEvent("quote_invited", "見積依頼の受信", _who_are_invited))
+ANSWERED = register(NotificationEvent("quote_question_answered", "見積依頼の質問への回答", _who_are_invited))
+DEADLINE_CHANGED = register(NotificationEvent("quote_deadline_changed", "見積の回答期限の変更", _who_are_invited))
+CLOSED = register(NotificationEvent("quote_request_closed", "見積依頼の受付終了", _who_are_invited))
+CANCELLED = register(NotificationEvent("quote_request_cancelled", "見積依頼の中止", _who_are_invited))
+DEADLINE_SOON = register(NotificationEvent("quote_deadline_soon", "見積の回答期限の予告", _who_may_still_quote))
+ASKED = register(NotificationEvent("quote_question_asked", "見積依頼への質問", _who_ask))
+SUBMITTED = register(NotificationEvent("quote_submitted", "見積の受領", _who_ask))
+WITHDRAWN = register(NotificationEvent("quote_withdrawn", "見積の取下げ", _who_ask))
+DECLINED = register(NotificationEvent("quote_declined", "見積依頼の辞退", _who_ask))
+RESUMED = register(NotificationEvent("quote_resumed", "見積依頼の辞退の取消し", _who_ask))
+
+
+def send_quote_invited(invitation: QuoteInvitation, *, now: datetime) -> None:
+    """To the vendor's team: a municipality asks for a quote."""
+    _tell_vendor(INVITED, invitation, instance_key=f"quote-invitation:{invitation.pk}", now=now)
+
+
+def send_quote_question_answered(question: QuoteQuestion, *, now: datetime) -> None:
+    """To every invited vendor, whoever asked."""
+    _tell_vendors(ANSWERED, question.invitation.request, instance_key=f"quote-question:{question.pk}", now=now)
+
+
+def send_quote_deadline_changed(request: QuoteRequest, *, change: QuoteDeadlineChange, now: datetime) -> None:
+    """To every invited vendor: there is more time."""
+    _tell_vendors(DEADLINE_CHANGED, request, instance_key=f"quote-deadline:{change.pk}", now=now)
+
+
+def send_quote_request_closed(request: QuoteRequest, *, now: datetime) -> None:
+    """To every invited vendor: no more quotes are taken."""
+    _tell_vendors(CLOSED, request, instance_key=f"quote-request:{request.pk}", now=now)
+
+
+def send_quote_request_cancelled(request: QuoteRequest, *, now: datetime) -> None:
+    """To every invited vendor: the request was called off."""
+    _tell_vendors(CANCELLED, request, instance_key=f"quote-request:{request.pk}", now=now)
+
+
+def send_quote_deadline_soon(invitation: QuoteInvitation, *, now: datetime) -> None:
+    """To the vendor's team, once for each deadline."""
+    due = f"{invitation.request.deadline_at:%Y%m%d%H%M}"
+    _tell_vendor(DEADLINE_SOON, invitation, instance_key=f"quote-invitation:{invitation.pk}:{due}", now=now)
+
+
+def send_quote_question_asked(question: QuoteQuestion, *, now: datetime) -> None:
+    """To the staff concerned; who asked stands on the page alone."""
+    _tell_staff(ASKED, question.invitation.request, instance_key=f"quote-question:{question.pk}", now=now)
+
+
+def send_quote_submitted(quote: Quote, *, now: datetime) -> None:
+    """To the staff concerned: a quote, or one in place of another."""
+    key = f"quote-version:{quote.current_id}"
+    _tell_staff(SUBMITTED, quote.invitation.request, instance_key=key, now=now)
+
+
+def send_quote_withdrawn(quote: Quote, *, now: datetime) -> None:
+    """To the staff concerned: a quote does not count any more."""
+    key = f"quote-version:{quote.current_id}"
+    _tell_staff(WITHDRAWN, quote.invitation.request, instance_key=key, now=now)
+
+
+def send_quote_declined(invitation: QuoteInvitation, *, now: datetime) -> None:
+    """To the staff concerned: no quote will come from one vendor."""
+    key = f"quote-invitation:{invitation.pk}:{invitation.declined_at:%Y%m%d%H%M%S%f}"
+    _tell_staff(DECLINED, invitation.request, instance_key=key, now=now)
+
+
+def send_quote_resumed(invitation: QuoteInvitation, *, declined_at: datetime, now: datetime) -> None:
+    """To the staff concerned: one vendor took its refusal back."""
+    key = f"quote-invitation:{invitation.pk}:{declined_at:%Y%m%d%H%M%S%f}"
+    _tell_staff(RESUMED, invitation.request, instance_key=key, now=now)
+
+
+def _tell_vendors(event: NotificationEvent, request: QuoteRequest, *, instance_key: str, now: datetime) -> None:
+    """Each person once, also when their vendor was asked about two services. Who declined is left in peace."""
+    invitations = request.invitations.select_related("version", "vendor").order_by("pk")
+    for invitation in invitations.exclude(status=QuoteInvitationStatus.DECLINED):
+        invitation.request = request
+        _tell_vendor(event, invitation, instance_key=instance_key, now=now)
+
+
+def _tell_vendor(event: NotificationEvent, invitation: QuoteInvitation, *, instance_key: str, now: datetime) -> None:
+    team = User.objects.filter(
+        vendor_memberships__vendor=invitation.vendor_id, vendor_memberships__ended_at__isnull=True
+    ).order_by("pk")
+    request = invitation.request
+    context = _words(request) | {"service": invitation.version.name}
+    notify(event.key, instance_key=instance_key, recipients=team, target=invitation, context=context, now=now)
+
+
+def _tell_staff(event: NotificationEvent, request: QuoteRequest, *, instance_key: str, now: datetime) -> None:
+    people = concerned_staff(request, now)
+    notify(event.key, instance_key=instance_key, recipients=people, target=request, context=_words(request), now=now)
+
+
+def concerned_staff(request: QuoteRequest, now: datetime) -> Iterable[User]:
+    """Who wrote, sent or answered, and the project's lead: those still on staff; else colleagues, for somebody must."""
+    live = MunicipalMembership.objects.live(now).filter(municipality=request.project.municipality_id).values("user")
+    colleagues: QuerySet[User] = User.objects.filter(pk__in=live).order_by("pk")
+    answerers = QuoteQuestion.objects.filter(invitation__request=request).values("answered_by")
+    named = [request.created_by_id, request.opened_by_id, request.project.lead_id]
+    people = list(colleagues.filter(Q(pk__in=[pk for pk in named if pk]) | Q(pk__in=answerers)))
+    return people or colleagues[:MOST_STAFF]
+
+
+def _words(request: QuoteRequest) -> dict[str, object]:
+    return {
+        "title": request.title,
+        "body": request.project.municipality.full_name,
+        "deadline_at": request.deadline_at,
+        "reason": request.cancel_reason,
+    }

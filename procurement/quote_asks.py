@@ -1,0 +1,110 @@
+"""What an invited vendor sees of a request.
+
+The vendor's page and the preview that staff confirm are made from this alone: there is no second place that could show
+more, and nothing here knows of the other vendors.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from procurement.models import (
+    QuoteDeadlineChange,
+    QuoteInvitation,
+    QuoteQuestion,
+    QuoteRequest,
+    QuoteRequestAttachment,
+    QuoteRequestItem,
+)
+
+SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question as the vendors read it: without its author, but one's own is marked."""
+
+    pk: int
+    body: str
+    asked_at: datetime
+    is_own: bool
+    answer: str
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request as an invited vendor sees it. Templates of the vendor's desk get this, never the `QuoteRequest`."""
+
+    pk: int
+    title: str
+    body: str
+    conditions: str
+    terms: Sequence[tuple[str, str]]
+    deadline_at: datetime | None
+    items: Sequence[QuoteRequestItem]
+    attachments: Sequence[QuoteRequestAttachment]
+    changes: Sequence[QuoteDeadlineChange]
+    questions: Sequence[Answered]
+    cancel_reason: str
+
+
+def ask_of(request: QuoteRequest, questions: Iterable[Answered] = ()) -> Ask:
+    """The vendor's view of a request whose project and municipality are loaded."""
+    return Ask(
+        pk=request.pk,
+        title=request.title,
+        body=request.project.municipality.full_name,
+        conditions=request.conditions,
+        terms=_terms(request),
+        deadline_at=request.deadline_at,
+        items=list(request.items.order_by("position")),
+        attachments=list(request.attachments.in_order()),
+        changes=[] if request.is_draft else list(request.deadline_changes.order_by("-pk")),
+        questions=list(questions),
+        cancel_reason=request.cancel_reason,
+    )
+
+
+def questions_for(invitation: QuoteInvitation) -> list[Answered]:
+    """What this vendor reads: its own questions, and everybody's once answered."""
+    return [
+        _answered(question, is_own=question.invitation_id == invitation.pk)
+        for question in QuoteQuestion.objects.filter(invitation__request=invitation.request_id).order_by("pk")
+        if question.is_answered or question.invitation_id == invitation.pk
+    ]
+
+
+def question_of(question: QuoteQuestion) -> Answered:
+    """One question by itself, as nobody's."""
+    return _answered(question, is_own=False)
+
+
+def told_vendors(text: str, invitations: Iterable[QuoteInvitation]) -> list[str]:
+    """The names of invited vendors and their services in `text`: they would tell the others who was asked."""
+    plain = _plain(text)
+    names = {name for each in invitations for name in (each.vendor.name, each.version.name)}
+    return sorted(name for name in names if len(_plain(name)) >= SHORTEST_NAME and _plain(name) in plain)
+
+
+def _answered(question: QuoteQuestion, *, is_own: bool) -> Answered:
+    return Answered(question.pk, question.body, question.asked_at, is_own, question.answer, question.answered_at)
+
+
+def _terms(request: QuoteRequest) -> list[tuple[str, str]]:
+    starts_on = f"{request.starts_on:%Y年%-m月%-d日}" if request.starts_on else ""
+    rows = [
+        ("利用者数", f"{request.user_count:,}人" if request.user_count is not None else ""),
+        ("人口", f"{request.population:,}人" if request.population is not None else ""),
+        ("契約期間", f"{request.months}か月"),
+        ("利用開始予定日", starts_on),
+        ("利用するネットワーク", request.get_network_display() if request.network else ""),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
