@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import django_filters
+from django.utils import timezone
 
 from accounts.models import User
 from dss.fields import LineField
@@ -34,7 +35,7 @@ class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pack
 
     scope = django_filters.ChoiceFilter(
         label="範囲",
-        choices=[("mine", "担当している案件"), ("decided", "決定済み"), ("archived", "保管")],
+        choices=[("mine", "自分の担当"), ("unled", "担当者なし"), ("decided", "決定済み"), ("archived", "保管")],
         empty_label="すべて",
         method="in_scope",
     )
@@ -56,4 +57,6 @@ class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pack
     def in_scope(self, queryset: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
         if value == "mine":
             return queryset.at_hand().led_by(self.user)
+        if value == "unled":
+            return queryset.without_lead(timezone.now())
         return queryset.archived() if value == "archived" else queryset.decided()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Municipality, Report
+from accounts.models import Municipality, Report, User
 from procurement.enums import InquiryKind, InquiryStatus
 from procurement.querysets.parties import AnyUser, serves, works_for
 
@@ -47,6 +47,14 @@ class InquiryQuerySet(QuerySet["Inquiry"]):
         """Sent on this day, Tokyo time."""
         start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
         return self.filter(created_at__gte=start, created_at__lt=start + dt.timedelta(days=1))
+
+    def answered_to(self, user: User) -> InquiryQuerySet:
+        """Those this person sent and the vendor answered: the next word is theirs."""
+        return self.filter(created_by=user, status=InquiryStatus.ANSWERED)
+
+    def awaiting_vendor(self) -> InquiryQuerySet:
+        """It is the vendor's turn; `Inquiry.awaits_vendor` says the same of one."""
+        return self.filter(status__in=[InquiryStatus.OPEN, InquiryStatus.WAITING])
 
     def with_list_data(self) -> InquiryQuerySet:
         """What a row of the list shows, in one query whatever the number of rows."""

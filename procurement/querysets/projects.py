@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import MunicipalMembership, User
 from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets.parties import AnyUser, serves
 
@@ -26,6 +26,13 @@ class ProjectQuerySet(QuerySet["Project"]):
     def led_by(self, user: User) -> ProjectQuerySet:
         """Those this person is in charge of (担当)."""
         return self.filter(lead=user)
+
+    def without_lead(self, now: dt.datetime) -> ProjectQuerySet:
+        """Ongoing, and nobody on the body's live staff leads it: never named, transferred, lapsed, gone."""
+        leads = MunicipalMembership.objects.live(now).filter(
+            user=OuterRef("lead_id"), municipality=OuterRef("municipality_id")
+        )
+        return self.ongoing().exclude(Exists(leads))
 
     def ongoing(self) -> ProjectQuerySet:
         """Neither decided nor archived."""
