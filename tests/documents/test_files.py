@@ -39,6 +39,7 @@ def refusal(name: str, content: bytes, **options) -> ValidationError:
         ("特記事項.md", "\ufeff# 見出し\n本文".encode(), FileFormat.MD),
         ("一覧.csv", "項目,配点\n".encode("cp932"), FileFormat.CSV),
     ],
+    ids=["docx", "xlsx", "pdf", "txt", "md", "csv"],
 )
 def test_honest_files_pass(name, content, kind):
     checked = check_upload(upload(name, content))
