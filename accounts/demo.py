@@ -8,13 +8,24 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.actions.advisors import appoint_advisor
+from accounts.actions.advisors import (
+    AdvisorFacts,
+    accept_advisor_invitation,
+    change_advisor_profile,
+    invite_advisor,
+)
 from accounts.actions.memberships import grant_membership
 from accounts.actions.terms import give_consent
 from accounts.enums import VendorRole
 from accounts.models import Advisor, MunicipalMembership, User, Vendor, VendorMembership
 
 PASSWORD = "dss-demo-2026"  # noqa: S105 (published: the demonstration runs in development only)
+
+
+INTRODUCTION = (
+    "（デモデータ）市役所の情報政策課に12年勤めたあと、自治体の調達と情報セキュリティの研究をしています。"
+    "仕様書の書き方、クラウドサービスの安全性の確かめ方、三層分離の見直しについて、お答えできます。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,11 @@ def _make_staff(user: User, now: datetime) -> None:
 
 def _make_advisor(user: User, operator: User, now: datetime) -> None:
     if not Advisor.objects.filter(user=user, is_active=True).exists():
-        appoint_advisor(
-            user=user,
-            affiliation="架空 自治体DX研究所",
-            fields="情報セキュリティ、調達",
-            actor=operator,
-            now=now,
-        )
+        facts = {"affiliation": "架空 自治体DX研究所", "fields": "情報セキュリティ、調達"}
+        invitation = invite_advisor(email=user.email, actor=operator, now=now, **facts)
+        accept_advisor_invitation(invitation=invitation, actor=user, now=now)
+        said = AdvisorFacts(**facts, introduction=INTRODUCTION, conflicts="")
+        change_advisor_profile(facts=said, actor=user, now=now)
 
 
 def _make_owner(user: User, vendor_name: str, now: datetime) -> None:

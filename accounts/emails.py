@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from accounts.models import (
+    AdvisorInvitation,
     ColleagueInvitation,
     MembershipRequest,
     MunicipalMembership,
@@ -63,6 +64,19 @@ def send_vendor_invitation(*, invitation: VendorInvitation, token: str, now: dat
     url = site_address(reverse("accounts:vendor_invitation", args=[token]))
     _send(
         "vendor_invitation",
+        instance_key=str(invitation.pk),
+        to=invitation.email,
+        now=now,
+        sensitive=True,
+        context={"invitation": invitation, "url": url},
+    )
+
+
+def send_advisor_invitation(*, invitation: AdvisorInvitation, token: str, now: datetime) -> None:
+    """The link that lets one address become an advisor once."""
+    url = site_address(reverse("accounts:advisor_invitation", args=[token]))
+    _send(
+        "advisor_invitation",
         instance_key=str(invitation.pk),
         to=invitation.email,
         now=now,

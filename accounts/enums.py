@@ -54,6 +54,7 @@ class RequestStatus(TextChoices):
 class SignupDoor(TextChoices):
     STAFF = "staff", "自治体職員"
     VENDOR = "vendor", "事業者"
+    ADVISOR = "advisor", "専門家アドバイザー"
     NONE = "none", "運営が登録"
 
 

@@ -14,7 +14,11 @@ from django.utils import timezone
 from accounts.enums import DomainStatus, MembershipStatus, RequestStatus, VendorRole
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import (
+        Advisor,
+        AdvisorInvitation,
         MembershipRequest,
         MunicipalMembership,
         User,
@@ -120,3 +124,36 @@ class VendorInvitationQuerySet(QuerySet["VendorInvitation"]):
     def by_token(self, token_sha256: str, now: datetime) -> VendorInvitationQuerySet:
         """The open invitation whose link holds the token with this hash."""
         return self.open(now).filter(token_sha256=token_sha256, vendor__is_suspended=False).select_related("vendor")
+
+
+class AdvisorQuerySet(QuerySet["Advisor"]):
+    """専門家アドバイザー."""
+
+    def active(self) -> AdvisorQuerySet:
+        """Those who answer at the moment, with their people."""
+        return self.filter(is_active=True, user__is_active=True).select_related("user")
+
+    def of_person(self, user: User | AnonymousUser) -> AdvisorQuerySet:
+        """The advisor `user` is at this moment: one at most."""
+        return self.active().filter(user_id=user.pk or 0)
+
+    def visible_to(self, user: User | AnonymousUser) -> AdvisorQuerySet:
+        """Those who answer now: all of them to live municipal staff and operators, an advisor their own row."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_staff and user.is_active:
+            return self.active()
+        staff = apps.get_model("accounts", "MunicipalMembership").objects.live(timezone.now()).filter(user_id=user.pk)
+        return self.active().filter(Q(Exists(staff)) | Q(user_id=user.pk))
+
+
+class AdvisorInvitationQuerySet(QuerySet["AdvisorInvitation"]):
+    """Invitations to become an advisor."""
+
+    def open(self, now: datetime) -> AdvisorInvitationQuerySet:
+        """Those that can still be accepted."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+
+    def by_token(self, token_sha256: str, now: datetime) -> AdvisorInvitationQuerySet:
+        """The open invitation whose link holds the token with this hash."""
+        return self.open(now).filter(token_sha256=token_sha256)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import me, membership, notifications, reports, signup, terms, vendor
+from accounts.views import advisors, me, membership, notifications, reports, signup, terms, vendor
 
 app_name = "accounts"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("signup/staff/", signup.signup_staff, name="signup_staff"),
     path("signup/vendor/", signup.signup_vendor, name="signup_vendor"),
     path("signup/vendor/company/", vendor.vendor_register, name="vendor_register"),
+    path("signup/advisor/<str:token>/", signup.signup_advisor, name="signup_advisor"),
     path("signup/welcome/", signup.signup_welcome, name="signup_welcome"),
     path("me/", me.me, name="me"),
     path("me/profile/", me.profile, name="profile"),
@@ -20,6 +21,11 @@ urlpatterns = [
     path("me/membership/request/", membership.membership_request, name="membership_request"),
     path("me/membership/leave/", membership.membership_leave, name="membership_leave"),
     path("me/invitations/", membership.colleague_invitations, name="colleague_invitations"),
+    path("me/advisor/", advisors.advisor_profile, name="advisor_profile"),
+    path("me/advisor/retire/", advisors.advisor_retire, name="advisor_retire"),
+    path("advisors/", advisors.advisor_list, name="advisor_list"),
+    path("advisors/<int:pk>/", advisors.advisor_detail, name="advisor_detail"),
+    path("invitations/advisor/<str:token>/", advisors.advisor_invitation, name="advisor_invitation"),
     path("desk/company/", vendor.vendor_edit, name="vendor_edit"),
     path("desk/team/", vendor.vendor_team, name="vendor_team"),
     path(

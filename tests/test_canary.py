@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import MunicipalMembership, Notification, OutboxMail
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
+from tests.access.canary import ADVISOR_CANARY
 from tests.access.world import CANARY, World
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +94,8 @@ def guesses(world: World) -> list[str]:
         reverse("procurement:inquiry_message", args=[message.pk]),
         reverse("procurement:lead_detail", args=[inquiry.pk]),
         *_project_addresses(world),
+        reverse("accounts:advisor_list"),
+        reverse("accounts:advisor_detail", args=[world.things["advisor"].pk]),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
     ]
 
@@ -140,6 +143,15 @@ def test_strangers_find_the_canary_nowhere(persona):
     pages = crawl(world.client(persona), starts(world))
     assert len(pages) > 25
     assert leaks(pages) == []
+
+
+@pytest.mark.parametrize("persona", ["anonymous", "member", "vendor_x", "vendor_y"])
+def test_what_advisors_say_of_themselves_is_for_staff(persona):
+    world = World.build()
+    pages = crawl(world.client(persona), starts(world))
+    assert [address for address, text in pages.items() if ADVISOR_CANARY in text] == []
+    told = crawl(world.client("staff_b"), starts(world))
+    assert world.things["advisor"].get_absolute_url() in [a for a, text in told.items() if ADVISOR_CANARY in text]
 
 
 def test_the_crawler_finds_what_it_may():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +21,7 @@ from accounts.policies.vendors import (
     can_manage_vendor,
     can_suspend_vendor,
 )
+from accounts.tokens import fresh_token, hash_token
 from dss.access import DomainError
 
 INVITATION_LIFETIME = timedelta(days=7)
@@ -97,7 +96,7 @@ def invite_vendor_member(
     VendorInvitation.objects.filter(
         vendor=locked, email=email, accepted_at__isnull=True, withdrawn_at__isnull=True
     ).update(withdrawn_at=now)
-    token = secrets.token_urlsafe(32)
+    token = fresh_token()
     invitation = VendorInvitation.objects.create(
         vendor=locked,
         email=email,
@@ -182,11 +181,6 @@ def suspend_vendor(*, vendor: Vendor, actor: User, reason: str, now: datetime) -
 def resume_vendor(*, vendor: Vendor, actor: User, reason: str, now: datetime) -> Vendor:
     """An operator lets a vendor act again."""
     return _set_suspended(vendor, suspended=False, actor=actor, reason=reason, now=now)
-
-
-def hash_token(token: str) -> str:
-    """What the database keeps of an invitation's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _lock_team_place(membership: VendorMembership) -> VendorMembership:

@@ -14,10 +14,11 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.actions.advisors import appoint_advisor, retire_advisor
+from accounts.actions.advisors import invite_advisor, retire_advisor, withdraw_advisor_invitation
 from accounts.actions.persons import deactivate_person, reactivate_person
 from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, operator_of, with_reason
-from accounts.models import Advisor, User
+from accounts.forms.membership import plain_address
+from accounts.models import Advisor, AdvisorInvitation, User
 
 for model in (EmailAddress, EmailConfirmation, Authenticator, Group):
     if admin.site.is_registered(model):
@@ -47,29 +48,44 @@ class UserAdmin(ReadOnlyAdmin):
     ]
 
 
-class AdvisorForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """An advisor has an account of their own; the operators only say who it is."""
-
-    class Meta:
-        model = Advisor
-        fields = ["user", "affiliation", "fields"]
-
-
 @admin.register(Advisor)
 class AdvisorAdmin(ReadOnlyAdmin):
-    """専門家アドバイザー."""
+    """専門家アドバイザー: invited below, they keep their own profile."""
 
-    form = AdvisorForm
     list_display = ["user", "affiliation", "fields", "is_active", "created_at"]
     list_filter = ["is_active"]
     list_select_related = ["user"]
     search_fields = ["user__name", "affiliation", "fields"]
-    autocomplete_fields = ["user"]
     ordering = ["-created_at"]
     actions = [with_reason("retire", "退任にする", "専門家アドバイザーの退任", retire_advisor, row="advisor")]
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+    """Whom to invite: the address as typed, and as an expert of what."""
+
+    class Meta:
+        model = AdvisorInvitation
+        fields = ["email", "affiliation", "fields"]
+
+    def clean_email(self) -> str:
+        return plain_address(self.cleaned_data["email"])
+
+
+@admin.register(AdvisorInvitation)
+class AdvisorInvitationAdmin(ReadOnlyAdmin):
+    """A new invitation goes out by mail; an earlier open one to the same address stops working."""
+
+    form = InvitationForm
+    fields = ["email", "affiliation", "fields"]
+    list_display = ["email", "affiliation", "fields", "created_at", "expires_at", "accepted_at", "withdrawn_at"]
+    search_fields = ["email", "affiliation"]
+    ordering = ["-created_at"]
+    actions = [
+        with_reason("withdraw", "招待を取り消す", "招待の取消", withdraw_advisor_invitation, row="invitation"),
+    ]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        obj.pk = appoint_advisor(actor=operator_of(request), now=timezone.now(), **form.cleaned_data).pk
+        obj.pk = invite_advisor(actor=operator_of(request), now=timezone.now(), **form.cleaned_data).pk

@@ -1,16 +1,18 @@
 """People, bodies, vendors, and the ground rows (audit, mail, notifications, reports) every other app stands on."""
 
+from accounts.models.advisors import Advisor, AdvisorInvitation
 from accounts.models.audit import AuditEvent
 from accounts.models.membership import ColleagueInvitation, MembershipRequest, MunicipalMembership
-from accounts.models.messages import Notification, OutboxMail
+from accounts.models.messages import Notification, NotificationPreference, OutboxMail
 from accounts.models.municipalities import MunicipalDomain, Municipality
-from accounts.models.people import Advisor, Profile, User, WorkExperience
+from accounts.models.people import Profile, User, WorkExperience
 from accounts.models.reports import Report
 from accounts.models.terms import TermsConsent, TermsVersion
 from accounts.models.vendors import Vendor, VendorInvitation, VendorMembership
 
 __all__ = [
     "Advisor",
+    "AdvisorInvitation",
     "AuditEvent",
     "ColleagueInvitation",
     "MembershipRequest",
@@ -18,6 +20,7 @@ __all__ = [
     "MunicipalMembership",
     "Municipality",
     "Notification",
+    "NotificationPreference",
     "OutboxMail",
     "Profile",
     "Report",

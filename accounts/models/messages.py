@@ -78,3 +78,26 @@ class Notification(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class NotificationPreference(models.Model):
+    """Whether a person wants mails of one kind of event; without a row they get them. The site tells them always."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="notification_preferences",
+        verbose_name="利用者",
+    )
+    event = models.CharField("事象", max_length=60)
+    by_mail = models.BooleanField("メールで受け取る")
+
+    class Meta:
+        verbose_name = "お知らせの設定"
+        verbose_name_plural = "お知らせの設定"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "event"], name="notificationpreference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.event}"

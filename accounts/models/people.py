@@ -104,23 +104,3 @@ class WorkExperience(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work_code} {self.years}年"
-
-
-class Advisor(models.Model):
-    """専門家アドバイザー: invited by the operators, never staff or vendor at the same time."""
-
-    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="advisor", verbose_name="利用者")
-    affiliation = models.CharField("所属", max_length=120)
-    fields = models.CharField("専門分野", max_length=200)
-    is_active = models.BooleanField("活動中", default=True)
-    invited_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="+", verbose_name="招待した運営", null=True
-    )
-    created_at = models.DateTimeField("登録日時", default=timezone.now)
-
-    class Meta:
-        verbose_name = "専門家アドバイザー"
-        verbose_name_plural = "専門家アドバイザー"
-
-    def __str__(self) -> str:
-        return f"{self.user}（{self.affiliation}）"

@@ -13,11 +13,14 @@ from accounts.policies.memberships import (
     can_verify_domain,
 )
 from accounts.policies.roles import (
-    can_appoint_advisor,
     can_become_advisor,
     can_become_staff,
     can_become_vendor,
     can_deactivate_person,
+    can_edit_advisor,
+    can_invite_advisor,
+    can_open_advisors,
+    can_retire_advisor,
 )
 from accounts.policies.vendors import (
     can_change_vendor_role,
@@ -28,7 +31,6 @@ from accounts.policies.vendors import (
 
 __all__ = [
     "can_apply_membership",
-    "can_appoint_advisor",
     "can_become_advisor",
     "can_become_staff",
     "can_become_vendor",
@@ -36,13 +38,17 @@ __all__ = [
     "can_confirm_membership",
     "can_deactivate_person",
     "can_decide_membership_request",
+    "can_edit_advisor",
     "can_edit_municipality",
     "can_end_vendor_membership",
     "can_grant_membership",
+    "can_invite_advisor",
     "can_invite_colleague",
     "can_manage_vendor",
     "can_moderate_membership",
+    "can_open_advisors",
     "can_propose_domain",
+    "can_retire_advisor",
     "can_revoke_domain",
     "can_suspend_vendor",
     "can_verify_domain",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from accounts.enums import MembershipStatus
 from accounts.models import Advisor, MunicipalMembership, User, VendorMembership
 from dss.access import ALLOWED, Decision, refuse
@@ -35,14 +37,41 @@ def can_become_advisor(user: User) -> Decision:
         return refuse("自治体職員として登録している方は、専門家アドバイザーになれません。")
     if VendorMembership.objects.filter(user=user, ended_at__isnull=True).exists():
         return refuse("事業者のメンバーは、専門家アドバイザーになれません。")
+    if Advisor.objects.filter(user=user, is_active=True).exists():
+        return refuse("すでに専門家アドバイザーとして登録されています。")
     return ALLOWED
 
 
-def can_appoint_advisor(user: User) -> Decision:
-    """Operators invite advisors and thank them."""
+def can_invite_advisor(user: User) -> Decision:
+    """Operators invite advisors and take invitations back."""
     if user.is_staff and user.is_active:
         return ALLOWED
-    return refuse("専門家アドバイザーは、運営だけが任命できます。")
+    return refuse("専門家アドバイザーは、運営だけが招待できます。")
+
+
+def can_retire_advisor(user: User, advisor: Advisor) -> Decision:
+    """Advisors stop whenever they want; operators may thank them too."""
+    if not user.is_active or not (user.is_staff or user.pk == advisor.user_id):
+        return refuse("退任の手続きは、本人と運営だけができます。")
+    return ALLOWED if advisor.is_active else refuse("すでに退任しています。")
+
+
+def can_edit_advisor(user: User, advisor: Advisor) -> Decision:
+    """What an advisor says of themselves is theirs alone."""
+    if user.is_active and user.pk == advisor.user_id and advisor.is_active:
+        return ALLOWED
+    return refuse("アドバイザーのプロフィールは、活動中の本人だけが変更できます。")
+
+
+def can_open_advisors(user: User) -> Decision:
+    """Who may look up the advisors: live municipal staff, advisors themselves, operators."""
+    live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
+    if (user.is_staff and user.is_active) or live.exists() or Advisor.objects.of_person(user).exists():
+        return ALLOWED
+    return refuse(
+        "専門家アドバイザーの一覧は、所属の確認が済んだ自治体職員だけがご覧いただけます。"
+        "マイページから、職場のメールアドレスで所属を確認してください。"
+    )
 
 
 def can_deactivate_person(user: User, person: User) -> Decision:

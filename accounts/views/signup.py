@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -24,10 +24,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actions.memberships import grant_membership
 from accounts.actions.terms import give_consent
 from accounts.enums import SignupDoor
+from accounts.forms.advisors import AdvisorSignupForm
 from accounts.forms.signup import AddressCodeForm, DoorForm, StaffSignupForm, VendorSignupForm
-from accounts.models import User
+from accounts.models import AdvisorInvitation, User
 from accounts.requests import PersonRequest
 from accounts.signup_steps import next_step
+from accounts.tokens import hash_token
 from dss.access import DomainError, PolicyRefused
 
 
@@ -66,6 +68,18 @@ def signup_staff(request: HttpRequest) -> HttpResponse:
 def signup_vendor(request: HttpRequest) -> HttpResponse:
     """事業者の登録."""
     return _door(request, VendorSignupForm(request.POST or None), "accounts/signup_vendor.html")
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@sensitive_post_parameters("password1")
+@rate_limit(action="signup")  # type: ignore[untyped-decorator]  # allauth carries no types
+def signup_advisor(request: HttpRequest, token: str) -> HttpResponse:
+    """専門家アドバイザーの登録: for who holds an open invitation."""
+    invitation = get_object_or_404(AdvisorInvitation.objects.by_token(hash_token(token), timezone.now()))
+    form = AdvisorSignupForm(request.POST or None, invited=invitation.email)
+    return _door(request, form, "accounts/signup_advisor.html")
 
 
 def _door(request: HttpRequest, form: DoorForm, template: str) -> HttpResponse:

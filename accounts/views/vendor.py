@@ -19,6 +19,7 @@ from accounts.forms.vendor import VendorForm, VendorInvitationForm, VendorRoleFo
 from accounts.models import Vendor, VendorInvitation, VendorMembership
 from accounts.policies import can_become_vendor, can_manage_vendor
 from accounts.requests import PersonRequest
+from accounts.tokens import hash_token
 from dss.access import DomainError
 
 
@@ -126,7 +127,7 @@ def vendor_member_end(request: PersonRequest, membership_id: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def vendor_invitation(request: PersonRequest, token: str) -> HttpResponse:
     """The page behind the link of an invitation: whoever holds the link reads who invites."""
-    invitation = get_object_or_404(VendorInvitation.objects.by_token(vendors.hash_token(token), timezone.now()))
+    invitation = get_object_or_404(VendorInvitation.objects.by_token(hash_token(token), timezone.now()))
     if request.method == "POST" and request.user.is_authenticated:
         vendors.accept_vendor_invitation(invitation=invitation, actor=request.user, now=timezone.now())
         messages.success(request, f"「{invitation.vendor.name}」のメンバーになりました。")

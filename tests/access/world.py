@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Municipality, Notification, User
-from tests.access.canary import CANARY
+from tests.access.canary import ADVISOR_CANARY, CANARY
 from tests.access.things import catalog, documents, forums, procurement
 from tests.factories import (
     AdvisorFactory,
@@ -62,7 +62,9 @@ class World:
         team_x = VendorMembershipFactory(vendor=vendor_x)
         team_y = VendorMembershipFactory(vendor__name="架空乙ソフト株式会社")
         operator = OperatorFactory()
-        advisor = AdvisorFactory()
+        advisor = AdvisorFactory(
+            user__name=ADVISOR_CANARY, introduction=ADVISOR_CANARY, conflicts=ADVISOR_CANARY, stated=True
+        )
         users = {
             "member": _confirmed(UserFactory()),
             "staff_a": membership_a.user,
@@ -78,6 +80,7 @@ class World:
             "now": timezone.now(),
             "vendor": vendor_x,
             "team": team_x,
+            "advisor": advisor,
             "notification": _notification(users["staff_a"]),
         }
         for room in (catalog, documents, forums, procurement):  # each finds what the rooms below it made

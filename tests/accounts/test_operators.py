@@ -12,11 +12,21 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.advisors import invite_advisor
 from accounts.bodies.codes import check_digit
 from accounts.enums import DomainStatus, MembershipStatus, RequestStatus
-from accounts.models import Advisor, AuditEvent, MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
+from accounts.models import (
+    Advisor,
+    AdvisorInvitation,
+    AuditEvent,
+    MembershipRequest,
+    MunicipalDomain,
+    Municipality,
+    MunicipalMembership,
+)
 from tests.factories import (
     PASSWORD,
+    AdvisorFactory,
     EmailAddressFactory,
     MembershipFactory,
     MunicipalDomainFactory,
@@ -100,13 +110,25 @@ def test_no_screen_confirms_an_address_or_hands_out_a_second_factor():
 
 @pytest.mark.parametrize(
     "model",
-    ["user", "advisor", "municipality", "municipaldomain", "municipalmembership", "membershiprequest", "vendor"],
+    [
+        "user",
+        "advisor",
+        "advisorinvitation",
+        "municipality",
+        "municipaldomain",
+        "municipalmembership",
+        "membershiprequest",
+        "vendor",
+    ],
 )
 def test_every_list_and_row_opens(client, operator, model):
     membership = MembershipFactory()
     objects = {
         "user": membership.user,
         "advisor": Advisor.objects.create(user=UserFactory(), affiliation="架空大学", fields="情報"),
+        "advisorinvitation": invite_advisor(
+            email="gaku@trust.example", affiliation="架空大学", fields="情報", actor=operator, now=timezone.now()
+        ),
         "municipality": membership.municipality,
         "municipaldomain": MunicipalDomainFactory(),
         "municipalmembership": membership,
@@ -238,23 +260,24 @@ def test_vendors_are_stopped_and_let_act_again(client, operator):
     assert not vendor.is_suspended
 
 
-def test_advisors_are_appointed_and_retired(client, operator):
-    person = UserFactory()
-    facts = {"user": person.pk, "affiliation": "架空大学", "fields": "情報政策"}
-    client.post(reverse("admin:accounts_advisor_add"), facts)
-    advisor = Advisor.objects.get()
-    assert (advisor.user, advisor.invited_by, advisor.is_active) == (person, operator, True)
+def test_advisors_are_invited_by_mail_and_retired(client, operator):
+    facts = {"email": "Gaku@Trust.example", "affiliation": "架空大学", "fields": "情報政策"}
+    page = client.post(reverse("admin:accounts_advisorinvitation_add"), facts | {"email": "not an address"})
+    assert page.status_code == 200
+    assert not AdvisorInvitation.objects.exists()
+    client.post(reverse("admin:accounts_advisorinvitation_add"), facts)
+    invitation = AdvisorInvitation.objects.get()
+    assert (invitation.email, invitation.invited_by) == ("gaku@trust.example", operator)
+    row = client.get(reverse("admin:accounts_advisorinvitation_change", args=[invitation.pk])).content.decode()
+    assert invitation.token_sha256 not in row
+    act(client, "advisorinvitation", "withdraw", [invitation])
+    invitation.refresh_from_db()
+    assert invitation.withdrawn_at
+    advisor = AdvisorFactory()
     act(client, "advisor", "retire", [advisor])
     advisor.refresh_from_db()
     assert not advisor.is_active
-
-
-def test_staff_are_not_appointed_advisors(client, operator):
-    membership = MembershipFactory()
-    facts = {"user": membership.user.pk, "affiliation": "架空大学", "fields": "情報政策"}
-    page = client.post(reverse("admin:accounts_advisor_add"), facts)
-    assert page.status_code == 403
-    assert not Advisor.objects.exists()
+    assert client.get(reverse("admin:accounts_advisor_add")).status_code == 403
 
 
 def test_associations_are_added_and_codes_never_change(client, operator):

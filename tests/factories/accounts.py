@@ -146,5 +146,9 @@ class AdvisorFactory(factory.django.DjangoModelFactory):
         model = Advisor
 
     user = factory.SubFactory(UserFactory)
+
+    class Params:
+        stated = factory.Trait(conflicts_stated_at=factory.LazyFunction(timezone.now))
+
     affiliation = "架空大学"
     fields = "情報政策"

@@ -67,6 +67,32 @@ TABLE = [
         row("302 200 200 200 200 200 200 200"),
         row("302 200 200 200 200 200 200 200"),
     ),
+    Expectation("accounts:signup_advisor", of("=x"), row("404"), row("404")),
+    Expectation("accounts:advisor_invitation", of("=x"), row("404"), row("404")),
+    Expectation(
+        "accounts:advisor_profile",
+        no_arguments,
+        row("302 404 404 404 404 404 200 404"),
+        row("302 404 404 404 404 404 422 404"),
+    ),
+    Expectation(
+        "accounts:advisor_retire",
+        no_arguments,
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 404 404 302 404"),
+    ),
+    Expectation(
+        "accounts:advisor_list",
+        no_arguments,
+        row("302 403 200 200 403 403 200 200"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "accounts:advisor_detail",
+        of("advisor"),
+        row("302 404 200 200 404 404 200 200"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
     Expectation(
         "accounts:vendor_edit",
         no_arguments,
