@@ -43,6 +43,7 @@ class AdoptionStatus(TextChoices):
     CLAIMED = "claimed", "未確認"
     CONFIRMED = "confirmed", "確認済み"
     DISPUTED = "disputed", "異議あり"
+    WITHDRAWN = "withdrawn", "取下げ"
 
 
 class ProcurementMethod(TextChoices):
@@ -58,3 +59,35 @@ class ProcurementMethod(TextChoices):
 class TaxTreatment(TextChoices):
     INCLUDED = "included", "税込"
     EXCLUDED = "excluded", "税抜"
+
+
+class ReviewStatus(TextChoices):
+    PUBLISHED = "published", "公開"
+    WITHDRAWN = "withdrawn", "取下げ"
+    HIDDEN = "hidden", "運営による非表示"
+
+
+class ReviewDisclosure(TextChoices):
+    """What everybody, the vendor included, learns of the author; from least to most."""
+
+    BAND = "band", "団体の区分と人口規模だけを表示する"
+    BODY = "body", "団体名を表示する"
+    PERSON = "person", "団体名と氏名を表示する"
+
+
+class UsagePeriod(TextChoices):
+    """Years of use, in steps so wide that they single nobody out."""
+
+    TRIAL = "trial", "試行のみ"
+    UNDER_1 = "under_1", "1年未満"
+    FROM_1 = "1_3", "1年以上3年未満"
+    FROM_3 = "3_5", "3年以上5年未満"
+    OVER_5 = "over_5", "5年以上"
+
+
+class ReviewerRole(TextChoices):
+    USER = "user", "業務で使う担当者"
+    SYSTEM = "system", "情報システムの担当者"
+    PROCUREMENT = "procurement", "調達・契約の担当者"
+    MANAGER = "manager", "管理職"
+    OTHER = "other", "その他"

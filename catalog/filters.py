@@ -6,15 +6,18 @@ set invalid, and an invalid set shows nothing: a filter that is not understood m
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Concat
 
-from accounts.enums import PopulationBand, VendorSize
+from accounts.enums import MunicipalityKind, PopulationBand, VendorSize
+from accounts.models import Municipality
 from accounts.prefectures import PREFECTURES
 from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
@@ -168,3 +171,32 @@ class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # i
 ServiceFilterSet: type[BaseServiceFilterSet] = type(
     "ServiceFilterSet", (BaseServiceFilterSet,), _declared() | {"__module__": __name__}
 )
+
+
+class MunicipalityFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
+    """Municipalities by name or reading, prefecture and kind; or only those with a confirmed adoption."""
+
+    q = django_filters.CharFilter(label="名称・よみがな・団体コード", method="by_words", max_length=60)
+    prefecture = django_filters.ChoiceFilter(
+        label="都道府県", field_name="prefecture_code", choices=PREFECTURES, empty_label="すべて"
+    )
+    kind = django_filters.ChoiceFilter(label="団体区分", choices=MunicipalityKind.choices, empty_label="すべて")
+    used = django_filters.ChoiceFilter(
+        label="導入実績", choices=[("on", "確認済みの導入実績がある")], empty_label="すべて", method="with_uses"
+    )
+
+    class Meta:
+        model = Municipality
+        fields: tuple[str, ...] = ()
+
+    def by_words(self, queryset: QuerySet[Municipality], _name: str, asked: str) -> QuerySet[Municipality]:
+        """Each word stands in the name with its prefecture, or begins the reading or the code."""
+        named = queryset.annotate(whole=Concat("prefecture", "name"))
+        for word in unicodedata.normalize("NFKC", asked).split():
+            reading = "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign for sign in word)
+            named = named.filter(Q(whole__contains=word) | Q(kana__startswith=reading) | Q(code__startswith=word))
+        return named
+
+    def with_uses(self, queryset: QuerySet[Municipality], _name: str, _value: str) -> QuerySet[Municipality]:
+        used = Adoption.objects.confirmed().on_the_shelf().filter(municipality=OuterRef("pk"))
+        return queryset.filter(Exists(used))

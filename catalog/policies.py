@@ -1,10 +1,11 @@
-"""Who may do what with listings, brochures and adoption records. Whether the state still allows it is the action's."""
+"""Who may do what in the catalogue. Whether the state still allows it is the action's."""
 
 from __future__ import annotations
 
 from accounts.models import Municipality, User, Vendor
 from accounts.personas import persona_of
-from catalog.models import Adoption, Service
+from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus
+from catalog.models import Adoption, Review, Service
 from catalog.querysets import AnyUser
 from dss.access import ALLOWED, Decision, refuse
 
@@ -68,6 +69,109 @@ def can_decide_adoption(user: User, adoption: Adoption) -> Decision:
     if municipality is None or municipality.pk != adoption.municipality_id:
         return refuse("導入実績を確認できるのは、その自治体の職員だけです。")
     return ALLOWED
+
+
+def can_claim_stage(user: User, stage: AdoptionStage) -> Decision:
+    """Only the body's own staff say that it is considering: from a vendor's mouth that would tell its intent."""
+    if stage == AdoptionStage.CONSIDERING and persona_of(user).municipality is None:
+        return refuse("「検討」の段階は、その自治体の職員だけが登録できます。")
+    return ALLOWED
+
+
+def can_open_adoptions(user: AnyUser, subject: object = None) -> Decision:
+    """The records of one's own body, with what waits for confirmation: live municipal staff."""
+    if persona_of(user).municipality is None:
+        return refuse(
+            "自分の自治体の導入実績は、所属の確認が済んだ職員の方が扱えます。マイページで登録の状況をご確認ください。"
+        )
+    return ALLOWED
+
+
+def can_edit_adoption(user: User, adoption: Adoption) -> Decision:
+    """Staff of the body correct every record of it; the vendor corrects what it claimed and nobody confirmed yet."""
+    persona = persona_of(user)
+    if persona.municipality is not None and persona.municipality.pk == adoption.municipality_id:
+        return ALLOWED
+    return _is_own_claim(user, adoption)
+
+
+def can_end_adoption(user: User, adoption: Adoption) -> Decision:
+    """A live member of that very municipality says that the use is over."""
+    return can_decide_adoption(user, adoption)
+
+
+def can_withdraw_adoption(user: User, adoption: Adoption) -> Decision:
+    """Whoever recorded it: staff what their own body recorded, the vendor its claim while nobody confirmed it."""
+    persona = persona_of(user)
+    if persona.municipality is not None and persona.municipality.pk == adoption.municipality_id:
+        if adoption.origin == AdoptionOrigin.STAFF:
+            return ALLOWED
+        return refuse("事業者が申告した導入実績は取り下げられません。事実と違うときは異議を出してください。")
+    return _is_own_claim(user, adoption)
+
+
+def _is_own_claim(user: User, adoption: Adoption) -> Decision:
+    vendor = persona_of(user).vendor
+    if vendor is None or vendor.pk != adoption.service.vendor_id or adoption.origin != AdoptionOrigin.VENDOR:
+        return refuse("この導入実績を変更できるのは、その自治体の職員と、申告した事業者だけです。")
+    if adoption.status != AdoptionStatus.CLAIMED:
+        return refuse("自治体の職員が確認した導入実績は、事業者からは変更できません。")
+    return ALLOWED
+
+
+def can_write_review(user: AnyUser, service: Service) -> Decision:
+    """Live municipal staff, of whatever body."""
+    if persona_of(user).municipality is None:
+        return refuse("レビューを書けるのは、所属の確認が済んだ自治体職員の方だけです。")
+    return ALLOWED
+
+
+def can_edit_review(user: AnyUser, review: Review) -> Decision:
+    """The author, while they serve the body for which they wrote."""
+    if not _wrote(user, review):
+        return refuse("レビューを書き直せるのは、書いた本人だけです。")
+    municipality = persona_of(user).municipality
+    if municipality is None or municipality.pk != review.municipality_id:
+        return refuse("書いたときの自治体に所属している間だけ、書き直せます。取り下げはいつでもできます。")
+    return ALLOWED
+
+
+def can_withdraw_review(user: AnyUser, review: Review) -> Decision:
+    """The author, also after leaving the body: the words are their own."""
+    return ALLOWED if _wrote(user, review) else refuse("レビューを取り下げられるのは、書いた本人だけです。")
+
+
+def can_reply_review(user: AnyUser, review: Review) -> Decision:
+    """Any member of the team that owns the listing."""
+    vendor = persona_of(user).vendor
+    if vendor is None or vendor.pk != review.service.vendor_id:
+        return refuse("レビューに返信できるのは、掲載した事業者だけです。")
+    return ALLOWED
+
+
+def can_mark_review(user: AnyUser, review: Review) -> Decision:
+    """参考になった counts live municipal staff, and never the author."""
+    if persona_of(user).municipality is None:
+        return refuse("「参考になった」を押せるのは、所属の確認が済んだ自治体職員の方だけです。")
+    if _wrote(user, review):
+        return refuse("ご自身のレビューには押せません。")
+    return ALLOWED
+
+
+def can_moderate_review(user: User, review: Review) -> Decision:
+    """Operators hide and show again; never what concerns a vendor they act for, and not their own words."""
+    persona = persona_of(user)
+    if not persona.is_operator:
+        return refuse(_ONLY_OPERATORS)
+    if persona.vendor is not None and persona.vendor.pk == review.service.vendor_id:
+        return refuse("ご自身が所属する事業者へのレビューは扱えません。ほかの運営担当者に依頼してください。")
+    if _wrote(user, review):
+        return refuse("ご自身が書いたレビューは扱えません。ほかの運営担当者に依頼してください。")
+    return ALLOWED
+
+
+def _wrote(user: AnyUser, review: Review) -> bool:
+    return isinstance(user, User) and user.key == review.author_key
 
 
 def can_open_desk(user: AnyUser) -> Decision:

@@ -5,12 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User, Vendor, VendorMembership
-from catalog.enums import AdoptionStage, AdoptionStatus, DraftStatus, ServiceStatus
+from catalog.enums import (
+    AdoptionOrigin,
+    AdoptionStage,
+    AdoptionStatus,
+    DraftStatus,
+    ReviewDisclosure,
+    ReviewStatus,
+    ServiceStatus,
+)
 
 if TYPE_CHECKING:
     from catalog.models import (
@@ -18,6 +29,7 @@ if TYPE_CHECKING:
         Brochure,
         Category,
         Collection,
+        Review,
         Service,
         ServiceDraft,
         ServiceVersion,
@@ -45,6 +57,26 @@ def _works_for(user: AnyUser, vendor_path: str) -> Q:
             )
         )
     )
+
+
+def _serves(user: AnyUser, municipality_path: str) -> Q:
+    """The row belongs to the body whose live staff this person is at this moment."""
+    if not isinstance(user, User):
+        return Q(pk__in=[])
+    own = MunicipalMembership.objects.live(timezone.now()).filter(user=user, municipality=OuterRef(municipality_path))
+    return Q(Exists(own))
+
+
+def counted_uses() -> Coalesce:
+    """For a query of municipalities: how many public services each has confirmed to use or to have used."""
+    adoptions: AdoptionQuerySet = apps.get_model("catalog", "Adoption").objects.all()
+    own = adoptions.confirmed().on_the_shelf().filter(municipality=OuterRef("pk"))
+    counted = own.order_by().values("municipality").annotate(number=Count("service", distinct=True)).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _on_the_shelf(service_path: str = "service") -> Q:
+    return Q(**{f"{service_path}__status": ServiceStatus.PUBLISHED, f"{service_path}__vendor__is_suspended": False})
 
 
 class CategoryQuerySet(QuerySet["Category"]):
@@ -86,6 +118,13 @@ class ServiceQuerySet(QuerySet["Service"]):
     def with_version(self) -> ServiceQuerySet:
         """Whole records."""
         return self.select_related("vendor", "current")
+
+    def with_page_data(self) -> ServiceQuerySet:
+        """What a listing's page shows in one query: `offered` are title and size of its brochures."""
+        brochures: BrochureQuerySet = apps.get_model("catalog", "Brochure").objects.all()
+        own = brochures.offered().filter(service=OuterRef("pk")).in_order()
+        offered = ArraySubquery(own.values(row=JSONObject(title="title", size="size")))
+        return self.select_related("vendor", "current", "review_summary").annotate(offered=offered)
 
     def with_desk_data(self) -> ServiceQuerySet:
         """What the vendor's list shows: the working draft and the current version beside each listing."""
@@ -187,19 +226,101 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         """Those that count: confirmed by the municipality, and more than an intention."""
         return self.filter(status=AdoptionStatus.CONFIRMED).exclude(stage=AdoptionStage.CONSIDERING)
 
+    def standing(self) -> AdoptionQuerySet:
+        """Not taken back by whoever recorded them."""
+        return self.exclude(status=AdoptionStatus.WITHDRAWN)
+
     def visible_to(self, user: AnyUser) -> AdoptionQuerySet:
-        """Disputed ones are hidden; 検討 reveals intent and is for live municipal staff; operators see all."""
+        """Disputed ones are hidden from all but the body's own staff; 検討 reveals intent and is for live municipal
+        staff; what was withdrawn is gone; operators see all."""
         if _is_operator(user):
             return self.all()
-        undisputed = self.exclude(status=AdoptionStatus.DISPUTED)
+        undisputed = Q(status__in=[AdoptionStatus.CLAIMED, AdoptionStatus.CONFIRMED])
         if not isinstance(user, User):
-            return undisputed.exclude(stage=AdoptionStage.CONSIDERING)
+            return self.filter(undisputed).exclude(stage=AdoptionStage.CONSIDERING)
         is_staff_member = Exists(MunicipalMembership.objects.live(timezone.now()).filter(user=user))
-        return undisputed.filter(~Q(stage=AdoptionStage.CONSIDERING) | Q(is_staff_member))
+        shown = undisputed & (~Q(stage=AdoptionStage.CONSIDERING) | Q(is_staff_member))
+        return self.standing().filter(shown | _serves(user, "municipality_id"))
+
+    def of_own_body(self, user: AnyUser) -> AdoptionQuerySet:
+        """Everything recorded of the body this person serves: its staff correct, end, confirm and dispute."""
+        return self.standing().filter(_serves(user, "municipality_id"))
+
+    def claimed_for_vendor(self, user: AnyUser) -> AdoptionQuerySet:
+        """What this person's vendor recorded of its customers, as far as the vendor still sees it."""
+        return self.visible_to(user).filter(_works_for(user, "service__vendor_id"), origin=AdoptionOrigin.VENDOR)
+
+    def awaiting_confirmation(self) -> AdoptionQuerySet:
+        """What somebody recorded and no member of the body confirmed yet; an intention needs no confirmation."""
+        return self.filter(_on_the_shelf(), status=AdoptionStatus.CLAIMED).exclude(stage=AdoptionStage.CONSIDERING)
+
+    def disputed(self) -> AdoptionQuerySet:
+        return self.filter(status=AdoptionStatus.DISPUTED)
+
+    def on_the_shelf(self) -> AdoptionQuerySet:
+        """Those of listings that everyone may find."""
+        return self.filter(_on_the_shelf())
 
     def with_list_data(self) -> AdoptionQuerySet:
         return self.select_related("municipality")
 
+    def with_service_data(self) -> AdoptionQuerySet:
+        """What a row shows where several listings stand together."""
+        return self.select_related("municipality", "service__vendor")
+
     def in_order(self) -> AdoptionQuerySet:
         """Confirmed ones first, then the latest start."""
         return self.order_by(F("confirmed_at").asc(nulls_last=True), F("started_on").desc(nulls_last=True), "pk")
+
+    def longest_waiting_first(self) -> AdoptionQuerySet:
+        return self.order_by("claimed_at", "pk")
+
+
+class ReviewQuerySet(QuerySet["Review"]):
+    """レビュー."""
+
+    def published(self) -> ReviewQuerySet:
+        """Neither withdrawn by their authors nor hidden by the operators."""
+        return self.filter(status=ReviewStatus.PUBLISHED)
+
+    def visible_to(self, user: AnyUser) -> ReviewQuerySet:
+        """Those of public listings for everyone, of its own listings for the vendor, one's own for the author;
+        operators see all. What may be shown of the author is `catalog.review_cards`' matter."""
+        if _is_operator(user):
+            return self.all()
+        shown = Q(status=ReviewStatus.PUBLISHED) & (_on_the_shelf() | _works_for(user, "service__vendor_id"))
+        return self.filter(shown | _is_author(user))
+
+    def by(self, user: AnyUser) -> ReviewQuerySet:
+        """What this person wrote."""
+        return self.filter(_is_author(user))
+
+    def for_vendor(self, user: AnyUser) -> ReviewQuerySet:
+        """Published ones of the listings on this person's own desk."""
+        return self.published().filter(_works_for(user, "service__vendor_id"))
+
+    def naming_their_body(self) -> ReviewQuerySet:
+        """Those whose author lets the municipality be named; the others belong to no municipality's page."""
+        return self.filter(disclosure__in=[ReviewDisclosure.BODY, ReviewDisclosure.PERSON])
+
+    def with_card_data(self, user: AnyUser) -> ReviewQuerySet:
+        """What `catalog.review_cards` shows this reader of a row, in one query whatever the number of rows."""
+        key = user.key if isinstance(user, User) else None
+        marked = apps.get_model("catalog", "ReviewHelpful").objects.filter(review=OuterRef("pk"), person_key=key)
+        adoptions: AdoptionQuerySet = apps.get_model("catalog", "Adoption").objects.all()
+        used = adoptions.confirmed().filter(service=OuterRef("service"), municipality=OuterRef("municipality"))
+        related = ("author", "municipality", "version", "service__vendor", "reply__vendor")
+        loaded = self.select_related(*related).defer("version__answers", "version__description")
+        return loaded.annotate(is_marked=Exists(marked), body_uses_it=Exists(used))
+
+    def newest_first(self) -> ReviewQuerySet:
+        """The latest words first."""
+        return self.order_by("-revised_at", "-pk")
+
+    def unanswered_first(self) -> ReviewQuerySet:
+        """Those without the vendor's reply, then the latest replies."""
+        return self.order_by(F("reply__created_at").desc(nulls_first=True), "-revised_at", "-pk")
+
+
+def _is_author(user: AnyUser) -> Q:
+    return Q(author=user) if isinstance(user, User) else Q(pk__in=[])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.views import adoptions, browse, desk, desk_brochures, opendata, search, services
+from catalog.views import adoptions, browse, desk, desk_brochures, municipalities, opendata, reviews, search, services
 
 app_name = "catalog"
 
@@ -16,14 +16,29 @@ urlpatterns = [
     path("services/<int:pk>/", services.service_detail, name="service_detail"),
     path("services/<int:pk>/versions/<int:number>/", services.service_version, name="service_version"),
     path("services/<int:pk>/adoptions/new/", adoptions.adoption_create, name="adoption_create"),
+    path("services/<int:pk>/reviews/", reviews.review_list, name="review_list"),
+    path("services/<int:pk>/reviews/new/", reviews.review_create, name="review_create"),
+    path("services/<int:pk>/reviews/<int:review_id>/", reviews.review_detail, name="review_detail"),
+    path("services/<int:pk>/reviews/<int:review_id>/edit/", reviews.review_edit, name="review_edit"),
+    path("services/<int:pk>/reviews/<int:review_id>/withdraw/", reviews.review_withdraw, name="review_withdraw"),
+    path("services/<int:pk>/reviews/<int:review_id>/reply/", reviews.review_reply, name="review_reply"),
+    path("services/<int:pk>/reviews/<int:review_id>/helpful/", reviews.review_helpful, name="review_helpful"),
+    path("me/adoptions/", adoptions.adoption_inbox, name="adoption_inbox"),
     path("adoptions/<int:pk>/confirm/", adoptions.adoption_confirm, name="adoption_confirm"),
     path("adoptions/<int:pk>/dispute/", adoptions.adoption_dispute, name="adoption_dispute"),
+    path("adoptions/<int:pk>/edit/", adoptions.adoption_edit, name="adoption_edit"),
+    path("adoptions/<int:pk>/end/", adoptions.adoption_end, name="adoption_end"),
+    path("adoptions/<int:pk>/withdraw/", adoptions.adoption_withdraw, name="adoption_withdraw"),
+    path("municipalities/", municipalities.municipality_list, name="municipality_list"),
+    path("municipalities/<slug:code>/", municipalities.municipality_detail, name="municipality_detail"),
     path("vendors/", browse.vendor_list, name="vendor_list"),
     path("vendors/<int:pk>/", browse.vendor_detail, name="vendor_detail"),
     path("categories/<slug:slug>/", browse.category_detail, name="category_detail"),
     path("collections/", browse.collection_list, name="collection_list"),
     path("collections/<slug:slug>/", browse.collection_detail, name="collection_detail"),
     path("desk/", desk.desk_overview, name="desk_overview"),
+    path("desk/reviews/", reviews.desk_review_list, name="desk_review_list"),
+    path("desk/adoptions/", adoptions.desk_adoption_list, name="desk_adoption_list"),
     path("desk/services/", desk.desk_service_list, name="desk_service_list"),
     path("desk/services/new/", desk.desk_service_new, name="desk_service_new"),
     path("desk/services/<int:pk>/", desk.desk_service_detail, name="desk_service_detail"),

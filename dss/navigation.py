@@ -31,14 +31,18 @@ class Frame:
 MAIN = [
     ("サービスを探す", "catalog:service_list"),
     ("事業者", "catalog:vendor_list"),
+    ("自治体", "catalog:municipality_list"),
     ("特集", "catalog:collection_list"),
 ]
 STAFF = [("検討案件", "procurement:project_list"), ("問い合わせ・資料請求", "procurement:inquiry_list")]
+STAFF_OWN = [("導入実績の確認", "catalog:adoption_inbox")]
 VENDOR = [("事業者デスク", "catalog:desk_overview")]
 DESK = [
     ("デスクの概要", "catalog:desk_overview"),
     ("掲載サービス", "catalog:desk_service_list"),
     ("届いた問い合わせ", "procurement:lead_list"),
+    ("レビューへの返信", "catalog:desk_review_list"),
+    ("導入実績の申告", "catalog:desk_adoption_list"),
     ("チーム", "accounts:vendor_team"),
     ("会社の情報", "accounts:vendor_edit"),
 ]
@@ -53,7 +57,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         return Frame(main=_links(MAIN, request))
     persona = request.persona  # type: ignore[attr-defined]
     areas = _areas(persona)
-    own = (DESK if areas is VENDOR else areas) + _notices(request) + OWN
+    own = (DESK if areas is VENDOR else areas) + (STAFF_OWN if areas is STAFF else []) + _notices(request) + OWN
     return Frame(
         name=user.name or user.email,
         body=_body(persona),

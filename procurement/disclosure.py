@@ -3,17 +3,16 @@ preview the staff confirm: there is no second place that could say more."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from accounts.kept_names import names_of_body, names_of_person, told_in
 from accounts.models import Municipality, User
 from procurement.enums import Disclosure, MessageSide
 from procurement.models import Inquiry, InquiryMessage
 
 LEFT = "退会した方"
-SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,20 +139,11 @@ def _name(message: InquiryMessage) -> str:
 
 def told_names(text: str, *, level: str, municipality: Municipality, person: User) -> list[str]:
     """The names in `text` that the chosen level keeps back, as the person would recognise them."""
-    plain = _plain(text)
-    return [word for word in _kept_back(level, municipality, person) if _plain(word) in plain]
+    return told_in(text, _kept_back(level, municipality, person))
 
 
 def _kept_back(level: str, municipality: Municipality, person: User) -> list[str]:
     if level == Disclosure.PERSON:
         return []
-    words = [person.email]
-    if len(_plain(person.name)) >= SHORTEST_NAME:
-        words.append(person.name)
-    if level == Disclosure.BAND:
-        words += [municipality.name, person.email.rpartition("@")[2]]
-    return words
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    words = names_of_person(person)
+    return words + names_of_body(municipality, person) if level == Disclosure.BAND else words

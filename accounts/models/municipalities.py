@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pghistory
 from django.db import models
+from django.urls import reverse
 
 from accounts.enums import DomainStatus, MunicipalityKind, NetworkModel, PopulationBand
 from dss.constraints import append_only, one_of
@@ -45,6 +46,10 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def get_absolute_url(self) -> str:
+        """The page of what this body uses."""
+        return reverse("catalog:municipality_detail", args=[self.code])
 
     @property
     def full_name(self) -> str:

@@ -1,9 +1,18 @@
 """Every write of the catalogue.
 
-Lock order, everywhere: the service, then its draft or its adoption.
+Lock order, everywhere: the service, then its draft, its adoption or its review. Only a vendor's claim holds the
+vendor's row first.
 """
 
-from catalog.actions.adoptions import AdoptionFacts, claim_adoption, confirm_adoption, dispute_adoption
+from catalog.actions.adoption_decisions import confirm_adoption, dispute_adoption
+from catalog.actions.adoptions import (
+    AdoptionChanged,
+    AdoptionFacts,
+    claim_adoption,
+    correct_adoption,
+    end_adoption,
+    withdraw_adoption,
+)
 from catalog.actions.brochures import remove_brochure, upload_brochure
 from catalog.actions.curation import load_categories, save_category, save_collection
 from catalog.actions.drafts import (
@@ -29,37 +38,61 @@ from catalog.actions.publication import (
     suspend_service,
     unpublish_service,
 )
+from catalog.actions.reviews import (
+    ReviewChanged,
+    ReviewWords,
+    edit_review,
+    hide_review,
+    mark_review,
+    reply_review,
+    show_review,
+    withdraw_review,
+    write_review,
+)
 
 __all__ = [
+    "AdoptionChanged",
     "AdoptionFacts",
     "DraftChanged",
     "DraftIncomplete",
     "ImportResult",
     "Intro",
     "ListingContent",
+    "ReviewChanged",
+    "ReviewWords",
     "claim_adoption",
     "confirm_adoption",
     "confirm_service",
+    "correct_adoption",
     "create_service",
     "discard_draft",
     "dispute_adoption",
+    "edit_review",
+    "end_adoption",
+    "hide_review",
     "import_publiccode",
     "lift_service_suspension",
     "load_categories",
+    "mark_review",
     "publish_draft",
     "publish_listing",
     "remove_brochure",
     "renew_facets",
+    "reply_review",
     "republish_service",
     "return_draft",
     "save_category",
     "save_collection",
     "save_draft_intro",
     "save_draft_section",
+    "show_review",
     "start_draft",
     "submit_draft",
     "suspend_service",
     "unpublish_service",
     "upload_brochure",
+    "withdraw_adoption",
     "withdraw_draft",
+    "withdraw_review",
+    "write_review",
 ]

@@ -120,7 +120,7 @@ def _adoption(service: Service, code: str, chance: random.Random, now: dt.dateti
         municipality_id=code,
         department=DEMO_DEPARTMENT,
         stage=stage,
-        origin=chance.choice(AdoptionOrigin.values),
+        origin=AdoptionOrigin.STAFF if stage == AdoptionStage.CONSIDERING else chance.choice(AdoptionOrigin.values),
         status=AdoptionStatus.CONFIRMED if confirmed else AdoptionStatus.CLAIMED,
         started_on=started_on,
         ended_on=(start + dt.timedelta(days=100)).replace(day=1) if ended else None,

@@ -1,17 +1,32 @@
 """Input of the catalogue's pages: checked here, decided in actions."""
 
-from catalog.forms.adoptions import AdoptionForm, DisputeForm, VendorAdoptionForm
+from catalog.forms.adoptions import (
+    AdoptionForm,
+    DeclaredAdoptionForm,
+    DisputeForm,
+    EndForm,
+    VendorAdoptionForm,
+    initial_facts,
+)
 from catalog.forms.brochures import BrochureForm
 from catalog.forms.drafts import IntroForm, RevisionForm, ServiceNewForm
 from catalog.forms.review import ReasonForm
+from catalog.forms.reviews import HelpfulForm, ReplyForm, ReviewForm, initial_words
 
 __all__ = [
     "AdoptionForm",
     "BrochureForm",
+    "DeclaredAdoptionForm",
     "DisputeForm",
+    "EndForm",
+    "HelpfulForm",
     "IntroForm",
     "ReasonForm",
+    "ReplyForm",
+    "ReviewForm",
     "RevisionForm",
     "ServiceNewForm",
     "VendorAdoptionForm",
+    "initial_facts",
+    "initial_words",
 ]

@@ -13,6 +13,7 @@ from django.core.validators import URLValidator
 from accounts.models import Municipality
 from catalog.actions import AdoptionFacts
 from catalog.enums import AdoptionStage, ProcurementMethod, TaxTreatment
+from catalog.models import Adoption
 from dss.fields import LineField, TextField
 
 _MONTH = re.compile(r"(\d{4})[-/年.](\d{1,2})月?")
@@ -84,7 +85,19 @@ class AdoptionForm(forms.Form):
         return AdoptionFacts(**{name: self.cleaned_data[name] for name in AdoptionForm.base_fields})
 
 
-class VendorAdoptionForm(AdoptionForm):
+class DeclaredAdoptionForm(AdoptionForm):
+    """The same for a record that a vendor claimed: 検討 is not among its stages."""
+
+    stage = forms.ChoiceField(
+        label="段階",
+        choices=[
+            ("", "選んでください"),
+            *(choice for choice in AdoptionStage.choices if choice[0] != AdoptionStage.CONSIDERING),
+        ],
+    )
+
+
+class VendorAdoptionForm(DeclaredAdoptionForm):
     """The same, for a customer named by the vendor."""
 
     municipality = LineField(
@@ -110,8 +123,29 @@ class DisputeForm(forms.Form):
     """Why a recorded adoption is not true."""
 
     reason = TextField(
-        label="異議の内容", max_length=1000, rows=4, help_text="公開されません。運営と申告者が確かめます。"
+        label="異議の内容",
+        max_length=1000,
+        rows=4,
+        help_text="公開されません。事業者が申告したものは、事業者に届きます。",
     )
+
+
+class EndForm(forms.Form):
+    """Since when a service is used no more, and why."""
+
+    ended_on = MonthField(label="終了月")
+    reason = TextField(
+        label="終了の理由",
+        max_length=1000,
+        rows=4,
+        help_text="公開されます。例: 契約期間の満了に伴う再調達で、別のサービスを選んだため",
+    )
+
+
+def initial_facts(adoption: Adoption) -> dict[str, Any]:
+    """A stored record as the form's first values; months as the form writes them."""
+    values = {name: getattr(adoption, name) for name in AdoptionForm.base_fields}
+    return {name: f"{value:%Y-%m}" if isinstance(value, dt.date) else value for name, value in values.items()}
 
 
 def _endings(text: str) -> list[str]:

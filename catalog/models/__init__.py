@@ -4,12 +4,30 @@ from catalog.models.adoptions import Adoption
 from catalog.models.brochures import MAX_BROCHURE_BYTES, Brochure
 from catalog.models.categories import Category
 from catalog.models.collections import Collection, CollectionItem
+from catalog.models.reviews import (
+    ASPECTS,
+    BEST,
+    ENOUGH_BODIES,
+    MARKS,
+    REPLY_LENGTH,
+    REVIEW_LENGTH,
+    Review,
+    ReviewHelpful,
+    ReviewReply,
+    ReviewSummary,
+)
 from catalog.models.search import SYNONYM_LENGTH, ServiceSearch, Synonym
 from catalog.models.services import NAME_LENGTH, TAGLINE_LENGTH, Service, ServiceDraft, ServiceVersion
 
 __all__ = [
+    "ASPECTS",
+    "BEST",
+    "ENOUGH_BODIES",
+    "MARKS",
     "MAX_BROCHURE_BYTES",
     "NAME_LENGTH",
+    "REPLY_LENGTH",
+    "REVIEW_LENGTH",
     "SYNONYM_LENGTH",
     "TAGLINE_LENGTH",
     "Adoption",
@@ -17,6 +35,10 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionItem",
+    "Review",
+    "ReviewHelpful",
+    "ReviewReply",
+    "ReviewSummary",
     "Service",
     "ServiceDraft",
     "ServiceSearch",

@@ -16,13 +16,18 @@ _FIRST_OF_MONTH = (Q(started_on__isnull=True) | Q(started_on__day=1)) & (Q(ended
 class Adoption(models.Model):
     """One municipality (department) and one service. Only confirmed rows count and carry the mark.
 
-    Months are stored as their first day; amounts are whole yen for the scope written beside them.
+    Months are stored as their first day; amounts are whole yen for the scope written beside them. `revision` counts
+    the changes of the facts, so that nobody confirms or overwrites what they have not read. A vendor's record is
+    never in 検討: that would tell what a body intends.
     """
 
     TRANSITIONS: dict[AdoptionStatus, frozenset[AdoptionStatus]] = {
-        AdoptionStatus.CLAIMED: frozenset({AdoptionStatus.CONFIRMED, AdoptionStatus.DISPUTED}),
-        AdoptionStatus.CONFIRMED: frozenset({AdoptionStatus.DISPUTED}),
-        AdoptionStatus.DISPUTED: frozenset({AdoptionStatus.CONFIRMED}),
+        AdoptionStatus.CLAIMED: frozenset(
+            {AdoptionStatus.CONFIRMED, AdoptionStatus.DISPUTED, AdoptionStatus.WITHDRAWN}
+        ),
+        AdoptionStatus.CONFIRMED: frozenset({AdoptionStatus.DISPUTED, AdoptionStatus.WITHDRAWN}),
+        AdoptionStatus.DISPUTED: frozenset({AdoptionStatus.CONFIRMED, AdoptionStatus.WITHDRAWN}),
+        AdoptionStatus.WITHDRAWN: frozenset(),
     }
 
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="adoptions", verbose_name="サービス")
@@ -49,6 +54,8 @@ class Adoption(models.Model):
     confirmed_by_key = models.UUIDField("確認した職員", null=True, blank=True)
     disputed_at = models.DateTimeField("異議の日時", null=True, blank=True)
     dispute_reason = models.TextField("異議の内容", max_length=1000, blank=True)
+    withdrawn_at = models.DateTimeField("取下げ日時", null=True, blank=True)
+    revision = models.PositiveIntegerField("改訂番号", default=1)
 
     objects = AdoptionQuerySet.as_manager()
 
@@ -56,7 +63,11 @@ class Adoption(models.Model):
         verbose_name = "導入実績"
         verbose_name_plural = "導入実績"
         constraints = [
-            models.UniqueConstraint(fields=["service", "municipality", "department", "origin"], name="adoption_once"),
+            models.UniqueConstraint(
+                fields=["service", "municipality", "department", "origin"],
+                condition=~Q(status=AdoptionStatus.WITHDRAWN),
+                name="adoption_once",
+            ),
             one_of("stage", AdoptionStage, "adoption"),
             one_of("origin", AdoptionOrigin, "adoption"),
             one_of("status", AdoptionStatus, "adoption"),
@@ -87,8 +98,24 @@ class Adoption(models.Model):
                 | ~Q(status=AdoptionStatus.DISPUTED),
                 name="adoption_disputed_has_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(status=AdoptionStatus.WITHDRAWN, withdrawn_at__isnull=False)
+                | (~Q(status=AdoptionStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
+                name="adoption_withdrawn_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=AdoptionOrigin.VENDOR, stage=AdoptionStage.CONSIDERING),
+                name="adoption_vendor_tells_no_intent",
+            ),
         ]
-        indexes = [models.Index(fields=["municipality", "stage"], name="adoption_by_municipality")]
+        indexes = [
+            models.Index(fields=["municipality", "stage"], name="adoption_by_municipality"),
+            models.Index(
+                fields=["municipality", "claimed_at"],
+                condition=Q(status=AdoptionStatus.CLAIMED),
+                name="adoption_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.municipality_id} / {self.service_id} / {self.stage}"

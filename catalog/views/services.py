@@ -14,10 +14,12 @@ from django.views.decorators.http import require_safe
 from catalog.browsing import SORTS, Browsing
 from catalog.comparing import Comparison
 from catalog.freshness import stale_before
-from catalog.models import Adoption, Brochure, Service, ServiceVersion
+from catalog.models import Adoption, Review, Service, ServiceVersion
+from catalog.review_cards import cards_for, summary_card
 from catalog.specsheet import detail_sections
 
 SHOWN_ADOPTIONS = 100
+SHOWN_REVIEWS = 3
 
 
 @login_not_required
@@ -33,19 +35,20 @@ def service_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One listing in its current version."""
-    listed = Service.objects.visible_to(request.user).select_related("vendor", "current")
-    service = get_object_or_404(listed, pk=pk)
+    service = get_object_or_404(Service.objects.visible_to(request.user).with_page_data(), pk=pk)
     version = service.current
     if version is None:
         raise Http404
-    adoptions = Adoption.objects.visible_to(request.user).filter(service=service).with_list_data().in_order()
+    recorded = Adoption.objects.standing().visible_to(request.user).filter(service=service).with_list_data()
+    reviews = Review.objects.visible_to(request.user).published().filter(service=service)
     context = {
         "service": service,
         "version": version,
         "sections": detail_sections(version.answers, timezone.localdate()),
-        "adoptions": adoptions[:SHOWN_ADOPTIONS],
-        "own_municipality": request.persona.municipality,  # type: ignore[attr-defined]  # the middleware's
-        "brochures": Brochure.objects.offered().filter(service=service).in_order(),
+        "adoptions": recorded.in_order()[:SHOWN_ADOPTIONS],
+        "summary": summary_card(getattr(service, "review_summary", None)),
+        "reviews": cards_for(reviews.with_card_data(request.user).newest_first()[:SHOWN_REVIEWS], request.user),
+        "brochures": service.offered,  # type: ignore[attr-defined]  # annotated by `with_page_data`
         "stale_before": _stale_before(),
     }
     return render(request, "catalog/service_detail.html", context)

@@ -22,12 +22,12 @@ def test_a_claim_counts_only_when_the_municipality_confirms_it(vendor, vendor_us
     service.refresh_from_db()
     assert (adoption.origin, service.confirmed_adoptions) == (AdoptionOrigin.VENDOR, 0)
     rank = service.rank
-    actions.confirm_adoption(adoption=adoption, actor=member.user, now=now)
+    actions.confirm_adoption(adoption=adoption, revision=1, actor=member.user, now=now)
     service.refresh_from_db()
     assert service.confirmed_adoptions == 1
     assert service.rank > rank
     with pytest.raises(DomainError, match="すでに確認"):
-        actions.confirm_adoption(adoption=adoption, actor=member.user, now=now)
+        actions.confirm_adoption(adoption=adoption, revision=1, actor=member.user, now=now)
     actions.dispute_adoption(adoption=adoption, reason="導入していません。", actor=member.user, now=now)
     service.refresh_from_db()
     assert (service.confirmed_adoptions, service.rank) == (0, rank)
@@ -38,7 +38,7 @@ def test_three_departments_of_one_city_count_once(db, now):
     member = MembershipFactory()
     for department in ("総務課", "税務課", "市民課"):
         adoption = AdoptionFactory(service=service, municipality=member.municipality, department=department)
-        actions.confirm_adoption(adoption=adoption, actor=member.user, now=now)
+        actions.confirm_adoption(adoption=adoption, revision=1, actor=member.user, now=now)
     service.refresh_from_db()
     assert service.confirmed_adoptions == 1
 
@@ -85,5 +85,5 @@ def test_strangers_neither_claim_nor_confirm(vendor, vendor_user, rival, now):
             )
     for person in (vendor_user, other_town.user):
         with pytest.raises(PolicyRefused):
-            actions.confirm_adoption(adoption=adoption, actor=person, now=now)
+            actions.confirm_adoption(adoption=adoption, revision=1, actor=person, now=now)
     assert Adoption.objects.get().status == AdoptionStatus.CLAIMED

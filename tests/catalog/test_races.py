@@ -106,7 +106,7 @@ def test_confirmations_at_once_are_counted_right():
     adoptions = [AdoptionFactory(service=service, municipality=member.municipality) for member in members]
 
     def confirming(adoption, member):
-        return lambda: actions.confirm_adoption(adoption=adoption, actor=member.user, now=NOW)
+        return lambda: actions.confirm_adoption(adoption=adoption, revision=1, actor=member.user, now=NOW)
 
     won, refused = all_at_once([confirming(*pair) for pair in zip(adoptions, members, strict=True)])
     assert (len(won), len(refused)) == (PEOPLE, 0)

@@ -42,7 +42,7 @@ def test_staff_record_their_own_body_and_confirm_it(db):
     assert client.post(new(service), data).status_code == 409
     page = client.get(service.get_absolute_url()).content.decode()
     assert "事実と確認する" in page
-    client.post(reverse("catalog:adoption_confirm", args=[adoption.pk]))
+    client.post(reverse("catalog:adoption_confirm", args=[adoption.pk]), {"revision": 1})
     service.refresh_from_db()
     assert service.confirmed_adoptions == 1
 

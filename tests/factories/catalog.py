@@ -8,11 +8,31 @@ from uuid import uuid4
 import factory
 from django.utils import timezone
 
-from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus, CategoryAxis, DraftStatus, ServiceStatus
-from catalog.models import Adoption, Brochure, Category, Collection, Service, ServiceDraft, ServiceVersion
+from catalog.enums import (
+    AdoptionOrigin,
+    AdoptionStage,
+    AdoptionStatus,
+    CategoryAxis,
+    DraftStatus,
+    ReviewDisclosure,
+    ReviewerRole,
+    ServiceStatus,
+    UsagePeriod,
+)
+from catalog.models import (
+    Adoption,
+    Brochure,
+    Category,
+    Collection,
+    Review,
+    ReviewReply,
+    Service,
+    ServiceDraft,
+    ServiceVersion,
+)
 from catalog.ordering import listing_rank, sort_key
 from catalog.specsheet import facets
-from tests.factories.accounts import MunicipalityFactory, VendorFactory
+from tests.factories.accounts import MembershipFactory, MunicipalityFactory, VendorFactory
 
 
 def complete_answers() -> dict[str, object]:
@@ -43,7 +63,9 @@ class AdoptionFactory(factory.django.DjangoModelFactory):
     service = factory.SubFactory("tests.factories.catalog.PublishedServiceFactory")
     municipality = factory.SubFactory(MunicipalityFactory)
     stage = AdoptionStage.IN_USE
-    origin = AdoptionOrigin.VENDOR
+    origin = factory.LazyAttribute(
+        lambda o: AdoptionOrigin.STAFF if o.stage == AdoptionStage.CONSIDERING else AdoptionOrigin.VENDOR
+    )
     claimed_at = factory.LazyFunction(timezone.now)
     claimed_by_key = factory.LazyFunction(uuid4)
 
@@ -60,6 +82,47 @@ class BrochureFactory(factory.django.DjangoModelFactory):
     size = 20
     uploaded_at = factory.LazyFunction(timezone.now)
     uploaded_by_key = factory.LazyFunction(uuid4)
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    """A published review that keeps body and person back. The averages are not counted: see `recount_reviews`."""
+
+    class Meta:
+        model = Review
+
+    class Params:
+        membership = factory.SubFactory(MembershipFactory)
+
+    service = factory.SubFactory("tests.factories.catalog.PublishedServiceFactory")
+    version = factory.SelfAttribute("service.current")
+    municipality = factory.LazyAttribute(lambda o: o.membership.municipality)
+    author = factory.LazyAttribute(lambda o: o.membership.user)
+    author_key = factory.LazyAttribute(lambda o: o.author.key)
+    disclosure = ReviewDisclosure.BAND
+    body_class = "市（人口規模は不明）"
+    overall = 4
+    usability = 5
+    administration = 4
+    fit = 3
+    support = 4
+    value = None
+    usage = UsagePeriod.FROM_1
+    role = ReviewerRole.USER
+    good_points = "画面が分かりやすく、研修がいりませんでした。"
+    wishes = "帳票の種類を増やしてほしいです。"
+    created_at = factory.LazyFunction(timezone.now)
+    revised_at = factory.SelfAttribute("created_at")
+
+
+class ReviewReplyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReviewReply
+
+    review = factory.SubFactory(ReviewFactory)
+    vendor = factory.SelfAttribute("review.service.vendor")
+    body = "次の版で帳票を増やします。"
+    created_at = factory.LazyFunction(timezone.now)
+    created_by_key = factory.LazyFunction(uuid4)
 
 
 class CategoryFactory(factory.django.DjangoModelFactory):

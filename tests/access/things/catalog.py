@@ -12,6 +12,7 @@ from tests.factories import (
     CategoryFactory,
     CollectionFactory,
     PublishedServiceFactory,
+    ReviewFactory,
     ServiceDraftFactory,
     ServiceFactory,
 )
@@ -33,6 +34,14 @@ def things(world: World) -> dict[str, Any]:
             municipality=world.municipality_a,
             department=f"{CANARY}課",
             stage=AdoptionStage.CONSIDERING,
+        ),
+        "body": world.municipality_a,
+        # A's staff keep body and name back.
+        "review": ReviewFactory(
+            service=service,
+            municipality=world.municipality_a,
+            author=world.users["staff_a"],
+            body_class="市（人口3万人〜5万人未満）",
         ),
         "brochure": BrochureFactory(service=service),
         "category": CategoryFactory(),

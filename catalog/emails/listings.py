@@ -1,4 +1,4 @@
-"""What people are told about listings. Texts lie in `templates/emails/<event>/`."""
+"""What people are told about listings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.emails import operators_only
 from accounts.models import User
 from accounts.notifications import NotificationEvent, notify, register
+from catalog.emails.teams import team_of
 from catalog.models import Service, ServiceDraft, ServiceVersion
 
 
@@ -69,15 +70,10 @@ def _desk_path(service: Service) -> str:
 def _tell_team(
     event: NotificationEvent, service: Service, instance: str, path: str, reason: str, now: dt.datetime
 ) -> None:
-    team = User.objects.filter(
-        is_active=True,
-        vendor_memberships__vendor_id=service.vendor_id,
-        vendor_memberships__ended_at__isnull=True,
-    )
     notify(
         event.key,
         instance_key=instance,
-        recipients=team.order_by("pk"),
+        recipients=team_of(service.vendor_id),
         target=service,
         path=path,
         context={"name": service.name, "reason": reason},

@@ -1,0 +1,86 @@
+"""Who is told what about adoption records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Municipality, MunicipalMembership, User
+from accounts.notifications import NotificationEvent, notify, register
+from catalog.emails.teams import team_of
+from catalog.enums import AdoptionOrigin
+from catalog.models import Adoption, Service
+
+TOLD_AT_MOST = 30
+"""Of one body: those whose membership was confirmed last, so that a large city's every member is not written to."""
+
+
+def _still_serving(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Bodies whose live staff the person is at this moment."""
+    live = MunicipalMembership.objects.live(timezone.now()).filter(user=user, municipality__in=target_keys)
+    return set(live.values_list("municipality_id", flat=True))
+
+
+def _still_listed(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Listings of the vendor the person acts for at this moment."""
+    own = Service.objects.editable_by(user).filter(pk__in=target_keys)
+    return {str(pk) for pk in own.values_list("pk", flat=True)}
+
+
+CLAIMED = register(NotificationEvent("adoptions_claimed", "導入実績の確認のお願い", _still_serving))
+CONFIRMED = register(NotificationEvent("adoption_confirmed", "導入実績の確認", _still_listed))
+DISPUTED = register(NotificationEvent("adoption_disputed", "導入実績への異議", _still_listed))
+
+
+def send_adoptions_claimed(adoption: Adoption, *, actor: User, now: dt.datetime) -> None:
+    """To the body's staff: something waits for confirmation. Once a day and claimant, however many records it is."""
+    day = timezone.localdate(now).isoformat()
+    vendor = adoption.service.vendor if adoption.origin == AdoptionOrigin.VENDOR else None
+    claimant = f"vendor-{vendor.pk}" if vendor else "staff"
+    notify(
+        CLAIMED.key,
+        instance_key=f"{adoption.municipality_id}:{claimant}:{day}",
+        recipients=_staff_of(adoption.municipality, now).exclude(pk=actor.pk)[:TOLD_AT_MOST],
+        target=adoption.municipality,
+        path=reverse("catalog:adoption_inbox"),
+        context={"service": adoption.service.name, "vendor": vendor.name if vendor else ""},
+        now=now,
+    )
+
+
+def send_adoption_confirmed(adoption: Adoption, *, now: dt.datetime) -> None:
+    """To the vendor that claimed it: the municipality says that it is so."""
+    _tell_claimant(CONFIRMED, adoption, now)
+
+
+def send_adoption_disputed(adoption: Adoption, *, now: dt.datetime) -> None:
+    """To the vendor that claimed it: the municipality says that it is not so, and why."""
+    _tell_claimant(DISPUTED, adoption, now)
+
+
+def _staff_of(municipality: Municipality, now: dt.datetime) -> QuerySet[User]:
+    live = MunicipalMembership.objects.live(now).filter(municipality=municipality)
+    return User.objects.filter(memberships__in=live).order_by("-memberships__confirmed_at", "pk")
+
+
+def _tell_claimant(event: NotificationEvent, adoption: Adoption, now: dt.datetime) -> None:
+    if adoption.origin != AdoptionOrigin.VENDOR:
+        return
+    notify(
+        event.key,
+        instance_key=f"adoption:{adoption.pk}:{now.isoformat()}",
+        recipients=team_of(adoption.service.vendor_id),
+        target=adoption.service,
+        path=reverse("catalog:desk_adoption_list"),
+        context={
+            "service": adoption.service.name,
+            "municipality": adoption.municipality.full_name,
+            "department": adoption.department,
+            "reason": adoption.dispute_reason if event is DISPUTED else "",
+        },
+        now=now,
+    )
