@@ -34,8 +34,13 @@ MAIN = [
     ("自治体", "catalog:municipality_list"),
     ("特集", "catalog:collection_list"),
 ]
-STAFF = [("検討案件", "procurement:project_list"), ("問い合わせ・資料請求", "procurement:inquiry_list")]
+STAFF = [
+    ("検討案件", "procurement:project_list"),
+    ("問い合わせ・資料請求", "procurement:inquiry_list"),
+    ("課とトピック", "forums:board_list"),
+]
 STAFF_OWN = [("導入実績の確認", "catalog:adoption_inbox")]
+ADVISOR = [("専門家に開かれたトピック", "forums:topic_list")]
 VENDOR = [("事業者デスク", "catalog:desk_overview")]
 DESK = [
     ("デスクの概要", "catalog:desk_overview"),
@@ -95,6 +100,8 @@ def _notices(request: HttpRequest) -> list[tuple[str, str]]:
 def _areas(persona: object) -> list[tuple[str, str]]:
     if getattr(persona, "municipality", None):
         return STAFF
+    if getattr(persona, "is_advisor", False):
+        return ADVISOR
     return VENDOR if getattr(persona, "vendor", None) else []
 
 

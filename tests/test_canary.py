@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import MunicipalMembership, Notification, OutboxMail
+from forums.models import Post, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
 from tests.access.canary import ADVISOR_CANARY
@@ -80,6 +81,19 @@ def crawl(client, starts: list[str]) -> dict[str, str]:
     return pages
 
 
+def _topic_addresses(world: World) -> list[str]:
+    topic, post = world.things["topic"].pk, world.things["post"].pk
+    return [
+        *(reverse(f"forums:{name}", args=[topic]) for name in ("topic_detail", "topic_reply")),
+        *(reverse(f"forums:post_{name}", args=[post]) for name in ("detail", "history", "edit", "delete")),
+        reverse("forums:board_detail", args=[world.things["board"].slug]),
+        reverse("forums:topic_detail", args=[world.things["opened"].pk]),
+        f"{reverse('forums:topic_list')}?service={world.things['service'].pk}",
+        reverse("accounts:report_new", args=["topic", topic]),
+        reverse("accounts:report_new", args=["post", post]),
+    ]
+
+
 def guesses(world: World) -> list[str]:
     """Addresses a stranger might guess or be sent: the secret things' own pages."""
     service, unpublished = world.things["service"], world.things["unpublished"]
@@ -96,6 +110,7 @@ def guesses(world: World) -> list[str]:
         *_project_addresses(world),
         reverse("accounts:advisor_list"),
         reverse("accounts:advisor_detail", args=[world.things["advisor"].pk]),
+        *_topic_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
     ]
 
@@ -128,7 +143,16 @@ def tells(address: str, text: str, secret: str) -> bool:
     if quote(CANARY) not in address:
         return secret in text
     # A page of results repeats the question; the planted texts go on after the word.
-    return any(f"{CANARY}{rest}" in without_own_question(text) for rest in ("準備中", "課", "太郎", "についての件"))
+    return any(
+        f"{CANARY}{rest}" in without_own_question(text)
+        for rest in ("準備中", "課", "太郎", "についての件", "の相談", "の本文", "の補足")
+    )
+
+
+def make_topics_plain(world: World) -> None:
+    """Take the planted words out of what all staff may read."""
+    Topic.objects.filter(pk=world.things["topic"].pk).update(title="ふつうの相談")
+    Post.objects.filter(topic=world.things["topic"]).update(body="ふつうの本文")
 
 
 def leaks(pages: dict[str, str], secret: str = CANARY) -> list[str]:
@@ -138,8 +162,9 @@ def leaks(pages: dict[str, str], secret: str = CANARY) -> list[str]:
 @pytest.mark.parametrize("persona", STRANGERS)
 def test_strangers_find_the_canary_nowhere(persona):
     world = World.build()
-    if persona == "staff_b":  # staff of every body may read of considerations; A's inquiry is not theirs
+    if persona == "staff_b":  # staff of every body may read of considerations and topics; A's inquiry is not theirs
         world.things["considering"].delete()
+        make_topics_plain(world)  # what is left to find is the name of the anonymous author
     pages = crawl(world.client(persona), starts(world))
     assert len(pages) > 25
     assert leaks(pages) == []
@@ -161,6 +186,8 @@ def test_the_crawler_finds_what_it_may():
     assert world.things["inquiry"].get_absolute_url() in found
     assert world.things["project"].get_absolute_url() in found
     assert world.things["service"].get_absolute_url() in found
+    assert world.things["topic"].get_absolute_url() in found
+    assert world.things["board"].get_absolute_url() in found
 
 
 def test_the_addressed_vendor_does_not_learn_who_asks():

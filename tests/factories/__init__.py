@@ -29,6 +29,7 @@ from tests.factories.catalog import (
     ServiceVersionFactory,
     complete_answers,
 )
+from tests.factories.forums import BoardFactory, PostFactory, TopicFactory
 from tests.factories.procurement import (
     BrochureHandoverFactory,
     CandidateFactory,
@@ -42,6 +43,7 @@ __all__ = [
     "PASSWORD",
     "AdoptionFactory",
     "AdvisorFactory",
+    "BoardFactory",
     "BrochureFactory",
     "BrochureHandoverFactory",
     "CandidateFactory",
@@ -56,6 +58,7 @@ __all__ = [
     "NotificationFactory",
     "OperatorFactory",
     "OutboxMailFactory",
+    "PostFactory",
     "ProjectFactory",
     "ProjectNoteFactory",
     "PublishedServiceFactory",
@@ -64,6 +67,7 @@ __all__ = [
     "ServiceDraftFactory",
     "ServiceFactory",
     "ServiceVersionFactory",
+    "TopicFactory",
     "UserFactory",
     "VendorFactory",
     "VendorMembershipFactory",

@@ -1,7 +1,41 @@
-"""Who gets what from the pages of the boards."""
+"""Who gets what from the pages of the boards. The topic is not open to experts; staff of A wrote it and the post."""
 
 from __future__ import annotations
 
-from tests.access.expectations.rows import Expectation
+from tests.access.expectations.rows import Expectation, no_arguments, of, row
 
-TABLE: list[Expectation] = []
+READ = row("302 404 200 200 404 404 404 404")
+NO_POST = row("302 405 405 405 405 405 405 405")
+NO_GET = NO_POST
+
+
+def author_only(status: int) -> dict[str, int]:
+    """What the author gets; other staff read why they may not, nobody else learns that it exists."""
+    return row(f"302 404 {status} 403 404 404 404 404")
+
+
+def readers(status: int) -> dict[str, int]:
+    """What all staff get."""
+    return row(f"302 404 {status} {status} 404 404 404 404")
+
+
+TABLE: list[Expectation] = [
+    Expectation("forums:board_list", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),
+    Expectation("forums:board_detail", of("@board"), READ, NO_POST),
+    Expectation("forums:topic_create", of("@board"), READ, readers(422)),
+    Expectation("forums:topic_list", no_arguments, row("302 403 200 200 403 403 200 403"), NO_POST),
+    Expectation("forums:topic_start", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),
+    Expectation("forums:topic_detail", of("topic"), READ, NO_POST),
+    Expectation("forums:topic_reply", of("topic"), NO_GET, readers(422)),
+    Expectation("forums:topic_unaccept", of("topic"), NO_GET, author_only(409)),
+    Expectation("forums:topic_invite_experts", of("topic"), NO_GET, author_only(302)),
+    Expectation("forums:topic_close_to_experts", of("topic"), NO_GET, author_only(409)),
+    Expectation("forums:topic_watch", of("topic"), NO_GET, readers(400)),
+    Expectation("forums:post_detail", of("post"), READ, NO_POST),
+    Expectation("forums:post_accept", of("post"), NO_GET, author_only(302)),
+    Expectation("forums:post_edit", of("post"), author_only(200), author_only(422)),
+    Expectation("forums:post_delete", of("post"), author_only(200), author_only(302)),
+    Expectation("forums:post_history", of("post"), READ, NO_POST),
+    Expectation("forums:post_react", of("post"), NO_GET, readers(400)),
+    Expectation("forums:post_unreact", of("post"), NO_GET, readers(400)),
+]

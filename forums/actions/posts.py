@@ -1,0 +1,83 @@
+"""Posts: edited with their history kept, taken back, reacted to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.models import User
+from dss.access import DomainError
+from forums.actions.threads import lock_post_row, refuse_locked, take_down, withdraw
+from forums.enums import ReactionKind, RemovedBy
+from forums.models import Post, PostRevision, Reaction
+from forums.policies import can_delete_post, can_edit_post, can_react_post
+
+
+class PostChanged(DomainError):
+    """The text was saved in another window meanwhile; `post` is how it reads now."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__("編集している間に、別の画面でこの投稿が書き換えられました。")
+        self.post = post
+
+
+@transaction.atomic
+def edit_post(*, post: Post, title: str, body: str, revision: int, actor: User, now: datetime) -> Post:
+    """Replace the text (and the title, where it is a topic's own text) and keep what it said before.
+
+    `revision` is the one the person started from. PostChanged: it is not the present one any more.
+    """
+    locked = lock_post_row(post)
+    can_edit_post(actor, locked).or_refuse()
+    refuse_locked(locked.topic)
+    if revision != locked.revision:
+        raise PostChanged(locked)
+    new_title = title if locked.is_first else ""
+    old_title = locked.topic.title if locked.is_first else ""
+    if (body, new_title) == (locked.body, old_title):
+        return locked
+    PostRevision.objects.create(post=locked, number=locked.revision, title=old_title, body=locked.body, replaced_at=now)
+    locked.body = body
+    locked.revision += 1
+    locked.edited_at = now
+    locked.save(update_fields=["body", "revision", "edited_at"])
+    if new_title != old_title:
+        locked.topic.title = new_title
+        locked.topic.save(update_fields=["title"])
+    record(actor=actor, verb="edit_post", obj=locked, now=now, data={"revision": locked.revision})
+    return locked
+
+
+@transaction.atomic
+def delete_post(*, post: Post, actor: User, now: datetime) -> Post:
+    """Take one's own post back: a gap stays. A topic nobody answered goes as a whole with its text."""
+    locked = lock_post_row(post)
+    can_delete_post(actor, locked).or_refuse()
+    take_down(locked, RemovedBy.AUTHOR, now)
+    if locked.is_first and locked.topic.post_count == 1:
+        withdraw(locked.topic, now)
+    record(actor=actor, verb="delete_post", obj=locked, now=now)
+    return locked
+
+
+@transaction.atomic
+def react_post(*, post: Post, kind: ReactionKind, actor: User, now: datetime) -> Reaction:
+    """Put a sign under the post; again: nothing happens twice."""
+    locked = lock_post_row(post)
+    can_react_post(actor, locked).or_refuse()
+    reaction, is_new = Reaction.objects.get_or_create(post=locked, user=actor, kind=kind, defaults={"created_at": now})
+    if is_new:
+        record(actor=actor, verb="react_post", obj=locked, now=now, data={"kind": kind})
+    return reaction
+
+
+@transaction.atomic
+def unreact_post(*, post: Post, kind: ReactionKind, actor: User, now: datetime) -> None:
+    """Take the sign back, if it is there."""
+    locked = lock_post_row(post)
+    can_react_post(actor, locked).or_refuse()
+    taken, _ = Reaction.objects.filter(post=locked, user=actor, kind=kind).delete()
+    if taken:
+        record(actor=actor, verb="unreact_post", obj=locked, now=now, data={"kind": kind})

@@ -1,0 +1,80 @@
+"""Who is told what about topics: the title and a link that needs a log-in, never a word of the text or of its author.
+
+Everybody reads the same words, so a mail cannot tell who wrote; only who wrote gets none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notifications import Channel, NotificationEvent, notify, register
+from forums.enums import WatchLevel
+from forums.models import Post, Topic
+
+POSTS_A_PAGE = 50
+MOST_EXPERTS = 200
+"""More advisors than this are not told of a single topic; they find it in their list."""
+
+
+def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Those topics the person sees at this moment."""
+    seen = Topic.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
+    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+
+
+REPLIED = register(NotificationEvent("topic_replied", "トピックへの新しい投稿", _who_see_it))
+REPLIED_QUIETLY = register(
+    NotificationEvent(
+        "topic_replied_quietly", "トピックへの新しい投稿", _who_see_it, channels=frozenset({Channel.SITE})
+    )
+)
+ACCEPTED = register(NotificationEvent("answer_accepted", "選ばれた回答", _who_see_it))
+OPENED = register(NotificationEvent("topic_opened_to_experts", "専門家の意見を求めるトピック", _who_see_it))
+
+
+def post_path(topic_id: int, number: int) -> str:
+    """Where the post stands in its topic."""
+    page = (number - 1) // POSTS_A_PAGE + 1
+    query = f"?page={page}" if page > 1 else ""
+    return f"{reverse('forums:topic_detail', args=[topic_id])}{query}#post-{number}"
+
+
+def send_topic_replied(post: Post, *, now: datetime) -> None:
+    """To those who watch the topic, but not to who wrote."""
+    for event, level in ((REPLIED, WatchLevel.MAIL), (REPLIED_QUIETLY, WatchLevel.SITE)):
+        watchers = User.objects.filter(
+            pk__in=post.topic.watches.filter(level=level).exclude(user=post.author_id).values("user")
+        )
+        _tell(event, post.topic, watchers.order_by("pk"), f"post:{post.pk}", post_path(post.topic_id, post.number), now)
+
+
+def send_answer_accepted(post: Post, *, now: datetime) -> None:
+    """To who wrote the answer that helped, unless they chose it themselves."""
+    if post.author_id is not None and post.author_id != post.topic.author_id:
+        writer = User.objects.filter(pk=post.author_id)
+        _tell(ACCEPTED, post.topic, writer, f"post:{post.pk}", post_path(post.topic_id, post.number), now)
+
+
+def send_topic_opened_to_experts(topic: Topic, *, now: datetime) -> None:
+    """To the active advisors, once however often the topic is opened and closed."""
+    experts = User.objects.filter(advisor__is_active=True).order_by("pk")[:MOST_EXPERTS]
+    _tell(OPENED, topic, experts, f"topic:{topic.pk}", topic.get_absolute_url(), now)
+
+
+def _tell(
+    event: NotificationEvent, topic: Topic, people: QuerySet[User], instance_key: str, path: str, now: datetime
+) -> None:
+    notify(
+        event.key,
+        instance_key=instance_key,
+        recipients=people,
+        target=topic,
+        path=path,
+        context={"title": topic.title},
+        now=now,
+    )

@@ -1,0 +1,43 @@
+"""Choices of the boards. A leaf module: nothing of ours is imported here."""
+
+from django.db.models import TextChoices
+
+
+class TopicKind(TextChoices):
+    CONSULTATION = "consultation", "相談"
+    SHARING = "sharing", "情報共有"
+    DISCUSSION = "discussion", "議論"
+
+
+class TopicStatus(TextChoices):
+    OPEN = "open", "受付中"
+    RESOLVED = "resolved", "解決済み"
+    LOCKED = "locked", "書き込み停止"
+    WITHDRAWN = "withdrawn", "取り下げ"
+
+
+class ShownAs(TextChoices):
+    """What readers of a post learn of its author, from most to least."""
+
+    NAME_BODY = "name_body", "氏名と団体名を表示する"
+    BODY = "body", "団体名だけを表示する"
+    ANONYMOUS = "anonymous", "匿名にする"
+
+
+class RemovedBy(TextChoices):
+    AUTHOR = "author", "投稿者"
+    OPERATORS = "operators", "運営"
+
+
+class ReactionKind(TextChoices):
+    LIKE = "like", "いいね"
+    HELPFUL = "helpful", "参考になった"
+    SAME = "same", "うちも同じ"
+
+
+class WatchLevel(TextChoices):
+    """OFF is kept as a row, so that answering again does not turn on what the person turned off."""
+
+    MAIL = "mail", "お知らせとメール"
+    SITE = "site", "お知らせだけ"
+    OFF = "off", "受け取らない"

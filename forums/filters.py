@@ -1,0 +1,42 @@
+"""Filters of the lists of topics."""
+
+from __future__ import annotations
+
+import django_filters
+
+from forums.enums import TopicKind, TopicStatus
+from forums.forms.topics import LARGEST_ID
+from forums.models import Topic
+from forums.querysets import TopicQuerySet
+
+_STATES = [("unresolved", "解決していない相談"), ("resolved", "解決済みの相談"), ("unanswered", "まだ回答がない")]
+_SORTS = [("active", "新しい動きの順"), ("new", "投稿の新しい順"), ("answers", "回答の多い順")]
+
+
+class TopicFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """By kind, by state, by listing, and in which order."""
+
+    kind = django_filters.ChoiceFilter(label="種類", choices=TopicKind.choices, empty_label="すべて")
+    state = django_filters.ChoiceFilter(label="状態", choices=_STATES, empty_label="すべて", method="in_state")
+    service = django_filters.NumberFilter(
+        label="サービスの番号", min_value=1, max_value=LARGEST_ID, decimal_places=0, method="about_service"
+    )
+    sort = django_filters.ChoiceFilter(label="並び順", choices=_SORTS, empty_label=None, method="in_order")
+
+    class Meta:
+        model = Topic
+        fields = ["kind", "state", "service", "sort"]
+
+    def in_state(self, topics: TopicQuerySet, name: str, value: str) -> TopicQuerySet:
+        if value == "unresolved":
+            return topics.unresolved()
+        return topics.filter(post_count=1) if value == "unanswered" else topics.filter(status=TopicStatus.RESOLVED)
+
+    def about_service(self, topics: TopicQuerySet, name: str, value: int) -> TopicQuerySet:
+        return topics.about_service(int(value))
+
+    def in_order(self, topics: TopicQuerySet, name: str, value: str) -> TopicQuerySet:
+        """The order; without a choice the newest activity comes first."""
+        return (
+            topics.newest_first() if value == "new" else topics.most_answered_first() if value == "answers" else topics
+        )

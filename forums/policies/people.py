@@ -1,0 +1,34 @@
+"""As whom a person takes part."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from accounts.personas import persona_of
+from dss.access import ALLOWED, Decision, refuse
+from forums.models import Topic
+
+NOT_STAFF = (
+    "課とトピックは、所属の確認が済んだ自治体職員の方だけが利用できます。マイページで登録の状況をご確認ください。"
+)
+NOT_OPERATOR = "この操作は、運営だけが行えます。"
+NOT_AUTHOR = "この操作ができるのは、投稿した本人だけです。"
+NOT_INVITED = "このトピックは、専門家には開かれていません。"
+
+
+def staff_only(user: User) -> Decision:
+    """Live municipal staff."""
+    return ALLOWED if persona_of(user).municipality is not None else refuse(NOT_STAFF)
+
+
+def takes_part(user: User, topic: Topic) -> Decision:
+    """Live municipal staff everywhere, advisors where the author asked for experts."""
+    persona = persona_of(user)
+    if persona.municipality is not None:
+        return ALLOWED
+    if not persona.is_advisor:
+        return refuse(NOT_STAFF)
+    return ALLOWED if topic.experts_invited else refuse(NOT_INVITED)
+
+
+def operators_only(user: User) -> Decision:
+    return ALLOWED if user.is_staff and user.is_active else refuse(NOT_OPERATOR)

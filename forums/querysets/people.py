@@ -1,0 +1,42 @@
+"""As whom a reader comes, as conditions inside the very query that reads: nobody is remembered."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import Advisor, MunicipalMembership, Report, User
+
+AnyUser: TypeAlias = User | AnonymousUser
+
+NOBODY = Q(pk__in=[])
+
+
+def is_staff_member(user: AnyUser) -> Q:
+    """Whether the reader's membership of some municipality counts at this moment."""
+    if not isinstance(user, User):
+        return NOBODY
+    return Q(Exists(MunicipalMembership.objects.live(timezone.now()).filter(user=user)))
+
+
+def is_advisor(user: AnyUser) -> Q:
+    """Whether the reader is an expert the operators trust at this moment."""
+    if not isinstance(user, User):
+        return NOBODY
+    return Q(Exists(Advisor.objects.filter(user=user, is_active=True, user__is_active=True)))
+
+
+def is_operator(user: AnyUser) -> bool:
+    return user.is_active and user.is_staff
+
+
+def is_reported(model: str, path: str = "pk") -> Q:
+    """Whether somebody put the row before the operators, decided by now or not."""
+    return Q(
+        Exists(
+            Report.objects.filter(content_type__app_label="forums", content_type__model=model, object_id=OuterRef(path))
+        )
+    )

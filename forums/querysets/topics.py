@@ -1,0 +1,66 @@
+"""Who sees which topic, and the named facts its lists ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import User
+from forums.enums import TopicKind, TopicStatus
+from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, is_staff_member
+
+if TYPE_CHECKING:
+    from forums.models import Topic
+
+
+class TopicQuerySet(QuerySet["Topic"]):
+    """Topics."""
+
+    def visible_to(self, user: AnyUser) -> TopicQuerySet:
+        """Live municipal staff; advisors where the author asked for experts; operators what somebody reported."""
+        readers = is_staff_member(user) | (Q(experts_invited=True) & is_advisor(user))
+        seen = ~Q(status=TopicStatus.WITHDRAWN) & readers
+        return self.filter(seen | is_reported("topic")) if is_operator(user) else self.filter(seen)
+
+    def present(self) -> TopicQuerySet:
+        """Not taken down."""
+        return self.exclude(status=TopicStatus.WITHDRAWN)
+
+    def unresolved(self) -> TopicQuerySet:
+        """相談 that still wait for the answer that helps."""
+        return self.filter(kind=TopicKind.CONSULTATION, status=TopicStatus.OPEN)
+
+    def about_service(self, service_id: int) -> TopicQuerySet:
+        """Those linked to this listing."""
+        return self.filter(services=service_id)
+
+    def created_on(self, day: dt.date) -> TopicQuerySet:
+        """Written on this day, Tokyo time."""
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return self.filter(created_at__gte=start, created_at__lt=start + dt.timedelta(days=1))
+
+    def with_list_data(self) -> TopicQuerySet:
+        """What a row of a list shows, in one query whatever the number of rows."""
+        return self.select_related("board", "author", "municipality")
+
+    def with_watch_of(self, user: User) -> TopicQuerySet:
+        """`watch_level`: how this reader is told of new posts; empty when they never said so."""
+        own = apps.get_model("forums", "TopicWatch").objects.filter(topic=OuterRef("pk"), user=user)
+        return self.annotate(watch_level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
+
+    def latest_first(self) -> TopicQuerySet:
+        """The topic with the newest post first."""
+        return self.order_by(F("last_activity_at").desc(), F("pk").desc())
+
+    def newest_first(self) -> TopicQuerySet:
+        """The topic that was opened last first."""
+        return self.order_by(F("created_at").desc(), F("pk").desc())
+
+    def most_answered_first(self) -> TopicQuerySet:
+        """The topic with most posts first."""
+        return self.order_by(F("post_count").desc(), F("last_activity_at").desc(), F("pk").desc())

@@ -1,0 +1,66 @@
+"""Boards, and the lists of topics."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
+from catalog.models import Service
+from forums.filters import TopicFilter
+from forums.forms import ServiceForm
+from forums.models import Board, Topic
+from forums.policies import can_open_boards, can_open_topics
+from forums.querysets import TopicQuerySet
+from forums.reading import topic_rows
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def board_list(request: PersonRequest) -> HttpResponse:
+    """Every board with what goes on there; people without a live membership read what the boards are."""
+    decision = can_open_boards(request.user)
+    if not decision:
+        return render(request, "forums/closed.html", {"reason": decision.reason}, status=403)
+    boards = Board.objects.visible_to(request.user).with_activity().in_order()
+    context = {
+        "boards": [board for board in boards if not board.is_archived],
+        "archived": [board for board in boards if board.is_archived],
+    }
+    return render(request, "forums/board_list.html", context)
+
+
+@require_safe
+def board_detail(request: PersonRequest, slug: str) -> HttpResponse:
+    """One board with its topics."""
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    topics = Topic.objects.visible_to(request.user).present().filter(board=board)
+    return render(request, "forums/board_detail.html", {"board": board} | _listed(request, topics))
+
+
+@require_safe
+def topic_list(request: PersonRequest) -> HttpResponse:
+    """Over all boards: everything for staff, what was opened to them for advisors."""
+    can_open_topics(request.user).or_refuse()
+    context = _listed(request, Topic.objects.visible_to(request.user).present())
+    return render(request, "forums/topic_list.html", context | {"service": named_service(request)})
+
+
+def named_service(request: PersonRequest) -> Service | None:
+    """The listing in the address, if there is one the reader can see."""
+    form = ServiceForm(request.GET)
+    if not form.is_valid():
+        return None
+    return Service.objects.published().visible_to(request.user).filter(pk=form.cleaned_data["service"]).first()
+
+
+def _listed(request: PersonRequest, topics: TopicQuerySet) -> dict[str, object]:
+    found = TopicFilter(request.GET, queryset=topics.with_list_data().latest_first())
+    rows = found.qs if found.is_valid() else topics.none()
+    notes: list[str] = []
+    page = repaired_page(Paginator(rows, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return {"filter": found, "page": page, "rows": topic_rows(page), "notes": notes}

@@ -1,0 +1,89 @@
+"""A topic with its posts, and the form to go on."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
+from catalog.models import Service
+from dss.access import DomainError
+from forums import actions
+from forums.disclosure import topic_byline
+from forums.emails import POSTS_A_PAGE, post_path
+from forums.enums import WatchLevel
+from forums.forms import ReplyForm
+from forums.models import Post, Topic
+from forums.reading import post_entries
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def topic_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """The topic, a page of its posts, the answer that helped on top."""
+    return _thread(request, _visible(request, pk), _reply_form(request))
+
+
+@require_POST
+def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
+    """Answer, or see first how it will look."""
+    topic = _visible(request, pk)
+    form = _reply_form(request)
+    if form.is_valid():
+        if "preview" in request.POST:
+            return _thread(request, topic, form, preview=form.cleaned_data["body"])
+        try:
+            post = actions.reply_topic(
+                topic=topic,
+                body=form.cleaned_data["body"],
+                shown_as=form.way,
+                client_token=form.cleaned_data["client_token"],
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "投稿しました。")
+            return redirect(post_path(topic.pk, post.number))
+    return _thread(request, _visible(request, pk), form)
+
+
+def _visible(request: PersonRequest, pk: int) -> Topic:
+    topics = Topic.objects.visible_to(request.user).with_list_data().with_watch_of(request.user)
+    return get_object_or_404(topics, pk=pk)
+
+
+def _reply_form(request: PersonRequest) -> ReplyForm:
+    data = request.POST if request.method == "POST" else None
+    return ReplyForm(data, municipality=request.persona.municipality, person=request.user)
+
+
+def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str | None = None) -> HttpResponse:
+    notes: list[str] = []
+    numbers = Paginator(range(1, topic.post_count + 1), POSTS_A_PAGE)
+    page = repaired_page(numbers, request.GET.get("page", ""), notes)
+    shown = Q(number__in=page.object_list) | Q(pk=topic.accepted_post_id)
+    posts = Post.objects.visible_to(request.user).filter(shown, topic=topic).with_author().in_order()
+    entries = post_entries(topic, posts, request.user)
+    context = {
+        "topic": topic,
+        "byline": topic_byline(topic),
+        "page": page,
+        "notes": notes,
+        "entries": [entry for entry in entries if entry.number in page.object_list],
+        "accepted": next((entry for entry in entries if entry.is_accepted), None),
+        "services": Service.objects.published().filter(pk__in=topic.services.values("pk")).order_by("pk"),
+        "levels": [level for level in WatchLevel if level != topic.watch_level],  # type: ignore[attr-defined]  # annotated
+        "form": form,
+        "preview": preview,
+    }
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "forums/topic_detail.html", context, status=status)

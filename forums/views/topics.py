@@ -1,0 +1,114 @@
+"""Opening a topic, and what its author and its readers decide about it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Municipality
+from accounts.requests import PersonRequest
+from dss.access import DomainError
+from forums import actions
+from forums.enums import ShownAs, TopicKind, WatchLevel
+from forums.forms import TopicForm, WatchForm
+from forums.models import Board, Topic
+from forums.policies import can_create_topic, can_open_boards
+from forums.views.boards import named_service
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def topic_start(request: PersonRequest) -> HttpResponse:
+    """Where to ask: the boards, each leading to its form with the listing in the address."""
+    can_open_boards(request.user).or_refuse()
+    boards = Board.objects.visible_to(request.user).in_use().in_order()
+    return render(request, "forums/topic_start.html", {"boards": boards, "service": named_service(request)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic_create(request: PersonRequest, slug: str) -> HttpResponse:
+    """Write, see how it will look, send."""
+    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    can_create_topic(request.user, board).or_refuse()
+    service = named_service(request)
+    line = "" if service is None else f"{service.name} {request.build_absolute_uri(service.get_absolute_url())}"
+    form = TopicForm(
+        request.POST if request.method == "POST" else None,
+        municipality=cast("Municipality", request.persona.municipality),  # the policy saw to that
+        person=request.user,
+        initial={"services": line},
+    )
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        if "preview" in request.POST:
+            preview = form.cleaned_data
+        else:
+            try:
+                topic = _open(request, board, form)
+            except DomainError as error:
+                form.add_error(None, error.message)
+            else:
+                messages.success(request, "トピックを投稿しました。返信があると、お知らせとメールが届きます。")
+                return redirect(topic)
+    context = {"board": board, "form": form, "preview": preview}
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "forums/topic_create.html", context, status=status)
+
+
+def _open(request: PersonRequest, board: Board, form: TopicForm) -> Topic:
+    data = dict(form.cleaned_data)
+    return actions.create_topic(
+        board=board,
+        kind=TopicKind(data.pop("kind")),
+        shown_as=ShownAs(data.pop("shown_as")),
+        actor=request.user,
+        now=timezone.now(),
+        **data,
+    )
+
+
+@require_POST
+def topic_unaccept(request: PersonRequest, pk: int) -> HttpResponse:
+    """The question is open again."""
+    topic = actions.unaccept_answer(topic=_visible(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "相談を受付中に戻しました。")
+    return redirect(topic)
+
+
+@require_POST
+def topic_invite_experts(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let advisors read and answer."""
+    topic = actions.invite_experts(topic=_visible(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "専門家アドバイザーに開きました。")
+    return redirect(topic)
+
+
+@require_POST
+def topic_close_to_experts(request: PersonRequest, pk: int) -> HttpResponse:
+    """Advisors see it no more."""
+    topic = actions.close_to_experts(topic=_visible(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "専門家アドバイザーには見えなくしました。")
+    return redirect(topic)
+
+
+@require_POST
+def topic_watch(request: PersonRequest, pk: int) -> HttpResponse:
+    """How to hear of new posts."""
+    topic = _visible(request, pk)
+    form = WatchForm(request.POST)
+    if not form.is_valid():
+        return render(request, "400.html", status=400)
+    level = WatchLevel(form.cleaned_data["level"])
+    actions.watch_topic(topic=topic, level=level, actor=request.user, now=timezone.now())
+    messages.success(request, f"このトピックの通知を「{level.label}」にしました。")
+    return redirect(topic)
+
+
+def _visible(request: PersonRequest, pk: int) -> Topic:
+    return get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
