@@ -16,7 +16,7 @@ from catalog.models.reviews import (
     ReviewReply,
     ReviewSummary,
 )
-from catalog.models.search import SYNONYM_LENGTH, ServiceSearch, Synonym
+from catalog.models.search import SYNONYM_LENGTH, SearchRow, ServiceSearch, Synonym
 from catalog.models.services import NAME_LENGTH, TAGLINE_LENGTH, Service, ServiceDraft, ServiceVersion
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "ReviewHelpful",
     "ReviewReply",
     "ReviewSummary",
+    "SearchRow",
     "Service",
     "ServiceDraft",
     "ServiceSearch",

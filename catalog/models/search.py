@@ -1,4 +1,4 @@
-"""The search rows beside the listings, and the operators' synonyms."""
+"""The search rows beside what can be found, and the operators' synonyms."""
 
 from __future__ import annotations
 
@@ -35,32 +35,40 @@ class Matches(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at 
         return f"{left} @@ {right}::tsquery", [*left_params, *right_params]
 
 
-class ServiceSearch(models.Model):
-    """What is searched of one listing; written only by `catalog.search.indexing`.
+class SearchRow(models.Model):
+    """What is searched of one thing; written only through `catalog.search.rows`.
 
-    A table of its own, so that a counter on the listing never rewrites vectors. `rules` is the number of the cutting
-    rules the row was made with.
+    A table of its own beside that of the thing, whose key is its key (`related_name="search"`), so that a counter there
+    never rewrites vectors. `boost`: a number of which more raises the thing a little. `rules` is the number of the
+    cutting rules the row was made with.
     """
+
+    doc = TsVectorField("語")
+    grams = TsVectorField("文字の組")
+    boost = models.PositiveIntegerField("順位を上げる件数", default=0)
+    rules = models.PositiveSmallIntegerField("切り分け規則の版")
+
+    class Meta:
+        abstract = True
+        verbose_name = "検索用データ"
+        verbose_name_plural = "検索用データ"
+        indexes = [
+            GinIndex(fields=["doc"], name="%(class)s_doc"),
+            GinIndex(fields=["grams"], name="%(class)s_grams"),
+            models.Index(fields=["rules"], name="%(class)s_rules"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ServiceSearch(SearchRow):
+    """What is searched of one listing."""
 
     service = models.OneToOneField(
         Service, on_delete=models.CASCADE, primary_key=True, related_name="search", verbose_name="サービス"
     )
-    doc = TsVectorField("語")
-    grams = TsVectorField("文字の組")
-    adoption_count = models.PositiveIntegerField("確認済みの導入団体数", default=0)
-    rules = models.PositiveSmallIntegerField("切り分け規則の版")
-
-    class Meta:
-        verbose_name = "検索用データ"
-        verbose_name_plural = "検索用データ"
-        indexes = [
-            GinIndex(fields=["doc"], name="servicesearch_doc"),
-            GinIndex(fields=["grams"], name="servicesearch_grams"),
-            models.Index(fields=["rules"], name="servicesearch_rules"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.service_id)
+    boost = models.PositiveIntegerField("確認済みの導入団体数", default=0, db_column="adoption_count")
 
 
 class Synonym(models.Model):

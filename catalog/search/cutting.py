@@ -15,6 +15,8 @@ from catalog.search.text import clean, fold_word, is_readable, to_hiragana
 RULES = 2
 #: Sudachi refuses input over 49,149 bytes of UTF-8; a character takes at most four.
 CHUNK_CHARACTERS = 12_000
+#: Cut texts up to this length are remembered; longer ones would fill the memory.
+REMEMBERED_CHARACTERS = 8_000
 
 #: Parts of speech that carry no meaning of their own. They are dropped, but still count as a position.
 DROPPED = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "連体詞", "代名詞"})
@@ -78,10 +80,15 @@ class Cut:
 
 def cut(text: str) -> Cut:
     """Cut a text of any length and any content. Never raises; unreadable characters count as blanks."""
-    return _cut(clean(text))
+    cleaned = clean(text)
+    return _remembered(cleaned) if len(cleaned) <= REMEMBERED_CHARACTERS else _cut(cleaned)
 
 
 @lru_cache(maxsize=1_024)
+def _remembered(text: str) -> Cut:
+    return _cut(text)
+
+
 def _cut(text: str) -> Cut:
     tokens: list[Token] = []
     starts: list[int] = []

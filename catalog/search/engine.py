@@ -1,4 +1,4 @@
-"""Asking: the stages of a search over listings, each one SQL statement.
+"""Asking: the stages of a search over listings or anything else that has search rows, each one SQL statement.
 
     all      every required word
     start    fewer than `ENOUGH` of these: appended, a word that begins with the characters typed
@@ -6,12 +6,13 @@
              still nothing: any one of several words
     guess    or, for a single word, two thirds of its pairs of characters
 
-The listings allowed (visible, filtered) come as a queryset and hold in every stage.
+What is allowed (visible, filtered) comes as a queryset and holds in every stage. Several kinds of things are asked at
+once, in the same statements.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -21,13 +22,13 @@ from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from catalog.models import Service
+from catalog.models import SearchRow, Service, ServiceSearch
 from catalog.search import statements
 from catalog.search.queries import Question, parse
 from catalog.search.statements import ENOUGH, Sql
 from catalog.search.synonym_table import known_synonyms, read_synonyms
 
-Services = TypeVar("Services", bound="QuerySet[Service]")
+Things = TypeVar("Things", bound="QuerySet[Any]")
 
 
 class Stage(StrEnum):
@@ -49,16 +50,31 @@ NOTHING_FOUND = "一致するサービスがないため、似た言葉のサー
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One listing found. `rank` compares within its stage only."""
+    """One thing found. `rank` compares within its stage only."""
 
-    service_id: int
+    pk: int
     rank: float
     stage: Stage
+
+    @property
+    def service_id(self) -> int:
+        """The same, where listings were searched."""
+        return self.pk
 
     @property
     def label(self) -> str:
         """「一部の語だけ一致」, 「もしかして」 or nothing."""
         return STAGE_LABELS.get(self.stage, "")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Among what to search, and which hits to give: `rows` are the search rows of the things in `allowed`."""
+
+    rows: type[SearchRow]
+    allowed: QuerySet[Any]
+    limit: int = 20
+    offset: int = 0
 
 
 @dataclass
@@ -72,14 +88,11 @@ class SearchResult:
     found_by: list[Sql] = field(default_factory=list)
 
     @property
-    def service_ids(self) -> list[int]:
-        return [hit.service_id for hit in self.hits]
+    def ids(self) -> list[int]:
+        return [hit.pk for hit in self.hits]
 
-    def hit_of(self, service_id: int) -> Hit | None:
-        return next((hit for hit in self.hits if hit.service_id == service_id), None)
-
-    def narrow(self, queryset: Services) -> Services:
-        """Those of a queryset of services that this search finds: for counts, and for other orders than relevance."""
+    def narrow(self, queryset: Things) -> Things:
+        """Those of a queryset of things that this search finds: for counts, and for orders other than relevance."""
         if not self.found_by:
             return queryset.none()
         found = statements.joined(" UNION ", self.found_by)
@@ -88,64 +101,146 @@ class SearchResult:
 
 
 def search_services(typed: str, queryset: QuerySet[Service], *, limit: int = 20, offset: int = 0) -> SearchResult:
-    """Search the listings of `queryset` for what a person typed, however odd. One query mostly, three at most
-    (one more when the synonyms changed).
+    """Search the listings of `queryset`."""
+    return search(typed, Scope(ServiceSearch, queryset, limit, offset))
+
+
+def search(typed: str, scope: Scope) -> SearchResult:
+    """Search for what a person typed, however odd. One query mostly, three at most (one more when synonyms changed).
 
     What holds no word or character to ask for finds nothing. Whether anything was typed at all is for the caller to
     see first (`parse(typed).is_empty`): then there is nothing to search, and everything to browse.
     """
-    question = parse(typed, known_synonyms())
-    allowed = _compiled(queryset)
-    if allowed is None or not question.is_askable:
-        return SearchResult(question, notes=list(question.notes))
-    rows = _fetch(queryset.db, statements.full_hits(question, allowed, limit=limit, offset=offset))
-    if rows[0][1] != known_synonyms().generation:
-        question = parse(typed, read_synonyms(queryset.db))
-        rows = _fetch(queryset.db, statements.full_hits(question, allowed, limit=limit, offset=offset))
-    hits = [Hit(pk, rank, Stage.ALL) for _, _, pk, rank in rows if pk is not None]
-    result = SearchResult(question, rows[0][0], hits, list(question.notes), [statements.full_ids(question)])
-    if result.total < ENOUGH:
-        _append_loose_hits(result, queryset.db, allowed, limit=limit, offset=offset)
-    return result
+    asked = _Asked.by(typed, [scope])
+    asked.find_full()
+    asked.find_partial()
+    asked.find_anything()
+    return asked.results[0]
 
 
-def _append_loose_hits(result: SearchResult, using: str, allowed: Sql, *, limit: int, offset: int) -> None:
-    """Stages two to four, after the few full hits, for the same window."""
-    question, known = result.question, result.service_ids
-    window = {"limit": limit - len(result.hits[offset : offset + limit]), "offset": max(offset - len(known), 0)}
-    result.hits = result.hits[offset : offset + limit]
-    if statements.is_loosenable(question):
-        _add_loose(result, using, allowed, known=known, at_least=statements.half_of(question), **window)
-    if result.total == 0 and len(question.required) > 1:
-        _add_loose(result, using, allowed, known=known, at_least=1, **window)
-    elif result.total == 0 and question.guess:
-        _add_guesses(result, using, allowed, **window)
+def search_each(typed: str, scopes: Sequence[Scope]) -> list[SearchResult]:
+    """Search several kinds of things at once: one query mostly, two at most (one more when the synonyms changed).
+
+    The last stage is left out: what is found by any one word, or by two thirds of its characters, is for `search`.
+    """
+    asked = _Asked.by(typed, scopes)
+    asked.find_full()
+    asked.find_partial()
+    return asked.results
 
 
-def _add_loose(
-    result: SearchResult, using: str, allowed: Sql, *, known: list[int], at_least: int, limit: int, offset: int
-) -> None:
-    sql = statements.loose_hits(result.question, allowed, known=known, at_least=at_least, limit=limit, offset=offset)
-    rows = _fetch(using, sql)
-    if result.total == 0 and rows[0][0]:
-        result.notes.append(NOTHING_EXACT)
-    result.total += rows[0][0]
-    result.hits += [
-        Hit(pk, rank, Stage.START if is_start else Stage.PARTIAL) for _, pk, rank, is_start in rows if pk is not None
-    ]
-    result.found_by.append(statements.loose_ids(result.question, at_least=at_least))
+@dataclass
+class _Asked:
+    """A question put to several scopes, stage by stage. `seen`: the full hits of each, before its window is cut out."""
+
+    question: Question
+    scopes: Sequence[Scope]
+    allowed: list[Sql | None]
+    results: list[SearchResult] = field(default_factory=list)
+    seen: list[list[int]] = field(default_factory=list)
+
+    @classmethod
+    def by(cls, typed: str, scopes: Sequence[Scope]) -> _Asked:
+        return cls(parse(typed, known_synonyms()), scopes, [_compiled(scope.allowed) for scope in scopes])
+
+    @property
+    def using(self) -> str:
+        return self.scopes[0].allowed.db
+
+    def find_full(self) -> None:
+        """Stage one."""
+        question = self.question
+        found = self._full_rows()
+        self.results = [SearchResult(self.question, notes=list(question.notes)) for _ in self.scopes]
+        self.seen = [[] for _ in self.scopes]
+        for number, rows in found.items():
+            result = self.results[number]
+            result.total = rows[0][0]
+            result.hits = [Hit(pk, rank, Stage.ALL) for _, pk, rank, _ in rows if pk is not None]
+            result.found_by = [statements.full_ids(self._rows(number), self.question)]
+            if result.total < ENOUGH:
+                scope, self.seen[number] = self.scopes[number], result.ids
+                result.hits = result.hits[scope.offset : scope.offset + scope.limit]
+
+    def _full_rows(self) -> dict[int, list[Any]]:
+        """The rows of the full hits by scope; asked again where the synonyms in memory were old ones."""
+        numbers = [number for number, allowed in enumerate(self.allowed) if allowed is not None]
+        if not self.question.is_askable or not numbers:
+            return {}
+        found = self._fetch(numbers, self._full_statement)
+        if found[numbers[0]][0][3] != known_synonyms().generation:
+            self.question = parse(self.question.text, read_synonyms(self.using))
+            found = self._fetch(numbers, self._full_statement)
+        return found
+
+    def _full_statement(self, number: int, allowed: Sql) -> Sql:
+        scope = self.scopes[number]
+        rows = self._rows(number)
+        return statements.full_hits(rows, self.question, allowed, limit=scope.limit, offset=scope.offset)
+
+    def find_partial(self) -> None:
+        """Stage two, after the few full hits, for the same window."""
+        if statements.is_loosenable(self.question):
+            few = [number for number, result in enumerate(self.results) if result.found_by and result.total < ENOUGH]
+            self._add(few, at_least=statements.half_of(self.question))
+
+    def find_anything(self) -> None:
+        """Stages three and four, where still nothing is found."""
+        nothing = [number for number, result in enumerate(self.results) if result.found_by and result.total == 0]
+        if len(self.question.required) > 1:
+            self._add(nothing, at_least=1)
+        elif self.question.guess:
+            self._add(nothing, at_least=None)
+
+    def _add(self, numbers: Collection[int], *, at_least: int | None) -> None:
+        """Append what has `at_least` so many of the words; with None, what may have been meant."""
+        if not numbers:
+            return
+        stage = Stage.GUESS if at_least is None else Stage.PARTIAL
+        found = self._fetch(numbers, lambda number, allowed: self._loose_statement(number, allowed, at_least))
+        for number, rows in found.items():
+            result, total = self.results[number], rows[0][0]
+            if result.total == 0 and total:
+                result.notes.append(NOTHING_FOUND if at_least is None else NOTHING_EXACT)
+            result.total += total
+            result.hits += [
+                Hit(pk, rank, Stage.START if is_start else stage) for _, pk, rank, is_start in rows if pk is not None
+            ]
+            result.found_by.append(self._loose_ids(number, at_least))
+
+    def _loose_statement(self, number: int, allowed: Sql, at_least: int | None) -> Sql:
+        rows, scope, known = self._rows(number), self.scopes[number], self.seen[number]
+        limit = scope.limit - len(self.results[number].hits)
+        offset = max(scope.offset - len(known), 0)
+        if at_least is None:
+            return statements.guess_hits(rows, self.question, allowed, limit=limit, offset=offset)
+        return statements.loose_hits(
+            rows, self.question, allowed, known=known, at_least=at_least, limit=limit, offset=offset
+        )
+
+    def _loose_ids(self, number: int, at_least: int | None) -> Sql:
+        rows = self._rows(number)
+        if at_least is None:
+            return statements.guess_ids(rows, self.question)
+        return statements.loose_ids(rows, self.question, at_least=at_least)
+
+    def _rows(self, number: int) -> str:
+        return statements.rows_of(self.scopes[number].rows)
+
+    def _fetch(self, numbers: Collection[int], statement: Callable[[int, Sql], Sql]) -> dict[int, list[Any]]:
+        """The rows of one stage by scope, in one query."""
+        asked = [(number, allowed) for number in numbers if (allowed := self.allowed[number]) is not None]
+        sql = statements.each_of([statement(number, allowed) for number, allowed in asked])
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(sql.text, sql.params)
+            rows: list[Any] = cursor.fetchall()
+        found: dict[int, list[Any]] = {number: [] for number, _ in asked}
+        for place, *row in rows:
+            found[asked[place][0]].append(row)
+        return found
 
 
-def _add_guesses(result: SearchResult, using: str, allowed: Sql, *, limit: int, offset: int) -> None:
-    rows = _fetch(using, statements.guess_hits(result.question, allowed, limit=limit, offset=offset))
-    if rows[0][0]:
-        result.notes.append(NOTHING_FOUND)
-    result.total = rows[0][0]
-    result.hits = [Hit(pk, rank, Stage.GUESS) for _, pk, rank in rows if pk is not None]
-    result.found_by = [statements.guess_ids(result.question)]
-
-
-def _compiled(queryset: QuerySet[Service]) -> Sql | None:
+def _compiled(queryset: QuerySet[Any]) -> Sql | None:
     """The ids of a queryset as a subquery; None when Django knows that it is empty."""
     ids = queryset.order_by().values("pk")
     try:
@@ -153,10 +248,3 @@ def _compiled(queryset: QuerySet[Service]) -> Sql | None:
     except EmptyResultSet:
         return None
     return Sql(text, tuple(params))
-
-
-def _fetch(using: str, sql: Sql) -> Sequence[Any]:
-    with connections[using].cursor() as cursor:
-        cursor.execute(sql.text, sql.params)
-        rows: list[Any] = cursor.fetchall()
-    return rows

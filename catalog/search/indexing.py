@@ -1,22 +1,18 @@
-"""Writing the search rows."""
+"""Writing the search rows of listings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.prefectures import PREFECTURE_NAMES
 from catalog.enums import CategoryAxis
 from catalog.models import Category, Service, ServiceSearch
-from catalog.search.cutting import RULES
-from catalog.search.vectors import Document, doc_vector, grams_vector
+from catalog.search import rows
+from catalog.search.rows import BATCH, Entry, write_rows
+from catalog.search.vectors import Document
 
-#: Rows written in one statement, and listings locked at once.
-BATCH = 200
-#: The `rules` of a row that waits for a job.
-STALE = 0
 #: 対象業務 says what a listing is; the other axes only how it comes, and half the catalogue shares them.
 WHAT_IT_IS = frozenset({CategoryAxis.WORK.value})
 HOW_IT_COMES = frozenset(CategoryAxis.values) - WHAT_IT_IS
@@ -42,13 +38,13 @@ def reindex(service_ids: Iterable[int]) -> int:
 
 def stale_services() -> Iterator[int]:
     """Published listings whose row is missing or made with older rules."""
-    stale = Q(search__isnull=True) | Q(search__rules__lt=RULES)
-    return Service.objects.filter(stale, current__isnull=False).order_by("pk").values_list("pk", flat=True).iterator()
+    published = Service.objects.filter(current__isnull=False)
+    return rows.stale(published).order_by("pk").values_list("pk", flat=True).iterator()
 
 
 def mark_stale(service_ids: Iterable[int]) -> None:
     """Leave these rows to the next `reindex_stale`."""
-    ServiceSearch.objects.filter(service_id__in=list(service_ids)).update(rules=STALE)
+    rows.mark_stale(ServiceSearch, service_ids)
 
 
 def reindex_stale() -> int:
@@ -66,24 +62,9 @@ def _reindex_batch(service_ids: Sequence[int]) -> int:
         .order_by("pk")
     )
     categories = {category.facet: category.name for category in Category.objects.all()}
-    rows = [_row(service, categories) for service in services]
-    ServiceSearch.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["service"],
-        update_fields=["doc", "grams", "adoption_count", "rules"],
-    )
-    return len(rows)
-
-
-def _row(service: Service, categories: dict[str, str]) -> ServiceSearch:
-    document = document_of(service, categories)
-    return ServiceSearch(
-        service=service,
-        doc=doc_vector(document),
-        grams=grams_vector(document),
-        adoption_count=service.confirmed_adoptions,
-        rules=RULES,
+    return write_rows(
+        ServiceSearch,
+        (Entry(service.pk, document_of(service, categories), service.confirmed_adoptions) for service in services),
     )
 
 

@@ -66,10 +66,10 @@ def page_offset(asked: str, size: int) -> int:
 
 def _services(allowed: ServiceQuerySet, result: SearchResult) -> list[Service]:
     """The listings in the order of the hits; one that has gone meanwhile is left out."""
-    services = allowed.in_bulk(result.service_ids)
+    services = allowed.in_bulk(result.ids)
     shown = []
     for hit in result.hits:
-        service = services.get(hit.service_id)
+        service = services.get(hit.pk)
         if service is not None:
             vars(service)["found"] = Found(hit.label, result.question)
             shown.append(service)

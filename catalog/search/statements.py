@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import ServiceSearch
+from catalog.models import SearchRow
 from catalog.search.queries import Group, Question, Term
 from catalog.search.synonym_table import GENERATION_SQL
 from catalog.search.vectors import quoted
@@ -19,10 +19,9 @@ ENOUGH = 5
 RANKED_HITS = 120
 RANKED_LOOSE_HITS = 120
 
-_TABLE = ServiceSearch._meta.db_table
 #: What a word counts in the description, the vendor's name, tagline and categories, the name.
 _WEIGHTS = "'{0.1,0.3,0.5,1.0}'::real[]"
-_BY_ADOPTION = "(1 + 0.1 * ln(1 + adoption_count))"
+_BOOSTED = "(1 + 0.1 * ln(1 + boost))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,12 @@ class Sql:
     def __add__(self, other: Sql | str) -> Sql:
         piece = Sql(other) if isinstance(other, str) else other
         return Sql(self.text + piece.text, self.params + piece.params)
+
+
+def rows_of(model: type[SearchRow]) -> str:
+    """A table of search rows as every statement reads it: id, boost, doc, grams."""
+    key, boost = model._meta.pk.column, model._meta.get_field("boost").column
+    return f"(SELECT {key} AS id, {boost} AS boost, doc, grams FROM {model._meta.db_table}) rows"
 
 
 def joined(separator: str, pieces: Iterable[Sql]) -> Sql:
@@ -94,54 +99,62 @@ def _rank(question: Question) -> Sql:
     return Sql("(") + joined(" + ", pieces) + ")"
 
 
-def _promise(question: Question) -> Sql:
+def _promise(rows: str, question: Question) -> Sql:
     """A cheap first rank: the words asked for, wherever they stand; for a reading, whether the name has it.
 
     `grams` are only asked through their index: reading these vectors takes longer than everything else."""
     words = " | ".join(sorted({quoted(lexeme) for group in question.required for lexeme in group.lexemes}))
     pieces = [Sql(f"ts_rank({_WEIGHTS}, doc, %s::tsquery)", (words,))] if words else []
-    pieces += [_named(term.in_name) for term in question.terms if term.in_name]
+    pieces += [_named(rows, term.in_name) for term in question.terms if term.in_name]
     return joined(" + ", pieces) if pieces else Sql("0")
 
 
-def _named(query: str) -> Sql:
+def _named(rows: str, query: str) -> Sql:
     """How much it says that the name has this: as much as one word there."""
     return (
-        Sql(f"CASE WHEN service_id IN (SELECT service_id FROM {_TABLE} WHERE ")
+        Sql(f"CASE WHEN id IN (SELECT id FROM {rows} WHERE ")
         + _asks("grams", query)
         + ") THEN 0.6::real ELSE 0.2::real END"
     )
 
 
-def full_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
-    """Rows (total, synonyms' generation, service_id, rank), at least one, whose service_id may be NULL.
+def full_hits(rows: str, question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
+    """Rows (total, id, rank, synonyms' generation), at least one, whose id may be NULL.
 
     Of many hits only the most promising are ranked in detail. Fewer hits than enough come whole, whatever the window,
     because looser ones follow them.
     """
     return (
-        Sql("WITH fitting AS MATERIALIZED (SELECT service_id, adoption_count, ")
-        + _promise(question)
-        + f" AS promise FROM {_TABLE} WHERE "
+        Sql("WITH fitting AS MATERIALIZED (SELECT id, boost, ")
+        + _promise(rows, question)
+        + f" AS promise FROM {rows} WHERE "
         + full_condition(question)
-        + "), found AS MATERIALIZED (SELECT * FROM fitting WHERE service_id IN ("
+        + "), found AS MATERIALIZED (SELECT * FROM fitting WHERE id IN ("
         + allowed
-        + ")), best AS MATERIALIZED (SELECT service_id FROM found"
-        + " ORDER BY promise DESC, adoption_count DESC, service_id DESC"
-        + Sql(" LIMIT %s), hits AS MATERIALIZED (SELECT service_id, adoption_count, ", (RANKED_HITS + offset + limit,))
+        + ")), best AS MATERIALIZED (SELECT id FROM found"
+        + " ORDER BY promise DESC, boost DESC, id DESC"
+        + Sql(" LIMIT %s), hits AS MATERIALIZED (SELECT id, boost, ", (RANKED_HITS + offset + limit,))
         + _rank(question)
-        + f" * {_BY_ADOPTION} AS rank FROM best JOIN {_TABLE} USING (service_id))"
+        + f" * {_BOOSTED} AS rank FROM best JOIN {rows} USING (id))"
         + f", counted AS (SELECT count(*) AS total, {GENERATION_SQL} AS generation FROM found)"
-        + " SELECT total, generation, service_id, rank FROM counted LEFT JOIN LATERAL"
-        + " (SELECT * FROM hits ORDER BY rank DESC, adoption_count DESC, service_id DESC"
+        + " SELECT total, id, rank, generation FROM counted LEFT JOIN LATERAL"
+        + " (SELECT * FROM hits ORDER BY rank DESC, boost DESC, id DESC"
         + Sql(f" LIMIT CASE WHEN total < {ENOUGH} THEN {ENOUGH} ELSE %s END", (limit,))
         + Sql(f" OFFSET CASE WHEN total < {ENOUGH} THEN 0 ELSE %s END) page ON true", (offset,))
     )
 
 
-def full_ids(question: Question) -> Sql:
+def each_of(stages: Sequence[Sql]) -> Sql:
+    """Several statements of one stage as one; their rows, each kept together, are led by the number of theirs."""
+    return joined(
+        " UNION ALL ",
+        (Sql(f"SELECT {number} AS number, * FROM (") + stage + ") stage" for number, stage in enumerate(stages)),
+    )
+
+
+def full_ids(rows: str, question: Question) -> Sql:
     """The ids of all full hits."""
-    return Sql(f"SELECT service_id FROM {_TABLE} WHERE ") + full_condition(question)
+    return Sql(f"SELECT id FROM {rows} WHERE ") + full_condition(question)
 
 
 def is_loosenable(question: Question) -> bool:
@@ -167,39 +180,41 @@ def half_of(question: Question) -> int:
     return (len(question.required) + 1) // 2
 
 
-def _partial_ids(question: Question, at_least: int) -> Sql:
+def _partial_ids(rows: str, question: Question, at_least: int) -> Sql:
     queries = [group.loose for group in question.required]
     return (
-        Sql("SELECT service_id FROM ")
+        Sql("SELECT id FROM ")
         + _values(queries)
-        + f" JOIN {_TABLE} ON doc @@ q GROUP BY service_id"
+        + f" JOIN {rows} ON doc @@ q GROUP BY id"
         + Sql(" HAVING count(*) >= %s", (at_least,))
     )
 
 
-def loose_ids(question: Question, *, at_least: int) -> Sql:
+def loose_ids(rows: str, question: Question, *, at_least: int) -> Sql:
     """The ids of all looser hits, full ones included."""
-    pieces = [_partial_ids(question, at_least)] if _loose_groups(question) else []
+    pieces = [_partial_ids(rows, question, at_least)] if _loose_groups(question) else []
     if question.whole:
-        pieces.append(Sql(f"SELECT service_id FROM {_TABLE} WHERE ") + _asks("grams", question.whole))
+        pieces.append(Sql(f"SELECT id FROM {rows} WHERE ") + _asks("grams", question.whole))
     return joined(" UNION ", pieces)
 
 
-def loose_hits(question: Question, allowed: Sql, *, known: list[int], at_least: int, limit: int, offset: int) -> Sql:
-    """Rows (total, service_id, rank, is_start), at least one, whose service_id may be NULL.
+def loose_hits(
+    rows: str, question: Question, allowed: Sql, *, known: list[int], at_least: int, limit: int, offset: int
+) -> Sql:
+    """Rows (total, id, rank, is_start), at least one, whose id may be NULL.
 
     `at_least` so many required groups make a hit. A word found in few of the listings in question says more than one
     found in most. `known` are not repeated.
     """
-    may = Sql("service_id IN (") + allowed + Sql(") AND service_id <> ALL(%s)", (known,))
+    may = Sql("id IN (") + allowed + Sql(") AND id <> ALL(%s)", (known,))
     groups = _loose_groups(question)
     asked = Sql("SELECT 0 AS n, NULL::tsquery AS q WHERE false")
     if groups:
         asked = Sql("SELECT n, q FROM ") + _values([group.loose for group in groups])
-    started, nearness = Sql("SELECT NULL::bigint AS service_id, 0 AS nearness WHERE false"), Sql("0")
+    started, nearness = Sql("SELECT NULL::bigint AS id, 0 AS nearness WHERE false"), Sql("0")
     if question.whole:
-        started = Sql("SELECT service_id, ") + _named(question.whole_in_name) + " AS nearness"
-        started = started + f" FROM {_TABLE} WHERE " + _asks("grams", question.whole) + " AND " + may
+        started = Sql("SELECT id, ") + _named(rows, question.whole_in_name) + " AS nearness"
+        started = started + f" FROM {rows} WHERE " + _asks("grams", question.whole) + " AND " + may
         nearness = Sql(
             f"CASE WHEN is_start THEN ts_rank_cd({_WEIGHTS}, grams, %s::tsquery) ELSE 0 END", (question.whole,)
         )
@@ -207,55 +222,55 @@ def loose_hits(question: Question, allowed: Sql, *, known: list[int], at_least: 
     return (
         Sql("WITH asked AS MATERIALIZED (")
         + asked
-        + f"), found AS MATERIALIZED (SELECT service_id, n FROM asked JOIN {_TABLE} ON doc @@ q WHERE "
+        + f"), found AS MATERIALIZED (SELECT id, n FROM asked JOIN {rows} ON doc @@ q WHERE "
         + may
-        + "), words AS (SELECT n, ln(1 + (SELECT count(DISTINCT service_id) FROM found)::float8 / count(*)) AS weight"
-        + " FROM found GROUP BY n), half AS (SELECT service_id, sum(weight) AS share FROM found JOIN words USING (n)"
-        + Sql(" GROUP BY service_id HAVING count(*) FILTER (WHERE n < %s) >= %s", (required, at_least))
+        + "), words AS (SELECT n, ln(1 + (SELECT count(DISTINCT id) FROM found)::float8 / count(*)) AS weight"
+        + " FROM found GROUP BY n), half AS (SELECT id, sum(weight) AS share FROM found JOIN words USING (n)"
+        + Sql(" GROUP BY id HAVING count(*) FILTER (WHERE n < %s) >= %s", (required, at_least))
         + "), started AS ("
         + started
-        + "), hits AS MATERIALIZED (SELECT service_id, coalesce(nearness, 0) AS nearness, coalesce(share, 0) AS share,"
-        + " nearness IS NOT NULL AS is_start FROM half FULL JOIN started USING (service_id)), best AS MATERIALIZED"
-        + " (SELECT service_id, is_start, share, adoption_count, doc, "
+        + "), hits AS MATERIALIZED (SELECT id, coalesce(nearness, 0) AS nearness, coalesce(share, 0) AS share,"
+        + " nearness IS NOT NULL AS is_start FROM half FULL JOIN started USING (id)), best AS MATERIALIZED"
+        + " (SELECT id, is_start, share, boost, doc, "
         + nearness
-        + " AS nearness FROM (SELECT * FROM hits ORDER BY is_start DESC, nearness + share DESC, service_id DESC"
+        + " AS nearness FROM (SELECT * FROM hits ORDER BY is_start DESC, nearness + share DESC, id DESC"
         + Sql(" LIMIT %s) promising", (RANKED_LOOSE_HITS + offset,))
-        + f" JOIN {_TABLE} USING (service_id)), ranked AS (SELECT service_id, is_start, "
-        + f"(nearness + share + sum(coalesce(weight * ts_rank({_WEIGHTS}, doc, q), 0))) * {_BY_ADOPTION} AS rank"
-        + " FROM best LEFT JOIN found USING (service_id)"
+        + f" JOIN {rows} USING (id)), ranked AS (SELECT id, is_start, "
+        + f"(nearness + share + sum(coalesce(weight * ts_rank({_WEIGHTS}, doc, q), 0))) * {_BOOSTED} AS rank"
+        + " FROM best LEFT JOIN found USING (id)"
         + " LEFT JOIN asked USING (n) LEFT JOIN words USING (n)"
-        + " GROUP BY service_id, is_start, nearness, share, adoption_count)"
-        + " SELECT total, service_id, rank, is_start FROM (SELECT count(*) AS total FROM hits) counted"
+        + " GROUP BY id, is_start, nearness, share, boost)"
+        + " SELECT total, id, rank, is_start FROM (SELECT count(*) AS total FROM hits) counted"
         + Sql(
-            " LEFT JOIN LATERAL (SELECT * FROM ranked ORDER BY is_start DESC, rank DESC, service_id DESC"
+            " LEFT JOIN LATERAL (SELECT * FROM ranked ORDER BY is_start DESC, rank DESC, id DESC"
             " LIMIT %s OFFSET %s) page ON true",
             (limit, offset),
         )
     )
 
 
-def guess_ids(question: Question) -> Sql:
+def guess_ids(rows: str, question: Question) -> Sql:
     """The ids of what may have been meant: two thirds of the pairs of characters.
 
     Listings that hold all the characters in a row, only not from the start of a word, are not meant (東京都 for 京都).
     """
-    asked = Sql("SELECT service_id FROM ") + _values(question.guess) + f" JOIN {_TABLE} ON grams @@ q"
+    asked = Sql("SELECT id FROM ") + _values(question.guess) + f" JOIN {rows} ON grams @@ q"
     if question.infix:
         asked = asked + " WHERE NOT " + _asks("grams", question.infix)
-    return asked + Sql(" GROUP BY service_id HAVING count(*) * 3 >= %s * 2", (len(question.guess),))
+    return asked + Sql(" GROUP BY id HAVING count(*) * 3 >= %s * 2", (len(question.guess),))
 
 
-def guess_hits(question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
-    """Rows (total, service_id, rank), at least one, whose service_id may be NULL."""
+def guess_hits(rows: str, question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
+    """Rows as of `loose_hits`."""
     pairs = " | ".join(question.guess)
     return (
-        Sql(f"WITH hits AS MATERIALIZED (SELECT service_id, adoption_count, ts_rank({_WEIGHTS}, grams, ")
+        Sql(f"WITH hits AS MATERIALIZED (SELECT id, boost, ts_rank({_WEIGHTS}, grams, ")
         + Sql("%s::tsquery)", (pairs,))
-        + f" * {_BY_ADOPTION} AS rank FROM {_TABLE} WHERE service_id IN ("
-        + guess_ids(question)
-        + ") AND service_id IN ("
+        + f" * {_BOOSTED} AS rank FROM {rows} WHERE id IN ("
+        + guess_ids(rows, question)
+        + ") AND id IN ("
         + allowed
-        + ")) SELECT total, service_id, rank FROM (SELECT count(*) AS total FROM hits) counted LEFT JOIN LATERAL"
-        + " (SELECT * FROM hits ORDER BY rank DESC, adoption_count DESC, service_id DESC"
+        + ")) SELECT total, id, rank, false AS is_start FROM (SELECT count(*) AS total FROM hits) counted"
+        + " LEFT JOIN LATERAL (SELECT * FROM hits ORDER BY rank DESC, boost DESC, id DESC"
         + Sql(" LIMIT %s OFFSET %s) page ON true", (limit, offset))
     )

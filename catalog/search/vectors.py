@@ -1,4 +1,4 @@
-"""A listing as two `tsvector` literals: `doc`, its words, and `grams`, its pairs of characters.
+"""What is searched of a thing as two `tsvector` literals: `doc`, its words, and `grams`, its pairs of characters.
 
 `to_tsvector('simple', …)` would keep a Japanese sentence as one lexeme, and `array_to_tsvector` has no positions, so
 the literals are written here, always quoted.
@@ -7,6 +7,7 @@ the literals are written here, always quoted.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from catalog.search.cutting import Cut, cut
 from catalog.search.text import LEXEME_CHARACTERS, clean, fold, is_readable
@@ -16,8 +17,13 @@ FIELD_GAP = 10
 #: PostgreSQL's own limits: the highest position, and positions kept for one lexeme.
 HIGHEST_POSITION = 16_383
 POSITIONS_PER_LEXEME = 255
-#: A description beyond this is cut off for searching only: positions end there, and a vector may not exceed 1 MB.
-FIELD_CHARACTERS = 40_000
+#: A vector may not exceed 1 MB; lexemes beyond this many bytes, as counted here with some to spare, are left out.
+VECTOR_BYTES = 900_000
+ENTRY_BYTES = 8
+PLACE_BYTES = 2
+#: A text beyond this is cut off for searching only: a long one (D), which takes about a second to cut, any other.
+LONG_FIELD_CHARACTERS = 200_000
+FIELD_CHARACTERS = 10_000
 #: Stands before the characters from the beginning of a word on, so that 京都 is told from the end of 東京都. Asked as
 #: a prefix, they need no look at positions, which cost a read of the whole vector for every row.
 WORD_START = "^"
@@ -25,6 +31,23 @@ WORD_START = "^"
 NAME_START = "^^"
 #: So many characters from the beginning of a word on are kept together.
 START_CHARACTERS = 8
+
+
+class Searchable(Protocol):
+    """Whatever can be searched says so as texts by weight."""
+
+    def weighted_fields(self) -> Iterator[tuple[str, str]]:
+        """Each text with its weight, A the heaviest; D is for long ones, which have no `grams`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Texts with their weights."""
+
+    texts: tuple[tuple[str, str], ...]
+
+    def weighted_fields(self) -> Iterator[tuple[str, str]]:
+        yield from self.texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +75,34 @@ class Document:
         yield self.description, "D"
 
 
-def doc_vector(document: Document) -> str:
-    """The `tsvector` literal of the words of all fields."""
+def doc_vector(document: Searchable) -> str:
+    """The `tsvector` literal of the words of all fields.
+
+    PostgreSQL knows no position beyond the highest, so a longer text starts over after the short fields: its words stay
+    next to their neighbours, which phrases ask for.
+    """
     entries: list[tuple[str, int, str]] = []
-    position = 0
+    position = short = 0
     for text, weight in document.weighted_fields():
-        words = cut(text[:FIELD_CHARACTERS])
+        words = cut(text[: LONG_FIELD_CHARACTERS if weight == "D" else FIELD_CHARACTERS])
         for token in words.tokens:
             lexemes = (*token.lexemes, token.joined, *token.parts)
-            entries += [(lexeme, position + token.position, weight) for lexeme in lexemes]
+            place = _known_position(position + token.position, short)
+            entries += [(lexeme, place, weight) for lexeme in lexemes]
         position += words.length + FIELD_GAP
+        if weight != "D":
+            short = position
     return vector_literal(entries)
 
 
-def grams_vector(document: Document) -> str:
+def _known_position(position: int, short: int) -> int:
+    """The position itself, or beyond the highest one, one after those of the short fields."""
+    if position <= HIGHEST_POSITION or short >= HIGHEST_POSITION:
+        return position
+    return short + 1 + (position - short - 1) % (HIGHEST_POSITION - short)
+
+
+def grams_vector(document: Searchable) -> str:
     """The `tsvector` literal of the pairs of characters, as written and as read, of the short fields."""
     entries: list[tuple[str, int, str]] = []
     position = 0
@@ -160,9 +197,14 @@ def _read_runs(words: Cut) -> Iterator[Run]:
 def vector_literal(entries: Iterable[tuple[str, int, str]]) -> str:
     """`'lexeme':1A,5D …` from (lexeme, position, weight); what PostgreSQL would refuse is left out."""
     places: dict[str, dict[int, str]] = defaultdict(dict)
+    size = 0
     for lexeme, position, weight in entries:
-        if lexeme and position <= HIGHEST_POSITION and len(places[lexeme]) < POSITIONS_PER_LEXEME:
-            places[lexeme].setdefault(position, weight)
+        if not lexeme or position > HIGHEST_POSITION or len(places[lexeme]) >= POSITIONS_PER_LEXEME:
+            continue
+        size += PLACE_BYTES if places[lexeme] else len(lexeme.encode()) + ENTRY_BYTES
+        if size > VECTOR_BYTES:
+            break
+        places[lexeme].setdefault(position, weight)
     return " ".join(
         f"{quoted(lexeme)}:{','.join(f'{position}{weight}' for position, weight in found.items())}"
         for lexeme, found in places.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 
@@ -66,3 +68,18 @@ def test_what_begins_a_word_of_the_name_is_marked_besides():
 
 def test_latin_words_are_grams_as_a_whole():
     assert "'nextcloud':1A" in grams_vector(Document(name="Nextcloudの窓口"))
+
+
+def test_a_long_text_starts_over_and_keeps_its_phrases():
+    text = "決裁。" * 9_000 + "検針台帳"
+    literal = doc_vector(Document(name="文書", description=text))
+    places = dict(re.findall(r"'(検針|台帳)':(\d+)D", literal))
+    assert int(places["台帳"]) == int(places["検針"]) + 1 <= HIGHEST_POSITION
+
+
+def test_words_beyond_what_the_database_keeps_are_left_out(db):
+    words = " ".join(f"{number:x}".rjust(60, "z") for number in range(30_000))
+    read_by_postgresql(doc_vector(Document(name="文書", description=words)))
+    many = [(f"{number:064d}", 1, "D") for number in range(40_000)]
+    assert len(vector_literal(many)) < 2**20
+    read_by_postgresql(vector_literal(many))
