@@ -128,3 +128,11 @@ class QuoteStatus(TextChoices):
 class QuoteTax(TextChoices):
     EXCLUDED = "excluded", "税抜"
     INCLUDED = "included", "税込"
+
+
+class OutcomeKind(TextChoices):
+    """What a project, or a request for quotes, came to."""
+
+    AWARDED = "awarded", "選定"
+    NONE_SUITABLE = "none_suitable", "該当なし"
+    CANCELLED = "cancelled", "取りやめ"

@@ -10,6 +10,7 @@ from procurement.actions.inquiries import (
     reveal_inquiry,
 )
 from procurement.actions.leads import answer_lead, mark_lead_answered
+from procurement.actions.outcomes import award_quote_request, decide_project, record_outcome_adoption
 from procurement.actions.project_steps import lock_project, log_step
 from procurement.actions.projects import (
     LostUpdateError,
@@ -75,12 +76,14 @@ __all__ = [
     "archive_project",
     "ask_quote_question",
     "attach_quote_file",
+    "award_quote_request",
     "cancel_quote_request",
     "close_inquiry",
     "close_quote_request",
     "create_inquiry",
     "create_project",
     "create_quote_request",
+    "decide_project",
     "decide_quote_request",
     "decline_quote_invitation",
     "discard_quote_request",
@@ -97,6 +100,7 @@ __all__ = [
     "missing_of_request",
     "note_first_reading",
     "open_quote_request",
+    "record_outcome_adoption",
     "refresh_candidate",
     "remind_of_quote_deadlines",
     "remove_candidate",

@@ -12,7 +12,7 @@ from catalog.models import Service
 from dss.access import DomainError
 from procurement.actions.project_steps import expect_active, lock_project, record_step
 from procurement.enums import ProjectStepKind, Verdict
-from procurement.models import MOST_CANDIDATES, Candidate, Project
+from procurement.models import MOST_CANDIDATES, Candidate, Project, QuoteInvitation
 from procurement.policies import can_consider_service, can_edit_project, can_judge_candidate
 
 
@@ -94,6 +94,8 @@ def remove_candidate(*, candidate: Candidate, actor: User, now: datetime) -> Non
     expect_active(locked.project)
     if locked.judged_at is not None:
         raise DomainError("評価を付けた候補は外せません。記録を残すため、「見送り」にしてください。")
+    if QuoteInvitation.objects.filter(request__project=locked.project, service=locked.service_id).exists():
+        raise DomainError("見積依頼の宛先になっている候補は外せません。")
     _note(locked, ProjectStepKind.CANDIDATE_REMOVED, "remove_candidate", actor, now)
     locked.delete()
 

@@ -17,6 +17,7 @@ from catalog.models import Category, Service
 from dss.access import DomainError
 from procurement.actions.candidates import put_candidates
 from procurement.actions.inquiries import lock_body
+from procurement.actions.outcomes import expect_no_undecided_request
 from procurement.actions.project_steps import expect_at_hand, lock_project, log_step, record_step, step_project
 from procurement.emails import send_project_handed_over, send_project_taken_over
 from procurement.enums import ProjectStatus, ProjectStepKind
@@ -166,6 +167,7 @@ def archive_project(*, project: Project, actor: User, now: datetime) -> Project:
     """Put it away: read by every colleague, changed by nobody."""
     locked = lock_project(project.pk)
     can_archive_project(actor, locked).or_refuse()
+    expect_no_undecided_request(locked)
     step_project(locked, ProjectStatus.ARCHIVED)
     locked.archived_at = now
     locked.save(update_fields=["status", "archived_at"])

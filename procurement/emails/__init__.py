@@ -12,6 +12,7 @@ from procurement.emails.inquiries import (
     send_inquiry_revealed,
     send_lead_answered,
 )
+from procurement.emails.outcomes import DECIDED, send_quote_decided
 from procurement.emails.projects import (
     HANDED_OVER,
     TAKEN_OVER,
@@ -35,6 +36,7 @@ from procurement.emails.quotes import (
 
 __all__ = [
     "ANSWERED",
+    "DECIDED",
     "HANDED",
     "HANDED_OVER",
     "RECEIVED",
@@ -51,6 +53,7 @@ __all__ = [
     "send_project_taken_over",
     "send_quote_deadline_changed",
     "send_quote_deadline_soon",
+    "send_quote_decided",
     "send_quote_declined",
     "send_quote_invited",
     "send_quote_question_answered",

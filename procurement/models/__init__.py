@@ -8,6 +8,7 @@ from procurement.models.inquiries import (
     Inquiry,
     InquiryMessage,
 )
+from procurement.models.outcomes import OUTCOME_REASONS_LENGTH, Outcome, OutcomeRemark
 from procurement.models.projects import (
     MOST_CANDIDATES,
     NEED_LENGTH,
@@ -61,6 +62,7 @@ __all__ = [
     "MOST_YEN",
     "NEED_LENGTH",
     "NOTE_LENGTH",
+    "OUTCOME_REASONS_LENGTH",
     "QUESTION_LENGTH",
     "QUOTE_TEXT_LENGTH",
     "QUOTE_TITLE_LENGTH",
@@ -72,6 +74,8 @@ __all__ = [
     "Candidate",
     "Inquiry",
     "InquiryMessage",
+    "Outcome",
+    "OutcomeRemark",
     "Project",
     "ProjectNote",
     "ProjectStep",

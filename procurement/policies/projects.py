@@ -7,7 +7,7 @@ from accounts.personas import persona_of
 from catalog.enums import ServiceStatus
 from catalog.models import Service
 from dss.access import ALLOWED, Decision, refuse
-from procurement.models import Candidate, Project
+from procurement.models import Candidate, Outcome, Project
 
 _NOT_STAFF = (
     "検討案件は、自治体の職員が候補の比較や見積の依頼を進める場所です。"
@@ -62,6 +62,16 @@ def can_archive_project(user: User, project: Project) -> Decision:
 def can_reopen_project(user: User, project: Project) -> Decision:
     """Any live colleague goes on with a decided project."""
     return _is_ours(user, project)
+
+
+def can_decide_project(user: User, project: Project) -> Decision:
+    """Any live colleague records what the project came to."""
+    return _is_ours(user, project)
+
+
+def can_record_outcome_adoption(user: User, outcome: Outcome) -> Decision:
+    """Any live colleague tells the catalogue that the body uses what it chose."""
+    return _is_ours(user, outcome.project)
 
 
 def _is_ours(user: User, project: Project) -> Decision:

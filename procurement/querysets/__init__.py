@@ -5,6 +5,7 @@ from procurement.querysets.inquiries import (
     InquiryMessageQuerySet,
     InquiryQuerySet,
 )
+from procurement.querysets.outcomes import OutcomeQuerySet
 from procurement.querysets.parties import AnyUser, is_asked_for_quote, serves, works_for
 from procurement.querysets.projects import (
     CandidateQuerySet,
@@ -27,6 +28,7 @@ __all__ = [
     "CandidateQuerySet",
     "InquiryMessageQuerySet",
     "InquiryQuerySet",
+    "OutcomeQuerySet",
     "ProjectNoteQuerySet",
     "ProjectQuerySet",
     "ProjectStepQuerySet",

@@ -87,6 +87,10 @@ class QuoteRequestQuerySet(QuerySet["QuoteRequest"]):
             )
         )
 
+    def undecided(self) -> QuoteRequestQuerySet:
+        """Out with the vendors, or closed, and without a result."""
+        return self.filter(status__in=[QuoteRequestStatus.OPEN, QuoteRequestStatus.CLOSED])
+
     def latest_first(self) -> QuoteRequestQuerySet:
         return self.order_by("-created_at", "-pk")
 
