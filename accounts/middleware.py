@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
@@ -21,5 +22,5 @@ class PersonaMiddleware:
         user = request.user
         request.user = SimpleLazyObject(lambda: remember_for_request(user))  # type: ignore[assignment]
         request.persona = SimpleLazyObject(lambda: persona_of(request.user))  # type: ignore[attr-defined]
-        request.unread_count = lambda: unread_count(request.user)  # type: ignore[attr-defined]
+        request.unread_count = cache(lambda: unread_count(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -15,12 +15,15 @@ from accounts.models import MunicipalMembership
 from catalog.counting import Unnest
 from catalog.enums import CategoryAxis, ServiceStatus
 from catalog.models import Adoption, Category, Service
+from catalog.querysets import AnyUser
 from catalog.specsheet import facet_token
 
 CACHE_KEY = "catalog.front"
 CACHE_SECONDS = 60
 SMALL = (VendorSize.SMALL, VendorSize.NONPROFIT, VendorSize.COMMUNITY)
 ROTATION = 60
+SHOWN_NEW = 6
+SHOWN_SMALL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,16 @@ def todays_small_ids(front: Front, now: dt.datetime, count: int) -> list[int]:
         return ids
     start = timezone.localdate(now).toordinal() * count % len(ids)
     return [ids[(start + step) % len(ids)] for step in range(count)]
+
+
+def front_listings(front: Front, user: AnyUser, now: dt.datetime) -> tuple[list[Service], list[Service]]:
+    """The newest listings, and those of small vendors whose turn it is today; one query for both."""
+    visible = Service.objects.published().visible_to(user).with_list_data()
+    turn = todays_small_ids(front, now, SHOWN_SMALL)
+    newest = visible.by_news()[:SHOWN_NEW]
+    rows = list(newest.union(visible.filter(pk__in=turn))) if turn else list(newest)
+    rows.sort(key=lambda row: (row.first_published_at, row.pk), reverse=True)
+    return rows[:SHOWN_NEW], [row for row in rows if row.pk in turn]
 
 
 def _work_groups() -> dict[str, list[WorkField]]:

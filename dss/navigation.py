@@ -72,19 +72,20 @@ def frame_of(request: HttpRequest | None) -> Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """As whom the reader acts, and where their work is."""
+class Greeting:
+    """As whom the reader acts (empty: as nobody yet), and where their work is."""
 
     body: str
     links: list[Link]
 
 
-def waiting_for(request: HttpRequest) -> Waiting | None:
-    """The strip on the front page for people who act for a body or a vendor; None for everyone else."""
-    areas = _areas(request.persona) if request.user.is_authenticated else []  # type: ignore[attr-defined]
-    if not areas:
+def greeting_for(request: HttpRequest) -> Greeting | None:
+    """The beginning of the front page for who is signed in."""
+    if not request.user.is_authenticated:
         return None
-    return Waiting(_body(request.persona), _links(areas + _notices(request) + OWN, request))  # type: ignore[attr-defined]
+    persona = request.persona  # type: ignore[attr-defined]
+    areas = _areas(persona) + (OPERATOR if persona.is_operator else [])
+    return Greeting(_role(persona), _links(areas + _notices(request) + OWN, request))
 
 
 def desk_links(request: HttpRequest | None) -> list[Link]:
@@ -106,12 +107,16 @@ def _areas(persona: object) -> list[tuple[str, str]]:
 
 
 def _body(persona: object) -> str:
+    return _role(persona) or "所属の確認がまだの方"
+
+
+def _role(persona: object) -> str:
     owner = getattr(persona, "municipality", None) or getattr(persona, "vendor", None)
     if owner is not None:
         return str(owner.name)
-    if getattr(persona, "is_operator", False):
-        return "運営"
-    return "専門家アドバイザー" if getattr(persona, "is_advisor", False) else "所属の確認がまだの方"
+    if getattr(persona, "is_advisor", False):
+        return "専門家アドバイザー"
+    return "運営" if getattr(persona, "is_operator", False) else ""
 
 
 def _links(entries: list[tuple[str, str]], request: HttpRequest | None) -> list[Link]:

@@ -1,34 +1,57 @@
 """Home and the pages that belong to no single app."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.facts import front, todays_small_ids
+import accounts.waiting
+import catalog.waiting
+import procurement.waiting
+from accounts.requests import PersonRequest
+from accounts.signup_steps import next_step
+from catalog.facts import front, front_listings
 from catalog.freshness import stale_before
-from catalog.models import Collection, Service
+from catalog.models import Collection
 from dss import navigation
+from dss.waiting import counted
 
-SHOWN_NEW = 6
-SHOWN_SMALL = 3
+if TYPE_CHECKING:
+    from datetime import datetime
+
 SHOWN_COLLECTIONS = 3
+#: In the order in which their piles stand on the front page.
+ROOMS_THAT_WAIT = (accounts.waiting, procurement.waiting, catalog.waiting)
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The front page."""
+    """The front page, for who is signed in with what waits for them."""
     now = timezone.now()
     figures = front(now)
-    visible = Service.objects.published().visible_to(request.user).with_list_data()
+    newest, small = front_listings(figures, request.user, now)
     context = {
         "front": figures,
-        "newest": visible.by_news()[:SHOWN_NEW],
-        "small": visible.by_news().filter(pk__in=todays_small_ids(figures, now, SHOWN_SMALL)),
+        "newest": newest,
+        "small": small,
         "collections": Collection.objects.current(timezone.localdate(now)).newest_first()[:SHOWN_COLLECTIONS],
-        "waiting": navigation.waiting_for(request),
         "stale_before": stale_before(timezone.localdate(now)),
     }
+    if request.user.is_authenticated:
+        context |= _own_work(cast("PersonRequest", request), now)
     return render(request, "home.html", context)
+
+
+def _own_work(request: PersonRequest, now: datetime) -> dict[str, Any]:
+    piles = [pile for room in ROOMS_THAT_WAIT for pile in room.piles_of(request.user, request.persona, now)]
+    return {
+        "greeting": navigation.greeting_for(request),
+        "waiting": counted(piles),
+        "step": next_step(request.user, request.persona),
+    }

@@ -1,20 +1,61 @@
-"""What waits for a person: the shape in which each room's `waiting.py` answers and the front page shows it.
+"""What waits for a person: each room's `waiting.py` names its piles, and all piles are counted by one query.
 
     # <room>/waiting.py
-    def waiting_for(user: User, persona: Persona, now: datetime) -> list[WaitingItem]: ...
+    def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]: ...
 
-A room counts with one query, through the same `visible_to` as its lists, and names only what is not zero.
+A room takes the rows through the same `visible_to` as its lists; the page behind `href` shows exactly those rows, or
+them first. Only piles that are not empty are shown.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, DateTimeField, Min, QuerySet, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Rows that wait, what they are called (Japanese, without the number), and the page where they are dealt with.
+
+    `due` names the datetime field of the rows that says until when, if there is one.
+    """
+
+    label: str
+    rows: QuerySet[Any]
+    href: str
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """One line: what waits (Japanese, without the number), how many, and the page where it is done."""
+    """One line: what waits, how many, the page where it is done, and the nearest deadline if there is one."""
 
     label: str
     count: int
     href: str
+    due_at: datetime | None = None
+
+
+def counted(piles: Iterable[Pile]) -> list[WaitingItem]:
+    """Every pile that is not empty, in the order given; one query for all of them, none for no piles."""
+    all_piles = list(piles)
+    parts = [_part(place, pile) for place, pile in enumerate(all_piles)]
+    if not parts:
+        return []
+    counts = {row["place"]: row for row in parts[0].union(*parts[1:], all=True)}
+    return [
+        WaitingItem(pile.label, counts[place]["count"], pile.href, counts[place]["due_at"])
+        for place, pile in enumerate(all_piles)
+        if place in counts and counts[place]["count"]
+    ]
+
+
+def _part(place: int, pile: Pile) -> QuerySet[Any]:
+    soonest = Min(pile.due) if pile.due else Value(None, output_field=DateTimeField())
+    rows: QuerySet[Any] = pile.rows.order_by().annotate(place=Value(place)).values("place")
+    counts: QuerySet[Any] = rows.annotate(count=Count("pk"), due_at=soonest).values("place", "count", "due_at")
+    return counts

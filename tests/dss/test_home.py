@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.cache import cache
@@ -10,16 +11,22 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import VendorSize
+from accounts.models import MunicipalMembership
 from catalog.enums import AdoptionStage
 from catalog.facts import Front, count_front, todays_small_ids
+from tests.access.world import PERSONAS, World
 from tests.factories import (
     AdoptionFactory,
     CategoryFactory,
     CollectionFactory,
     MembershipFactory,
+    MunicipalDomainFactory,
     MunicipalityFactory,
+    OperatorFactory,
+    OutboxMailFactory,
     PublishedServiceFactory,
     ServiceFactory,
+    UserFactory,
     VendorFactory,
     VendorMembershipFactory,
 )
@@ -130,5 +137,80 @@ def test_home_asks_the_same_few_questions(client: Client, django_assert_num_quer
     PublishedServiceFactory.create_batch(rows)
     CollectionFactory.create_batch(rows)
     home(client)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         home(client)
+
+
+# --- What waits ------------------------------------------------------------------------------------------------------
+
+
+def piles(client: Client) -> dict[str, int]:
+    """What the page says is waiting, with the number of each."""
+    found = re.findall(r'<a href="[^"]+">([^<]+)</a>\s*<span class="own-work__count">([\d,]+)件</span>', home(client))
+    return {label: int(count.replace(",", "")) for label, count in found}
+
+
+@pytest.mark.parametrize("persona", [persona for persona in PERSONAS if persona != "anonymous"])
+def test_home_counts_everything_in_eight_queries(persona: str, django_assert_max_num_queries) -> None:
+    client = World.build().client(persona)
+    home(client)
+    with django_assert_max_num_queries(8):
+        home(client)
+
+
+@pytest.mark.parametrize("persona", [persona for persona in PERSONAS if persona != "anonymous"])
+def test_every_pile_leads_to_a_page_the_reader_may_open(persona: str, settings) -> None:
+    settings.OPERATOR_MFA = False
+    client = World.build().client(persona)
+    for address in re.findall(r'<a href="([^"]+)">[^<]+</a>\s*<span class="own-work__count">', home(client)):
+        assert client.get(address.replace("&amp;", "&")).status_code == 200, address
+
+
+def test_staff_read_what_waits_for_them_and_for_nobody_else() -> None:
+    world = World.build()
+    AdoptionFactory(municipality=world.municipality_a, service=world.things["service"])
+    assert piles(world.client("staff_a"))["確認を待っている、自団体の導入実績"] == 1
+    assert "確認を待っている、自団体の導入実績" not in piles(world.client("staff_b"))
+
+
+def test_a_vendor_reads_what_waits_on_its_desk() -> None:
+    world = World.build()
+    assert piles(world.client("vendor_x"))["回答を待っている問い合わせ"] == 1
+    assert piles(world.client("vendor_y")) == {}
+
+
+def test_an_operator_reads_the_queues(client: Client) -> None:
+    client.force_login(OperatorFactory())
+    OutboxMailFactory(status="failed")
+    OutboxMailFactory(status="unknown")
+    OutboxMailFactory()
+    MunicipalDomainFactory()
+    assert piles(client) == {"確認を待っている自治体ドメイン": 1, "送信できていないメール": 2}
+
+
+def test_who_has_nothing_waiting_reads_so_kindly(client: Client) -> None:
+    client.force_login(MembershipFactory(user__name="深谷 花子").user)
+    text = home(client)
+    assert "いま対応を待っているものはありません。" in text
+    assert "own-work__count" not in text
+
+
+@pytest.mark.parametrize(
+    ("door", "address"),
+    [("staff", "/me/membership/"), ("vendor", "/signup/vendor/company/"), ("none", "/me/membership/")],
+)
+def test_who_is_nobody_yet_reads_how_to_go_on(client: Client, door: str, address: str) -> None:
+    client.force_login(UserFactory(signup_door=door))
+    text = home(client)
+    assert f'href="{address}"' in text
+    assert "として利用しています" not in text
+
+
+def test_who_lapsed_reads_nothing_of_the_body_any_more() -> None:
+    world = World.build()
+    client = world.client("staff_a")
+    AdoptionFactory(municipality=world.municipality_a, service=world.things["service"])
+    assert piles(client)
+    MunicipalMembership.objects.filter(user=world.users["staff_a"]).update(expires_on="2020-05-31")
+    assert piles(client) == {}
+    assert world.municipality_a.name not in home(client)

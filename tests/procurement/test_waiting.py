@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import MunicipalMembership
 from accounts.personas import persona_of
+from dss.waiting import counted
 from procurement.models import Inquiry, Project
-from procurement.waiting import waiting_for
+from procurement.waiting import piles_of
 from tests.factories import InquiryFactory, ProjectFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ NOW = timezone.now()
 def waits(user):
     persona = persona_of(user)
     with CaptureQueriesContext(connection) as queries:
-        items = waiting_for(user, persona, timezone.now())
+        items = counted(piles_of(user, persona, timezone.now()))
     assert len(queries) <= 1
     return {item.label: item.count for item in items}
 

@@ -1,0 +1,65 @@
+"""What waits for a person in the ground app."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import DomainStatus, MailStatus, ReportStatus, RequestStatus
+from accounts.membership_year import is_confirmation_season, last_day_after
+from accounts.models import (
+    Advisor,
+    MembershipRequest,
+    MunicipalDomain,
+    MunicipalMembership,
+    OutboxMail,
+    Report,
+    User,
+)
+from accounts.personas import Persona
+from dss.waiting import Pile
+
+
+def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    """The person's own standing first, then the operators' queues."""
+    return _own(user, persona, now) + (_queues(user) if persona.is_operator else [])
+
+
+def _own(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    if persona.municipality:
+        return _yearly_confirmation(user, now)
+    if persona.is_advisor:
+        silent = Advisor.objects.of_person(user).filter(conflicts_stated_at__isnull=True)
+        return [Pile("特定の事業者との関係の申告", silent, reverse("accounts:advisor_profile"))]
+    if persona.vendor:
+        return []
+    asked = MembershipRequest.objects.filter(user=user, status=RequestStatus.PENDING)
+    return [Pile("運営が確認している、職員資格の申請", asked, reverse("accounts:membership_request"))]
+
+
+def _yearly_confirmation(user: User, now: datetime) -> list[Pile]:
+    today = timezone.localdate(now)
+    if not is_confirmation_season(today):
+        return []
+    due = MunicipalMembership.objects.live(now).filter(user=user, expires_on__lt=last_day_after(today))
+    return [Pile("年に一度の所属の確認（5月31日まで）", due, reverse("accounts:membership"))]
+
+
+def _queues(user: User) -> list[Pile]:
+    """Without what this very operator may not decide: their own request, their own report, their own proposal."""
+    requests = MembershipRequest.objects.filter(status=RequestStatus.PENDING).exclude(user=user)
+    domains = MunicipalDomain.objects.filter(status=DomainStatus.PROPOSED).exclude(proposed_by=user)
+    reports = Report.objects.filter(status=ReportStatus.OPEN).exclude(reporter=user)
+    mails = OutboxMail.objects.filter(status__in=[MailStatus.FAILED, MailStatus.UNKNOWN])
+    return [
+        Pile("職員資格の申請", requests, _queue("membershiprequest", "status__exact=pending")),
+        Pile("確認を待っている自治体ドメイン", domains, _queue("municipaldomain", "status__exact=proposed")),
+        Pile("未対応の通報", reports, _queue("report", "status__exact=open")),
+        Pile("送信できていないメール", mails, _queue("outboxmail", "status__in=failed,unknown")),
+    ]
+
+
+def _queue(model: str, query: str) -> str:
+    return f"{reverse(f'admin:accounts_{model}_changelist')}?{query}"

@@ -1,0 +1,47 @@
+"""What waits for a person in the catalogue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.personas import Persona
+from catalog.enums import DraftStatus, ServiceStatus
+from catalog.freshness import stale_before
+from catalog.models import Adoption, Review, Service, ServiceDraft
+from dss.waiting import Pile
+
+
+def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    """The body's word on what it uses, the vendor's listings, the operators' queue of drafts."""
+    own = _of_body(user) if persona.municipality else _of_vendor(user, now) if persona.vendor else []
+    return own + (_of_operators(persona) if persona.is_operator else [])
+
+
+def _of_body(user: User) -> list[Pile]:
+    claimed = Adoption.objects.of_own_body(user).awaiting_confirmation()
+    return [Pile("確認を待っている、自団体の導入実績", claimed, reverse("catalog:adoption_inbox"))]
+
+
+def _of_vendor(user: User, now: datetime) -> list[Pile]:
+    own, desk = Service.objects.editable_by(user), reverse("catalog:desk_overview")
+    stale = own.filter(status=ServiceStatus.PUBLISHED, confirmed_on__lt=stale_before(timezone.localdate(now)))
+    silent = Review.objects.for_vendor(user).filter(reply__isnull=True)
+    return [
+        Pile("差し戻された掲載", own.filter(draft__status=DraftStatus.RETURNED), desk),
+        Pile("運営により停止されている掲載", own.filter(status=ServiceStatus.SUSPENDED), desk),
+        Pile("最終確認から1年が過ぎた掲載", stale, desk),
+        Pile("返信していないレビュー", silent, reverse("catalog:desk_review_list")),
+    ]
+
+
+def _of_operators(persona: Persona) -> list[Pile]:
+    """Without the drafts of the vendor the operator acts for, which others review."""
+    drafts = ServiceDraft.objects.in_review()
+    if persona.vendor:
+        drafts = drafts.exclude(service__vendor=persona.vendor)
+    queue = reverse("admin:catalog_servicedraft_changelist")
+    return [Pile("審査を待っている掲載", drafts, f"{queue}?status__exact={DraftStatus.IN_REVIEW}")]
