@@ -162,7 +162,7 @@ class DocumentVersion(models.Model):
     parse_reason = models.CharField("読み取れない理由", max_length=200, blank=True)
     parsed_at = models.DateTimeField("読み取り日時", null=True, blank=True)
     text = models.TextField("本文", blank=True)
-    blocks = models.JSONField("本文の構造", default=list, blank=True)
+    portions = models.JSONField("画面ごとの本文", default=list, blank=True)
 
     objects = DocumentVersionQuerySet.as_manager()
 
@@ -194,6 +194,12 @@ class DocumentVersion(models.Model):
                 name="documentversion_declared_by_someone",
             ),
         ]
+        indexes = [
+            models.Index(fields=["uploaded_by", "uploaded_at"], name="documentversion_by_uploader"),
+            models.Index(
+                fields=["uploaded_at"], condition=Q(parse_status=ParseStatus.PENDING), name="documentversion_unread"
+            ),
+        ]
         triggers = [
             pgtrigger.ReadOnly(
                 name="file_is_frozen",
@@ -208,6 +214,10 @@ class DocumentVersion(models.Model):
     def get_absolute_url(self) -> str:
         """The text of this version."""
         return reverse("documents:version_detail", args=[self.document_id, self.number])
+
+    @property
+    def short_label(self) -> str:
+        return f"第{self.number}版"
 
     @property
     def media_type(self) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, Report, User
@@ -73,6 +75,10 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
             Prefetch("versions", queryset=current, to_attr="current_versions")
         )
 
+    def with_facts(self) -> SharedDocumentQuerySet:
+        """What a page of one document names, in one query."""
+        return self.select_related("municipality", "category", "created_by")
+
     def latest_first(self) -> SharedDocumentQuerySet:
         """The document with the newest version first."""
         return self.order_by("-versioned_at", "-pk")
@@ -104,7 +110,30 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
 
     def without_text(self) -> DocumentVersionQuerySet:
         """For lists: the text may be long."""
-        return self.defer("text", "blocks")
+        return self.defer("text", "portions")
+
+    def with_row_data(self) -> DocumentVersionQuerySet:
+        """For the list of a document's versions: who uploaded each, and how often it was fetched."""
+        return self.without_text().select_related("uploaded_by").annotate(fetched=Count("downloads"))
+
+    def with_document(self) -> DocumentVersionQuerySet:
+        """With its document and the number of the newest version."""
+        newest = self.model._default_manager.filter(document=OuterRef("document")).order_by("-number")
+        return self.select_related("document__municipality").annotate(
+            newest_number=Subquery(newest.values("number")[:1])
+        )
+
+    def with_portion(self, number: int) -> DocumentVersionQuerySet:
+        """One portion of the text, counted from 1, and how many there are; the rest stays in the database."""
+        return self.without_text().annotate(
+            portion=KeyTransform(str(number - 1), "portions"),
+            portion_count=Func("portions", function="jsonb_array_length", output_field=IntegerField()),
+        )
+
+    def uploaded_on(self, day: dt.date) -> DocumentVersionQuerySet:
+        """Uploaded on this day, Tokyo time."""
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+        return self.filter(uploaded_at__gte=start, uploaded_at__lt=start + dt.timedelta(days=1))
 
     def newest_first(self) -> DocumentVersionQuerySet:
         return self.order_by("-number")

@@ -1,7 +1,21 @@
 """Addresses of the shared documents."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from documents.views import documents, versions
 
 app_name = "documents"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("documents/", documents.document_list, name="document_list"),
+    path("documents/new/", documents.document_create, name="document_create"),
+    path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
+    path("documents/<int:pk>/edit/", documents.document_edit, name="document_edit"),
+    path("documents/<int:pk>/publish/", documents.document_publish, name="document_publish"),
+    path("documents/<int:pk>/withdraw/", documents.document_withdraw, name="document_withdraw"),
+    path("documents/<int:pk>/suspend/", documents.document_suspend, name="document_suspend"),
+    path("documents/<int:pk>/lift/", documents.document_lift, name="document_lift"),
+    path("documents/<int:pk>/versions/new/", versions.version_create, name="version_create"),
+    path("documents/<int:pk>/versions/<int:number>/", versions.version_detail, name="version_detail"),
+    path("documents/<int:pk>/versions/<int:number>/download/", versions.version_download, name="version_download"),
+]

@@ -38,6 +38,7 @@ STAFF = [
     ("検討案件", "procurement:project_list"),
     ("問い合わせ・資料請求", "procurement:inquiry_list"),
     ("課とトピック", "forums:board_list"),
+    ("共有文書", "documents:document_list"),
 ]
 STAFF_OWN = [("導入実績の確認", "catalog:adoption_inbox")]
 ADVISOR = [("専門家に開かれたトピック", "forums:topic_list")]

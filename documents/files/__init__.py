@@ -24,7 +24,6 @@ from documents.files.formats import (
 )
 from documents.files.names import clean_name
 from documents.files.storing import stored
-from documents.files.texts import decoded
 
 __all__ = [
     "ALL_FORMATS",
@@ -39,7 +38,6 @@ __all__ = [
     "accepted",
     "check_upload",
     "clean_name",
-    "decoded",
     "named",
     "stored",
 ]

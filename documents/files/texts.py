@@ -6,13 +6,11 @@ import codecs
 import re
 from typing import IO
 
+from documents.extraction import decoded
 from documents.files.refusing import refuse
 from dss.text import is_blank
 
 MAX_TEXT_BYTES = 5 * 1024 * 1024
-CP932_REMARK = (
-    "文字コードはShift_JIS（CP932）として読み取りました。文字化けしているときは、UTF-8で保存し直してください。"
-)
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
@@ -36,14 +34,3 @@ def check_text(file: IO[bytes], size: int) -> str:
     if is_blank(text):
         refuse("ファイルに文字がありません。内容のあるファイルを選んでください。", "empty")
     return remark
-
-
-def decoded(content: bytes) -> tuple[str, str]:
-    """The text and a remark for the reader: UTF-8 (a byte order mark is dropped), else the code of Japanese Windows.
-
-    UnicodeDecodeError: it is neither.
-    """
-    try:
-        return content.decode("utf-8-sig"), ""
-    except UnicodeDecodeError:
-        return content.decode("cp932"), CP932_REMARK

@@ -29,6 +29,7 @@ from tests.factories.catalog import (
     ServiceVersionFactory,
     complete_answers,
 )
+from tests.factories.documents import DocumentVersionFactory, SharedDocumentFactory
 from tests.factories.forums import BoardFactory, PostFactory, TopicFactory
 from tests.factories.procurement import (
     BrochureHandoverFactory,
@@ -49,6 +50,7 @@ __all__ = [
     "CandidateFactory",
     "CategoryFactory",
     "CollectionFactory",
+    "DocumentVersionFactory",
     "EmailAddressFactory",
     "InquiryFactory",
     "InquiryMessageFactory",
@@ -67,6 +69,7 @@ __all__ = [
     "ServiceDraftFactory",
     "ServiceFactory",
     "ServiceVersionFactory",
+    "SharedDocumentFactory",
     "TopicFactory",
     "UserFactory",
     "VendorFactory",

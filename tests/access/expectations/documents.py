@@ -1,7 +1,32 @@
-"""Who gets what from the pages of the shared documents."""
+"""Who gets what from the pages of the shared documents. The document is A's and published."""
 
 from __future__ import annotations
 
-from tests.access.expectations.rows import Expectation
+from tests.access.expectations.rows import Expectation, no_arguments, of, row
 
-TABLE: list[Expectation] = []
+_GET_ONLY = row("302 405 405 405 405 405 405 405")
+_OWNERS_FORM = (row("302 404 200 403 404 404 404 404"), row("302 404 422 403 404 404 404 404"))
+
+TABLE = [
+    Expectation("documents:document_list", no_arguments, row("302 403 200 200 403 403 403 403"), _GET_ONLY),
+    Expectation(
+        "documents:document_create",
+        no_arguments,
+        row("302 403 200 200 403 403 403 403"),
+        row("302 403 422 422 403 403 403 403"),
+    ),
+    Expectation("documents:document_detail", of("document"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
+    Expectation("documents:document_edit", of("document"), *_OWNERS_FORM),
+    Expectation("documents:document_publish", of("document"), *_OWNERS_FORM),
+    Expectation("documents:version_create", of("document"), *_OWNERS_FORM),
+    Expectation("documents:document_withdraw", of("document"), _GET_ONLY, row("302 404 302 403 404 404 404 404")),
+    Expectation(
+        "documents:document_suspend",
+        of("document"),
+        row("302 404 403 403 404 404 404 404"),
+        row("302 404 403 403 404 404 404 404"),
+    ),
+    Expectation("documents:document_lift", of("document"), _GET_ONLY, row("302 404 403 403 404 404 404 404")),
+    Expectation("documents:version_detail", of("document", "=1"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
+    Expectation("documents:version_download", of("document", "=1"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
+]

@@ -4,10 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import ContentFile
+
+from documents.enums import DocumentStatus
+from tests.access.canary import CANARY
+from tests.factories import DocumentVersionFactory, SharedDocumentFactory
+
 if TYPE_CHECKING:
     from tests.access.world import World
 
 
 def things(world: World) -> dict[str, Any]:
-    """Nothing yet."""
-    return {}
+    """What A shares with the staff of all bodies, and what A prepares."""
+    owned = {"municipality": world.municipality_a, "created_by": world.users["staff_a"]}
+    said = {"title": f"{CANARY}仕様書", "description": CANARY}
+    shared = SharedDocumentFactory(**owned, **said)
+    shared.services.add(world.things["service"])
+    prepared = SharedDocumentFactory(status=DocumentStatus.DRAFT, **owned, **said)
+    return {
+        "document": shared,
+        "prepared": prepared,
+        "version": _version(shared),
+        "prepared_version": _version(prepared),
+    }
+
+
+def _version(document: Any) -> Any:
+    return DocumentVersionFactory(
+        document=document,
+        original_name=f"{CANARY}.md",
+        note=CANARY,
+        text=CANARY,
+        portions=[[{"kind": "paragraph", "text": CANARY}]],
+        file=ContentFile(CANARY.encode(), name=f"documents/{document.pk}.md"),
+    )

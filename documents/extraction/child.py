@@ -1,0 +1,61 @@
+"""The process that opens the file: `python -m documents.extraction.child FORMAT MEGABYTES SECONDS`, file on stdin."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Callable
+
+from documents.extraction.answers import MAX_OUTPUT, NO_MEMORY, UNREADABLE
+from documents.extraction.blocks import Collector, Full
+
+
+def _limit(megabytes: int, seconds: int) -> None:
+    """No more memory, no more time, nothing written but the answer, no copy of the memory left behind."""
+    memory = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))  # at the second one comes SIGKILL
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT, MAX_OUTPUT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _reader(kind: str) -> Callable[[bytes, Collector], None]:
+    """Only the library of this format is loaded."""
+    if kind == "docx":
+        from documents.extraction.word import read_docx
+
+        return read_docx
+    if kind == "xlsx":
+        from documents.extraction.sheets import read_xlsx
+
+        return read_xlsx
+    if kind == "pdf":
+        from documents.extraction.pdf import read_pdf
+
+        return read_pdf
+    from documents.extraction.plain import read_markdown, read_text
+
+    return read_markdown if kind == "md" else read_text
+
+
+def main(kind: str, megabytes: int, seconds: int) -> int:
+    """Write the portions as JSON and return the exit status."""
+    _limit(megabytes, seconds)
+    collector = Collector()
+    is_whole = True
+    try:
+        _reader(kind)(sys.stdin.buffer.read(), collector)
+    except Full:
+        is_whole = False
+    except MemoryError:
+        return NO_MEMORY
+    except Exception:  # noqa: BLE001 - whatever a library makes of a broken file, the answer is the same
+        return UNREADABLE
+    collector.close(is_whole=is_whole)
+    json.dump(collector.portions, sys.stdout, ensure_ascii=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,44 @@
+"""Filters of the shelf."""
+
+from __future__ import annotations
+
+import django_filters
+from django.utils import timezone
+
+from accounts.prefectures import PREFECTURES
+from catalog.enums import CategoryAxis
+from catalog.models import Category
+from documents.enums import AmountBand, DocumentKind, DraftedBy
+from documents.models import SharedDocument
+from documents.years import year_choices
+
+
+def _years() -> list[tuple[int, str]]:
+    return year_choices(timezone.localdate())
+
+
+class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """By what a document is, and whose."""
+
+    kind = django_filters.ChoiceFilter(label="種類", choices=DocumentKind.choices, empty_label="すべて")
+    category = django_filters.ModelChoiceFilter(
+        label="対象業務",
+        queryset=lambda request: Category.objects.filter(axis=CategoryAxis.WORK).in_order(),
+        to_field_name="code",
+        empty_label="すべて",
+    )
+    year = django_filters.ChoiceFilter(label="年度", field_name="fiscal_year", choices=_years, empty_label="すべて")
+    drafted_by = django_filters.ChoiceFilter(label="作成者", choices=DraftedBy.choices, empty_label="すべて")
+    amount = django_filters.ChoiceFilter(
+        label="契約金額", field_name="amount_band", choices=AmountBand.choices, empty_label="すべて"
+    )
+    prefecture = django_filters.ChoiceFilter(
+        label="登録した自治体の都道府県",
+        field_name="municipality__prefecture_code",
+        choices=PREFECTURES,
+        empty_label="すべて",
+    )
+
+    class Meta:
+        model = SharedDocument
+        fields = ["kind", "category", "year", "drafted_by", "amount", "prefecture"]

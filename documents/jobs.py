@@ -1,0 +1,36 @@
+"""Background jobs of the shared documents."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from documents import actions
+from documents.enums import ParseStatus
+from documents.extraction import Reading, read_file
+from documents.models import DocumentVersion
+from dss.jobs import enqueue, job, periodic_job
+
+LOST = "保存されたファイルが見つからないため、読み取れません。"
+LATE = timedelta(minutes=30)
+
+
+@job(unique=True)
+def read_version(*, version_id: int, now: datetime) -> None:
+    """Read the text of a version in a limited process of its own, once."""
+    version = DocumentVersion.objects.without_text().filter(pk=version_id, parse_status=ParseStatus.PENDING).first()
+    if version is None:
+        return
+    try:
+        with version.open_file() as file:
+            reading = read_file(file, version.format)
+    except FileNotFoundError:
+        reading = Reading(reason=LOST)
+    actions.save_reading(version_id=version.pk, reading=reading, now=now)
+
+
+@periodic_job("*/30 * * * *")
+def read_forgotten_versions(*, now: datetime) -> None:
+    """Every half hour: versions that still wait, because their job was given up, are queued again."""
+    waiting = DocumentVersion.objects.filter(parse_status=ParseStatus.PENDING, uploaded_at__lt=now - LATE)
+    for version_id in waiting.order_by("pk").values_list("pk", flat=True)[:100]:
+        enqueue(read_version, version_id=version_id)

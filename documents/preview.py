@@ -1,0 +1,44 @@
+"""The stored text of a version as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+TOP_LEVEL = 3
+"""Headings of the document stand below the page's own h1 and h2."""
+LOWEST_LEVEL = 6
+
+
+@dataclass(slots=True)
+class Element:
+    """One thing to show; `rows` for tables, `level` for headings."""
+
+    kind: str
+    text: str = ""
+    level: int = 0
+    number: int = 0
+    rows: list[list[str]] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return max(map(len, self.rows), default=0)
+
+
+def elements(portion: Iterable[dict[str, Any]] | None) -> list[Element]:
+    """The blocks of a portion in their order; rows that follow each other become one table of even width."""
+    shown: list[Element] = []
+    for block in portion or []:
+        kind = block["kind"]
+        if kind == "row":
+            if not shown or shown[-1].kind != "table":
+                shown.append(Element("table"))
+            shown[-1].rows.append(list(block["cells"]))
+        else:
+            level = min(block.get("level", 1) + TOP_LEVEL - 1, LOWEST_LEVEL)
+            shown.append(Element(kind, block.get("text", ""), level, block.get("number", 0)))
+    for element in shown:
+        for row in element.rows:
+            row.extend([""] * (element.width - len(row)))
+    return shown

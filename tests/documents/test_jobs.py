@@ -1,0 +1,76 @@
+"""The worker's part: every format is read once, in the limited process, whatever lies in the file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from catalog.demo.pdf import one_page_pdf
+from documents.enums import ParseStatus
+from documents.files import check_upload
+from documents.jobs import LOST, read_forgotten_versions, read_version
+from documents.models import DocumentVersion
+from tests.documents.makers import docx, package, upload, word_xml, xlsx
+from tests.documents.test_actions import waiting_jobs
+from tests.factories import DocumentVersionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def work(version) -> DocumentVersion:
+    read_version(version_id=version.pk)
+    return DocumentVersion.objects.get(pk=version.pk)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "text"),
+    [
+        ("a.docx", docx("本文です。", headings=("見出し",)), "見出し\n本文です。"),
+        ("a.xlsx", xlsx(), "評価基準\n項目\t配点\n機能\t40"),
+        ("a.txt", "第1条\r\n目的".encode("cp932"), "第1条\n目的"),
+        ("a.md", "# 題\n文".encode(), "題\n文"),
+        ("a.pdf", one_page_pdf("仕様書（案）", ["第1条 目的"]), "仕様書（案）\n第1条 目的"),
+    ],
+    ids=["docx", "xlsx", "txt", "md", "pdf"],
+)
+def test_every_format(register, name, content, text):
+    version = register(upload=check_upload(upload(name, content))).versions.get()
+    done = work(version)
+    assert (done.parse_status, done.text, done.parse_reason) == (ParseStatus.PARSED, text, "")
+    assert done.portions
+    assert done.parsed_at is not None
+    DocumentVersion.objects.filter(pk=version.pk).update(text="")
+    assert work(version).text == ""  # done is done
+
+
+def test_what_cannot_be_read_is_said(register):
+    broken = package({"word/document.xml": word_xml("<w:p>")})
+    done = work(register(upload=check_upload(upload("a.docx", broken))).versions.get())
+    assert (done.parse_status, done.text, done.portions) == (ParseStatus.FAILED, "", [])
+    assert done.parse_reason.endswith("。")
+
+
+def test_a_lost_file_and_a_lost_row(register):
+    version = register().versions.get()
+    version.file.storage.delete(version.file.name)
+    assert work(version).parse_reason == LOST
+    read_version(version_id=0)
+
+
+def test_forgotten_versions_are_queued_again():
+    now = timezone.now()
+    waiting = {"parse_status": ParseStatus.PENDING, "parsed_at": None}
+    old = DocumentVersionFactory(uploaded_at=now - timedelta(hours=2), **waiting)
+    DocumentVersionFactory(uploaded_at=now, **waiting)
+    DocumentVersionFactory(uploaded_at=now - timedelta(hours=2))
+    read_forgotten_versions(now=now)
+    read_forgotten_versions(now=now)
+    assert waiting_jobs() == [old.pk]
+
+
+def test_names_never_become_paths(settings):
+    version = DocumentVersionFactory(file=ContentFile(b"x", name="documents/0.md"), original_name="../" * 20 + "x.md")
+    assert version.file.name == "documents/0.md"
