@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from catalog.actions import renew_facets
-from catalog.search.indexing import reindex_stale
+from catalog.search.indexing import LISTINGS
 from dss.jobs import job, periodic_job
 
 
 @job(unique=True)
 def reindex_stale_services() -> None:
     """Write the search rows that a large change left behind; idempotent."""
-    reindex_stale()
+    LISTINGS.reindex_stale()
 
 
 @periodic_job("*/10 * * * *")
 def reindex_stale_rows() -> None:
     """Every ten minutes: missing rows, rows made with older cutting rules, and those of vendors with a new name."""
-    reindex_stale()
+    LISTINGS.reindex_stale()
 
 
 @periodic_job("20 15 * * *")  # 00:20 in Tokyo: the last day of a certificate has just passed

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.prefectures import PREFECTURE_NAMES
 from catalog.enums import CategoryAxis
 from catalog.models import Category, Service, ServiceSearch
-from catalog.search import rows
-from catalog.search.rows import BATCH, Entry, write_rows
+from catalog.search.rows import Entry, Index
 from catalog.search.vectors import Document
 
 #: 対象業務 says what a listing is; the other axes only how it comes, and half the catalogue shares them.
@@ -27,45 +26,26 @@ CERTIFICATES = {
 }
 
 
-def reindex(service_ids: Iterable[int]) -> int:
-    """Write the search rows of these listings anew, about 2 ms each; the number written.
-
-    Listings never published have no row. The listings are locked, so that two runs cannot leave the older text.
-    """
-    wanted = sorted(set(service_ids))
-    return sum(_reindex_batch(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH))
+def _published() -> QuerySet[Service]:
+    return Service.objects.filter(current__isnull=False)
 
 
-def stale_services() -> Iterator[int]:
-    """Published listings whose row is missing or made with older rules."""
-    published = Service.objects.filter(current__isnull=False)
-    return rows.stale(published).order_by("pk").values_list("pk", flat=True).iterator()
-
-
-def mark_stale(service_ids: Iterable[int]) -> None:
-    """Leave these rows to the next `reindex_stale`."""
-    rows.mark_stale(ServiceSearch, service_ids)
-
-
-def reindex_stale() -> int:
-    """Write every missing or stale row anew, batch by batch; the number written. What is changed meanwhile is fine."""
-    stale = list(stale_services())
-    return sum(reindex(stale[start : start + BATCH]) for start in range(0, len(stale), BATCH))
-
-
-@transaction.atomic
-def _reindex_batch(service_ids: Sequence[int]) -> int:
+def _entries(service_ids: Sequence[int]) -> Iterator[Entry]:
+    """Listings never published have none."""
     services = (
-        Service.objects.filter(pk__in=service_ids, current__isnull=False)
+        _published()
+        .filter(pk__in=service_ids)
         .select_related("vendor", "current")
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
     categories = {category.facet: category.name for category in Category.objects.all()}
-    return write_rows(
-        ServiceSearch,
-        (Entry(service.pk, document_of(service, categories), service.confirmed_adoptions) for service in services),
-    )
+    for service in services:
+        yield Entry(service.pk, document_of(service, categories), service.confirmed_adoptions)
+
+
+LISTINGS = Index(rows=ServiceSearch, things=_published, entries=_entries, job="catalog.jobs.reindex_stale_services")
+reindex = LISTINGS.reindex
 
 
 def document_of(service: Service, categories: dict[str, str]) -> Document:

@@ -11,7 +11,8 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from dss.access import DomainError
-from forums.models import Board
+from forums.indexing import topics_changed
+from forums.models import Board, Topic
 from forums.policies import can_manage_board
 
 
@@ -54,6 +55,8 @@ def save_board(*, board: Board, actor: User, now: datetime) -> Board:
     if is_new:
         board.created_at = now
     board.save()
+    if not is_new:
+        topics_changed(Topic.objects.present().filter(board=board).values_list("pk", flat=True))
     record(actor=actor, verb="create_board" if is_new else "change_board", obj=board, now=now)
     return board
 

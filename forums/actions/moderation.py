@@ -11,6 +11,7 @@ from accounts.models import User
 from dss.access import DomainError
 from forums.actions.threads import lock_post_row, lock_topic_row, step, take_down, withdraw
 from forums.enums import RemovedBy, TopicStatus
+from forums.indexing import topics_changed
 from forums.models import Post, Topic
 from forums.policies import can_lock_topic, can_remove_post
 
@@ -51,5 +52,6 @@ def remove_post(*, post: Post, reason: str, actor: User, now: datetime) -> Post:
     take_down(locked, RemovedBy.OPERATORS, now)
     if locked.is_first:
         withdraw(locked.topic, now)
+    topics_changed([locked.topic_id])
     record(actor=actor, verb="remove_post", obj=locked, now=now, reason=reason)
     return locked

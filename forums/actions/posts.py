@@ -11,6 +11,7 @@ from accounts.models import User
 from dss.access import DomainError
 from forums.actions.threads import lock_post_row, refuse_locked, take_down, withdraw
 from forums.enums import ReactionKind, RemovedBy
+from forums.indexing import topics_changed
 from forums.models import Post, PostRevision, Reaction
 from forums.policies import can_delete_post, can_edit_post, can_react_post
 
@@ -46,6 +47,7 @@ def edit_post(*, post: Post, title: str, body: str, revision: int, actor: User, 
     if new_title != old_title:
         locked.topic.title = new_title
         locked.topic.save(update_fields=["title"])
+    topics_changed([locked.topic_id])
     record(actor=actor, verb="edit_post", obj=locked, now=now, data={"revision": locked.revision})
     return locked
 
@@ -58,6 +60,7 @@ def delete_post(*, post: Post, actor: User, now: datetime) -> Post:
     take_down(locked, RemovedBy.AUTHOR, now)
     if locked.is_first and locked.topic.post_count == 1:
         withdraw(locked.topic, now)
+    topics_changed([locked.topic_id])
     record(actor=actor, verb="delete_post", obj=locked, now=now)
     return locked
 

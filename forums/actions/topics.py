@@ -28,6 +28,7 @@ from forums.actions.threads import (
 )
 from forums.emails import send_answer_accepted, send_topic_opened_to_experts, send_topic_replied
 from forums.enums import ShownAs, TopicKind, TopicStatus, WatchLevel
+from forums.indexing import topics_changed
 from forums.models import Board, Post, Topic, TopicWatch
 from forums.policies import (
     can_accept_answer,
@@ -81,6 +82,7 @@ def create_topic(
     topic.services.set(Service.objects.published().visible_to(actor).filter(pk__in=[each.pk for each in services]))
     add_post(topic, 1, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
     watch_by_default(topic, writer)
+    topics_changed([topic.pk])
     record(actor=actor, verb="create_topic", obj=topic, now=now, data={"kind": kind, "experts": experts_invited})
     if experts_invited:
         send_topic_opened_to_experts(topic, now=now)
@@ -104,6 +106,7 @@ def reply_topic(*, topic: Topic, body: str, shown_as: ShownAs, client_token: UUI
     locked.last_activity_at = now
     locked.save(update_fields=["post_count", "last_activity_at"])
     watch_by_default(locked, writer)
+    topics_changed([locked.pk])
     record(actor=actor, verb="reply_topic", obj=locked, now=now, data={"post": post.pk})
     send_topic_replied(post, now=now)
     return post

@@ -18,14 +18,23 @@ if TYPE_CHECKING:
     from forums.models import Topic
 
 
+def _read_by(user: AnyUser) -> Q:
+    readers = is_staff_member(user) | (Q(experts_invited=True) & is_advisor(user))
+    return ~Q(status=TopicStatus.WITHDRAWN) & readers
+
+
 class TopicQuerySet(QuerySet["Topic"]):
     """Topics."""
 
     def visible_to(self, user: AnyUser) -> TopicQuerySet:
         """Live municipal staff; advisors where the author asked for experts; operators what somebody reported."""
-        readers = is_staff_member(user) | (Q(experts_invited=True) & is_advisor(user))
-        seen = ~Q(status=TopicStatus.WITHDRAWN) & readers
+        seen = _read_by(user)
         return self.filter(seen | is_reported("topic")) if is_operator(user) else self.filter(seen)
+
+    def searchable_by(self, user: AnyUser) -> TopicQuerySet:
+        """Those whose posts the person reads, every one: operators see only what was reported, and must not learn by
+        searching what else is said there."""
+        return self.filter(_read_by(user))
 
     def present(self) -> TopicQuerySet:
         """Not taken down."""

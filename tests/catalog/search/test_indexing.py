@@ -8,11 +8,12 @@ import pytest
 
 from accounts.models import Vendor
 from catalog import jobs
-from catalog.actions.indexing import AT_ONCE, listings_changed
+from catalog.actions.indexing import listings_changed
 from catalog.models import Service, ServiceSearch, ServiceVersion
 from catalog.search.cutting import RULES
 from catalog.search.engine import search_services
-from catalog.search.indexing import reindex, reindex_stale
+from catalog.search.indexing import LISTINGS, reindex
+from catalog.search.rows import AT_ONCE
 from dss.jobs import manager
 from tests.catalog.search.conftest import shelve
 from tests.factories import CategoryFactory, ServiceFactory, VendorFactory
@@ -72,7 +73,7 @@ def test_rows_of_older_rules_are_renewed(listing):
     ServiceSearch.objects.update(rules=RULES - 1, doc="'old':1")
     jobs.reindex_stale_rows()
     assert found("窓口") == [service.pk]
-    assert reindex_stale() == 0
+    assert LISTINGS.reindex_stale() == 0
 
 
 def test_a_vendor_is_found_by_its_new_name(db):

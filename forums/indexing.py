@@ -1,0 +1,63 @@
+"""Writing the search rows of topics: the title, then the board and the listings linked, then the posts.
+
+Nothing of an author is indexed, however they are shown, and nothing of a post that was removed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, takewhile
+
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
+
+from catalog.search.rows import Entry, Index
+from catalog.search.vectors import LONG_FIELD_CHARACTERS, Fields
+from forums.models import Post, Topic, TopicSearch
+from forums.querysets import PostQuerySet
+
+
+def _present() -> QuerySet[Topic]:
+    return Topic.objects.present()
+
+
+def _entries(topic_ids: Sequence[int]) -> Iterator[Entry]:
+    """Topics that were taken down have none."""
+    topics = (
+        Topic.objects.present()
+        .filter(pk__in=topic_ids)
+        .select_related("board")
+        .prefetch_related("services")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+    bodies: dict[int, list[str]] = defaultdict(list)
+    for topic_id, body in _readable_posts(topic_ids).in_order().values_list("topic", "body"):
+        bodies[topic_id].append(body)
+    for topic in topics:
+        beside = [topic.board.name, *(service.name for service in topic.services.all())]
+        texts = [(topic.title, "A"), *((text, "B") for text in beside)]
+        texts += [(body, "D") for body in _as_much_as_counts(bodies[topic.pk])]
+        yield Entry(topic.pk, Fields(tuple(texts)))
+
+
+def _readable_posts(topic_ids: Iterable[int]) -> PostQuerySet:
+    return Post.objects.filter(topic__in=list(topic_ids), removed_at__isnull=True)
+
+
+def _as_much_as_counts(bodies: Sequence[str]) -> list[str]:
+    """The first posts of a very long topic, up to the length of the longest text that is searched."""
+    lengths = accumulate(len(body) for body in bodies)
+    inside = takewhile(lambda pair: pair[1] <= LONG_FIELD_CHARACTERS, zip(bodies, lengths, strict=True))
+    return [body for body, _ in inside]
+
+
+TOPICS = Index(rows=TopicSearch, things=_present, entries=_entries, job="forums.jobs.reindex_stale_topics")
+
+
+def topics_changed(topic_ids: Iterable[int]) -> None:
+    """Called in the transaction that changed the topics or their posts, after the change."""
+    wanted = set(topic_ids)
+    length = _readable_posts(wanted).aggregate(total=Sum(Length("body")))["total"]
+    TOPICS.changed(wanted, characters=length or 0)
