@@ -107,11 +107,29 @@ def guesses(world: World) -> list[str]:
         reverse("procurement:inquiry_brochure", args=[inquiry.pk, 1]),
         reverse("procurement:inquiry_message", args=[message.pk]),
         reverse("procurement:lead_detail", args=[inquiry.pk]),
+        *_record_addresses(world),
         *_project_addresses(world),
         reverse("accounts:advisor_list"),
         reverse("accounts:advisor_detail", args=[world.things["advisor"].pk]),
         *_topic_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
+    ]
+
+
+def _record_addresses(world: World) -> list[str]:
+    service, disputed, withdrawn = (world.things[name] for name in ("service", "disputed", "withdrawn_review"))
+    return [
+        reverse("catalog:adoption_inbox"),
+        reverse("catalog:adoption_dispute", args=[disputed.pk]),
+        reverse("catalog:adoption_edit", args=[disputed.pk]),
+        reverse("catalog:adoption_end", args=[world.things["considering"].pk or 1]),
+        reverse("catalog:municipality_detail", args=[world.municipality_a.code]),
+        reverse("catalog:municipality_list") + f"?q={quote(CANARY)}",
+        reverse("catalog:review_list", args=[service.pk]),
+        reverse("catalog:review_detail", args=[service.pk, world.things["review"].pk]),
+        reverse("catalog:review_detail", args=[service.pk, withdrawn.pk]),
+        reverse("catalog:review_edit", args=[service.pk, withdrawn.pk]),
+        reverse("accounts:report_new", args=["review", withdrawn.pk]),
     ]
 
 
@@ -145,7 +163,7 @@ def tells(address: str, text: str, secret: str) -> bool:
     # A page of results repeats the question; the planted texts go on after the word.
     return any(
         f"{CANARY}{rest}" in without_own_question(text)
-        for rest in ("準備中", "課", "太郎", "についての件", "の相談", "の本文", "の補足")
+        for rest in ("準備中", "課", "係", "太郎", "についての件", "の相談", "の本文", "の補足")
     )
 
 
@@ -191,14 +209,17 @@ def test_the_crawler_finds_what_it_may():
 
 
 def test_the_addressed_vendor_does_not_learn_who_asks():
-    """X reads the thread, and never the sender's name, address or body."""
+    """X reads the thread and the review of its listing, and never the name, address or body behind them."""
     world = World.build()
     sender, body = world.users["staff_a"], world.municipality_a
     world.things["considering"].delete()
     pages = crawl(world.client("vendor_x"), starts(world))
     assert any(CANARY in text for address, text in pages.items() if address.startswith("/desk/leads/"))
     for secret in (sender.name, sender.email, str(sender.key), body.name, body.code):
-        assert [address for address, text in pages.items() if secret in text] == []
+        told = [address for address, text in pages.items() if secret in text]
+        assert [
+            address for address in told if not address.startswith("/municipalities/")
+        ] == []  # all bodies stand there
 
 
 @pytest.mark.parametrize("persona", ["anonymous", "member", "vendor_x"])

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEvent, Notification
 from catalog import actions
-from catalog.enums import ServiceStatus
-from catalog.models import Adoption, Brochure, Service, ServiceDraft, ServiceVersion
+from catalog.enums import AdoptionStage, ServiceStatus
+from catalog.models import (
+    Adoption,
+    Brochure,
+    Review,
+    ReviewReply,
+    ReviewSummary,
+    Service,
+    ServiceDraft,
+    ServiceVersion,
+)
 from tests.catalog.conftest import NOW
+from tests.catalog.test_actions_reviews import WORDS
 from tests.factories import (
     AdoptionFactory,
     MembershipFactory,
     OperatorFactory,
     PublishedServiceFactory,
+    ReviewFactory,
     ServiceDraftFactory,
     VendorMembershipFactory,
 )
@@ -22,6 +35,7 @@ from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PEOPLE = 8
+CROWD = 20
 
 
 def test_many_operators_publish_at_once():
@@ -111,3 +125,89 @@ def test_confirmations_at_once_are_counted_right():
     won, refused = all_at_once([confirming(*pair) for pair in zip(adoptions, members, strict=True)])
     assert (len(won), len(refused)) == (PEOPLE, 0)
     assert Service.objects.get().confirmed_adoptions == PEOPLE == Adoption.objects.confirmed().count()
+
+
+def _refusals(refused):
+    return {refusal.message for refusal in refused}
+
+
+def test_many_colleagues_confirm_one_record_at_once():
+    first = MembershipFactory()
+    people = [first, *MembershipFactory.create_batch(CROWD - 1, municipality=first.municipality)]
+    adoption = AdoptionFactory(municipality=first.municipality)
+
+    def confirming(member):
+        return lambda: actions.confirm_adoption(adoption=adoption, revision=1, actor=member.user, now=NOW)
+
+    won, refused = all_at_once([confirming(member) for member in people])
+    assert (len(won), len(refused)) == (1, CROWD - 1)
+    assert _refusals(refused) == {"この導入実績はすでに確認されています。"}
+    assert AuditEvent.objects.filter(verb="adoption_confirmed").count() == 1
+
+
+def test_correcting_and_confirming_at_once_never_confirms_what_was_not_read():
+    first = MembershipFactory()
+    second = MembershipFactory(municipality=first.municipality)
+    adoption = AdoptionFactory(municipality=first.municipality)
+    facts = actions.AdoptionFacts(stage=AdoptionStage.TRIAL)
+    won, refused = all_at_once(
+        [
+            lambda: actions.correct_adoption(adoption=adoption, revision=1, facts=facts, actor=first.user, now=NOW),
+            lambda: actions.confirm_adoption(adoption=adoption, revision=1, actor=second.user, now=NOW),
+        ]
+    )
+    adoption.refresh_from_db()
+    if len(won) == 2:  # confirmed first, then corrected by a colleague, who speaks for the body too
+        assert (adoption.status, adoption.stage) == ("confirmed", "trial")
+    else:
+        assert isinstance(refused[0], actions.AdoptionChanged)
+        assert (adoption.status, adoption.stage) == ("claimed", "trial")
+
+
+def test_one_author_writes_at_once_in_many_windows():
+    member, service = MembershipFactory(), PublishedServiceFactory()
+
+    def writing():
+        return actions.write_review(service=service, words=WORDS, client_token=uuid4(), actor=member.user, now=NOW)
+
+    won, refused = all_at_once([writing] * CROWD)
+    assert (len(won), len(refused)) == (1, CROWD - 1)
+    assert Review.objects.count() == 1
+    assert ReviewSummary.objects.get().reviews == 1
+
+
+def test_one_form_sent_many_times_at_once_is_one_review():
+    member, service, token = MembershipFactory(), PublishedServiceFactory(), uuid4()
+
+    def writing():
+        return actions.write_review(service=service, words=WORDS, client_token=token, actor=member.user, now=NOW)
+
+    won, refused = all_at_once([writing] * CROWD)
+    assert (len({review.pk for review in won}), refused) == (1, [])
+    assert AuditEvent.objects.filter(verb="review_written").count() == 1
+
+
+def test_a_whole_team_replies_at_once():
+    owner = VendorMembershipFactory()
+    team = [owner, *VendorMembershipFactory.create_batch(CROWD - 1, vendor=owner.vendor)]
+    review = ReviewFactory(service__vendor=owner.vendor)
+
+    def replying(person):
+        return lambda: actions.reply_review(review=review, body=person.user.name, actor=person.user, now=NOW)
+
+    won, refused = all_at_once([replying(person) for person in team])
+    assert (len(won), len(refused)) == (1, CROWD - 1)
+    assert _refusals(refused) == {"このレビューには、すでに返信しています。返信は一度だけです。"}
+    assert ReviewReply.objects.get().body == won[0].body
+
+
+def test_helpful_pressed_at_once_is_counted_once_a_person():
+    review = ReviewFactory()
+    readers = MembershipFactory.create_batch(CROWD // 2)
+
+    def marking(reader):
+        return lambda: actions.mark_review(review=review, is_helpful=True, actor=reader.user, now=NOW)
+
+    _, refused = all_at_once([marking(reader) for reader in readers * 2])
+    review.refresh_from_db()
+    assert (review.helpful_count, refused) == (CROWD // 2, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from catalog.enums import AdoptionStage
+from catalog.enums import AdoptionStage, AdoptionStatus, ReviewStatus
 from tests.access.canary import CANARY
 from tests.factories import (
     AdoptionFactory,
@@ -42,6 +42,17 @@ def things(world: World) -> dict[str, Any]:
             municipality=world.municipality_a,
             author=world.users["staff_a"],
             body_class="市（人口3万人〜5万人未満）",
+        ),
+        "withdrawn_review": ReviewFactory(
+            service=service, good_points=CANARY, status=ReviewStatus.WITHDRAWN, withdrawn_at=world.things["now"]
+        ),
+        "disputed": AdoptionFactory(
+            service=service,
+            municipality=world.municipality_a,
+            department=f"{CANARY}係",
+            status=AdoptionStatus.DISPUTED,
+            disputed_at=world.things["now"],
+            dispute_reason=CANARY,
         ),
         "brochure": BrochureFactory(service=service),
         "category": CategoryFactory(),
