@@ -40,13 +40,14 @@ STAFF = [
     ("課とトピック", "forums:board_list"),
     ("共有文書", "documents:document_list"),
 ]
-STAFF_OWN = [("導入実績の確認", "catalog:adoption_inbox")]
+STAFF_OWN = [("見積依頼", "procurement:quote_request_list"), ("導入実績の確認", "catalog:adoption_inbox")]
 ADVISOR = [("専門家に開かれたトピック", "forums:topic_list")]
 VENDOR = [("事業者デスク", "catalog:desk_overview")]
 DESK = [
     ("デスクの概要", "catalog:desk_overview"),
     ("掲載サービス", "catalog:desk_service_list"),
     ("届いた問い合わせ", "procurement:lead_list"),
+    ("届いた見積依頼", "procurement:quote_invitation_list"),
     ("レビューへの返信", "catalog:desk_review_list"),
     ("導入実績の申告", "catalog:desk_adoption_list"),
     ("チーム", "accounts:vendor_team"),

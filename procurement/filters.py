@@ -1,7 +1,8 @@
-"""Filters of the lists of threads and of projects."""
+"""Filters of the lists of threads, of projects and of requests for quotes."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, cast
 
 import django_filters
@@ -9,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from dss.fields import LineField
-from procurement.enums import InquiryStatus
-from procurement.models import TITLE_LENGTH, Inquiry, Project
-from procurement.querysets import ProjectQuerySet
+from procurement.enums import InquiryStatus, QuotePhase
+from procurement.models import TITLE_LENGTH, Inquiry, Project, QuoteRequest
+from procurement.querysets import ProjectQuerySet, QuoteRequestQuerySet
 
 
 class InquiryFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
@@ -60,3 +61,22 @@ class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pack
         if value == "unled":
             return queryset.without_lead(timezone.now())
         return queryset.archived() if value == "archived" else queryset.decided()
+
+
+class QuoteRequestFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """By where a request stands at `now`."""
+
+    phase = django_filters.ChoiceFilter(
+        label="状態", choices=QuotePhase.choices, empty_label="すべて", method="standing"
+    )
+
+    class Meta:
+        model = QuoteRequest
+        fields = ["phase"]
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def standing(self, queryset: QuoteRequestQuerySet, name: str, value: str) -> QuoteRequestQuerySet:
+        return queryset.in_phase(value, self.now)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from procurement.views import candidates, handovers, inquiries, leads, projects, threads
+from procurement.views import (
+    candidates,
+    handovers,
+    inquiries,
+    leads,
+    projects,
+    quote_desk,
+    quote_files,
+    quote_requests,
+    quote_running,
+    threads,
+)
 
 app_name = "procurement"
 
@@ -22,6 +33,32 @@ urlpatterns = [
     path("projects/candidates/<int:pk>/", candidates.candidate_judge, name="candidate_judge"),
     path("projects/candidates/<int:pk>/refresh/", candidates.candidate_refresh, name="candidate_refresh"),
     path("projects/candidates/<int:pk>/remove/", candidates.candidate_remove, name="candidate_remove"),
+    path("projects/<int:pk>/quote-requests/new/", quote_requests.quote_request_create, name="quote_request_create"),
+    path("quotes/", quote_running.quote_request_list, name="quote_request_list"),
+    path("quotes/<int:pk>/", quote_running.quote_request_detail, name="quote_request_detail"),
+    path("quotes/<int:pk>/edit/", quote_requests.quote_request_edit, name="quote_request_edit"),
+    path("quotes/<int:pk>/items/", quote_requests.quote_request_items, name="quote_request_items"),
+    path("quotes/<int:pk>/services/", quote_requests.quote_request_services, name="quote_request_services"),
+    path("quotes/<int:pk>/files/", quote_requests.quote_request_attach, name="quote_request_attach"),
+    path("quotes/files/<int:pk>/remove/", quote_requests.quote_request_detach, name="quote_request_detach"),
+    path("quotes/<int:pk>/files/<int:number>/", quote_files.quote_request_attachment, name="quote_request_attachment"),
+    path("quotes/<int:pk>/preview/", quote_requests.quote_request_preview, name="quote_request_preview"),
+    path("quotes/<int:pk>/open/", quote_requests.quote_request_open, name="quote_request_open"),
+    path("quotes/<int:pk>/discard/", quote_requests.quote_request_discard, name="quote_request_discard"),
+    path("quotes/<int:pk>/extend/", quote_running.quote_request_extend, name="quote_request_extend"),
+    path("quotes/<int:pk>/close/", quote_running.quote_request_close, name="quote_request_close"),
+    path("quotes/<int:pk>/cancel/", quote_running.quote_request_cancel, name="quote_request_cancel"),
+    path("quotes/questions/<int:pk>/", quote_files.quote_question, name="quote_question"),
+    path("quotes/questions/<int:pk>/answer/", quote_running.quote_question_answer, name="quote_question_answer"),
+    path("quotes/received/<int:pk>/", quote_running.quote_detail, name="quote_detail"),
+    path("quotes/versions/<int:pk>/file/", quote_files.quote_file, name="quote_file"),
+    path("desk/quotes/", quote_desk.quote_invitation_list, name="quote_invitation_list"),
+    path("desk/quotes/<int:pk>/", quote_desk.quote_invitation_detail, name="quote_invitation_detail"),
+    path("desk/quotes/<int:pk>/ask/", quote_desk.quote_invitation_ask, name="quote_invitation_ask"),
+    path("desk/quotes/<int:pk>/quote/", quote_desk.quote_edit, name="quote_edit"),
+    path("desk/quotes/<int:pk>/withdraw/", quote_desk.quote_withdraw, name="quote_withdraw"),
+    path("desk/quotes/<int:pk>/decline/", quote_desk.quote_invitation_decline, name="quote_invitation_decline"),
+    path("desk/quotes/<int:pk>/resume/", quote_desk.quote_invitation_resume, name="quote_invitation_resume"),
     path("inquiries/", inquiries.inquiry_list, name="inquiry_list"),
     path("inquiries/new/", inquiries.inquiry_create, name="inquiry_create"),
     path("inquiries/<int:pk>/", inquiries.inquiry_detail, name="inquiry_detail"),

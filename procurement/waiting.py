@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.personas import Persona
 from dss.waiting import Pile
-from procurement.models import Inquiry, Project
+from procurement.models import Inquiry, Project, QuoteInvitation, QuoteQuestion
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -20,7 +20,9 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
 def _of_staff(user: User, now: datetime) -> list[Pile]:
     projects = Project.objects.visible_to(user)
     inquiries = Inquiry.objects.visible_to_staff(user)
+    questions = QuoteQuestion.objects.visible_to_staff(user).awaiting_answer()
     return [
+        Pile("回答を待っている見積依頼への質問", questions, reverse("procurement:quote_request_list")),
         Pile(
             "事業者から回答が届いた問い合わせ",
             inquiries.answered_to(user),
@@ -34,4 +36,8 @@ def _of_staff(user: User, now: datetime) -> list[Pile]:
 
 def _of_vendor(user: User, now: datetime) -> list[Pile]:
     leads = Inquiry.objects.visible_to_vendor(user)
-    return [Pile("回答を待っている問い合わせ", leads.awaiting_vendor(), reverse("procurement:lead_list"))]
+    quotes = QuoteInvitation.objects.visible_to_vendor(user).awaiting_quotes(now)
+    return [
+        Pile("見積を待っている依頼", quotes, reverse("procurement:quote_invitation_list")),
+        Pile("回答を待っている問い合わせ", leads.awaiting_vendor(), reverse("procurement:lead_list")),
+    ]

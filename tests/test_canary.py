@@ -112,6 +112,7 @@ def guesses(world: World) -> list[str]:
         reverse("accounts:advisor_list"),
         reverse("accounts:advisor_detail", args=[world.things["advisor"].pk]),
         *_topic_addresses(world),
+        *quote_guesses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
     ]
 
@@ -143,6 +144,22 @@ def _project_addresses(world: World) -> list[str]:
         reverse("procurement:project_hand_over", args=[project.pk]),
         reverse("procurement:candidate_judge", args=[candidate.pk]),
         reverse("procurement:candidate_create") + f"?id={world.things['service'].pk}",
+    ]
+
+
+def quote_guesses(world: World) -> list[str]:
+    """The pages and files of a request for quotes, from both sides."""
+    request, invitation = world.things["quote_request"], world.things["quote_invitation"]
+    return [
+        reverse("procurement:quote_request_detail", args=[request.pk]),
+        reverse("procurement:quote_request_preview", args=[request.pk]),
+        reverse("procurement:quote_request_attachment", args=[request.pk, 1]),
+        reverse("procurement:quote_request_detail", args=[world.things["quote_draft"].pk]),
+        reverse("procurement:quote_question", args=[world.things["quote_question"].pk]),
+        reverse("procurement:quote_detail", args=[world.things["quote"].pk]),
+        reverse("procurement:quote_file", args=[world.things["quote_version"].pk]),
+        reverse("procurement:quote_invitation_detail", args=[invitation.pk]),
+        reverse("procurement:quote_edit", args=[invitation.pk]),
     ]
 
 
@@ -215,11 +232,12 @@ def test_the_addressed_vendor_does_not_learn_who_asks():
     world.things["considering"].delete()
     pages = crawl(world.client("vendor_x"), starts(world))
     assert any(CANARY in text for address, text in pages.items() if address.startswith("/desk/leads/"))
-    for secret in (sender.name, sender.email, str(sender.key), body.name, body.code):
-        told = [address for address, text in pages.items() if secret in text]
-        assert [
-            address for address in told if not address.startswith("/municipalities/")
-        ] == []  # all bodies stand there
+    public = "/municipalities/"  # all bodies stand there
+    for secret in (sender.name, sender.email, str(sender.key), body.code, body.name):
+        told = [address for address, text in pages.items() if secret in text and not address.startswith(public)]
+        if secret == body.name:  # a request for quotes is never anonymous: it names the body, and nobody in it
+            told = [address for address in told if not address.startswith("/desk/quotes/")]
+        assert told == []
 
 
 @pytest.mark.parametrize("persona", ["anonymous", "member", "vendor_x"])

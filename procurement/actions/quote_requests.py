@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -189,7 +189,9 @@ def open_quote_request(*, request: QuoteRequest, revision: int, actor: User, now
         raise QuoteRequestChanged(locked)
     expect_active(locked.project)
     invitations = list(locked.invitations.select_related("service__current", "service__vendor").order_by("pk"))
-    _expect_complete(locked, invitations, at)
+    missing = missing_of_request(locked, items=locked.items.all(), services=invitations, now=at)
+    if missing:
+        raise DomainError("".join(missing))
     for invitation in invitations:
         invitation.version = _version_to_ask(actor, invitation.service)
         invitation.vendor = invitation.service.vendor
@@ -204,7 +206,7 @@ def open_quote_request(*, request: QuoteRequest, revision: int, actor: User, now
     return locked
 
 
-def missing_of_request(request: QuoteRequest, now: datetime) -> list[str]:
+def missing_of_request(request: QuoteRequest, *, items: Sized, services: Sized, now: datetime) -> list[str]:
     """What still has to be done before the draft can go out, in words."""
     missing = []
     if not request.conditions:
@@ -213,17 +215,11 @@ def missing_of_request(request: QuoteRequest, now: datetime) -> list[str]:
         missing.append("回答期限を決めてください。")
     elif request.deadline_at <= now:
         missing.append("回答期限が過ぎています。これからの日時にしてください。")
-    if not request.items.exists():
+    if not items:
         missing.append("見積の項目を1件以上にしてください。")
-    if not request.invitations.exists():
+    if not services:
         missing.append("見積を依頼するサービスを選んでください。")
     return missing
-
-
-def _expect_complete(request: QuoteRequest, invitations: Sequence[QuoteInvitation], at: datetime) -> None:
-    missing = missing_of_request(request, at)
-    if missing or not invitations:
-        raise DomainError("".join(missing))
 
 
 def _version_to_ask(actor: User, service: Service) -> ServiceVersion:

@@ -32,6 +32,7 @@ from procurement.models import (
     QuoteVersion,
 )
 from procurement.quote_asks import told_vendors
+from procurement.quote_sheets import plain_quantity
 
 
 def _plain_number(value: Any) -> Any:
@@ -191,7 +192,7 @@ def initial_of_quote(
     first |= {name: getattr(version, name) for name in ("tax", "months", "valid_until", "scope_notes")}
     for key, line in lines.items():
         first[f"amount_{key}"] = line.unit_amount
-        first[f"quantity_{key}"] = line.quantity.normalize() if line.quantity != 1 else ""
+        first[f"quantity_{key}"] = plain_quantity(line.quantity) if line.quantity != 1 else ""
         first[f"excluded_{key}"] = line.is_excluded
         first[f"note_{key}"] = line.note
     return first

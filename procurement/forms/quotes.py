@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +15,6 @@ from documents.files import CheckedUpload, UploadField
 from dss.fields import LineField, TextField
 from procurement.actions import RequestFacts
 from procurement.enums import QuoteItemKind, QuoteNetwork
-from procurement.forms.inquiries import LARGEST_ID
 from procurement.models import (
     ITEM_LABEL_LENGTH,
     ITEM_TEXT_LENGTH,
@@ -53,12 +52,6 @@ def check_deadline(moment: datetime | None, now: datetime) -> datetime | None:
     return moment
 
 
-class RevisionForm(forms.Form):
-    """Which state of a draft the person saw."""
-
-    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-
-
 class QuoteRequestForm(forms.Form):
     """The conditions. A draft may leave everything but its title open."""
 
@@ -90,7 +83,6 @@ class QuoteRequestForm(forms.Form):
         required=False,
         help_text="日本時間です。この時刻ちょうどに受付を終えます。送った後は、延ばすことだけができます。",
     )
-    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput, initial=0)
     client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -113,7 +105,13 @@ _FACTS = ("title", "conditions", "user_count", "population", "months", "starts_o
 
 def initial_of_request(request: QuoteRequest) -> dict[str, Any]:
     """A stored draft as the form's first values."""
-    return {name: getattr(request, name) for name in (*_FACTS, "revision")}
+    return {name: getattr(request, name) for name in _FACTS}
+
+
+if TYPE_CHECKING:  # generic for the checker alone
+    _ItemForms = BaseFormSet["QuoteItemForm"]
+else:
+    _ItemForms = BaseFormSet
 
 
 class QuoteItemForm(forms.Form):
@@ -130,11 +128,11 @@ class QuoteItemForm(forms.Form):
         return data
 
 
-class BaseQuoteItemFormSet(BaseFormSet[QuoteItemForm]):
+class BaseQuoteItemFormSet(_ItemForms):
     """The lines of a request in their order."""
 
     def clean(self) -> None:
-        if not any(self.errors) and not self.items():
+        if not any(self.errors) and not self.non_form_errors() and not self.items():
             raise ValidationError("項目を1件以上残してください。", code="none")
 
     def items(self) -> list[ItemFacts]:
@@ -143,19 +141,22 @@ class BaseQuoteItemFormSet(BaseFormSet[QuoteItemForm]):
         return [ItemFacts(QuoteItemKind(row["kind"]), row["label"], row.get("description", "")) for row in rows]
 
 
-QuoteItemFormSet = forms.formset_factory(
-    QuoteItemForm,
-    formset=BaseQuoteItemFormSet,
-    extra=3,
-    max_num=MOST_ITEMS,
-    absolute_max=MOST_ITEMS + 10,
-    validate_max=True,
-    can_delete=True,
-    can_order=True,
+QuoteItemFormSet = cast(
+    "type[BaseQuoteItemFormSet]",
+    forms.formset_factory(
+        QuoteItemForm,
+        formset=BaseQuoteItemFormSet,
+        extra=3,
+        max_num=MOST_ITEMS,
+        absolute_max=MOST_ITEMS + 10,
+        validate_max=True,
+        can_delete=True,
+        can_order=True,
+    ),
 )
 
 
-class QuoteServicesForm(RevisionForm):
+class QuoteServicesForm(forms.Form):
     """Who is asked: the project's candidates whose vendors can answer."""
 
     services = forms.TypedMultipleChoiceField(
@@ -165,7 +166,6 @@ class QuoteServicesForm(RevisionForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=f"{MOST_SERVICES}件まで選べます。同じ事業者の別のサービスも選べます。",
     )
-    field_order = ["services", "revision"]
 
     def __init__(self, *args: Any, choices: Iterable[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -245,7 +245,7 @@ class AnswerForm(forms.Form):
         return answer
 
 
-class VersionTargetForm(forms.Form):
-    """Which version of a quote to look at."""
+class VersionShownForm(forms.Form):
+    """Which version of a quote to look at; the latest when none is named."""
 
-    version = forms.IntegerField(min_value=1, max_value=LARGEST_ID, required=False)
+    version = forms.IntegerField(min_value=1, max_value=32_767, required=False)

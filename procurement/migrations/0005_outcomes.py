@@ -12,114 +12,293 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0003_shelf'),
-        ('procurement', '0004_quotes'),
+        ("catalog", "0003_shelf"),
+        ("procurement", "0004_quotes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='決定の回')),
-                ('kind', models.CharField(choices=[('awarded', '選定'), ('none_suitable', '該当なし'), ('cancelled', '取りやめ')], max_length=16, verbose_name='結果')),
-                ('reasons', models.TextField(max_length=4000, verbose_name='理由')),
-                ('client_token', models.UUIDField(default=uuid.uuid4, verbose_name='二重送信を見分ける値')),
-                ('decided_at', models.DateTimeField(verbose_name='決定日時')),
-                ('adoption', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='catalog.adoption', verbose_name='登録した導入実績')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='記録した職員')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='procurement.project', verbose_name='検討案件')),
-                ('quote_request', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcome', to='procurement.quoterequest', verbose_name='見積依頼')),
-                ('winner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='wins', to='procurement.candidate', verbose_name='選定した候補')),
-                ('winning_quote', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='won_outcome', to='procurement.quoteversion', verbose_name='選定した見積')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="決定の回")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("awarded", "選定"), ("none_suitable", "該当なし"), ("cancelled", "取りやめ")],
+                        max_length=16,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("reasons", models.TextField(max_length=4000, verbose_name="理由")),
+                ("client_token", models.UUIDField(default=uuid.uuid4, verbose_name="二重送信を見分ける値")),
+                ("decided_at", models.DateTimeField(verbose_name="決定日時")),
+                (
+                    "adoption",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome",
+                        to="catalog.adoption",
+                        verbose_name="登録した導入実績",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した職員",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="procurement.project",
+                        verbose_name="検討案件",
+                    ),
+                ),
+                (
+                    "quote_request",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcome",
+                        to="procurement.quoterequest",
+                        verbose_name="見積依頼",
+                    ),
+                ),
+                (
+                    "winner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wins",
+                        to="procurement.candidate",
+                        verbose_name="選定した候補",
+                    ),
+                ),
+                (
+                    "winning_quote",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="won_outcome",
+                        to="procurement.quoteversion",
+                        verbose_name="選定した見積",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '選定結果',
-                'verbose_name_plural': '選定結果',
+                "verbose_name": "選定結果",
+                "verbose_name_plural": "選定結果",
             },
         ),
         migrations.CreateModel(
-            name='OutcomeRemark',
+            name="OutcomeRemark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=1000, verbose_name='理由')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='procurement.candidate', verbose_name='候補')),
-                ('outcome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='remarks', to='procurement.outcome', verbose_name='選定結果')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reason", models.TextField(max_length=1000, verbose_name="理由")),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="procurement.candidate",
+                        verbose_name="候補",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="remarks",
+                        to="procurement.outcome",
+                        verbose_name="選定結果",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '候補ごとの理由',
-                'verbose_name_plural': '候補ごとの理由',
+                "verbose_name": "候補ごとの理由",
+                "verbose_name_plural": "候補ごとの理由",
             },
         ),
         migrations.AddIndex(
-            model_name='outcome',
-            index=models.Index(fields=['project', '-decided_at'], name='outcome_by_project'),
+            model_name="outcome",
+            index=models.Index(fields=["project", "-decided_at"], name="outcome_by_project"),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['awarded', 'none_suitable', 'cancelled'])), name='outcome_kind_known'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["awarded", "none_suitable", "cancelled"])), name="outcome_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(condition=models.Q(('quote_request__isnull', True)), fields=('project', 'round'), name='outcome_once_a_round_without_quotes'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("quote_request__isnull", True)),
+                fields=("project", "round"),
+                name="outcome_once_a_round_without_quotes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.UniqueConstraint(fields=('decided_by', 'client_token'), name='outcome_recorded_once'),
+            model_name="outcome",
+            constraint=models.UniqueConstraint(fields=("decided_by", "client_token"), name="outcome_recorded_once"),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'awarded'), ('winner__isnull', False)), models.Q(models.Q(('kind', 'awarded'), _negated=True), ('adoption__isnull', True), ('winner__isnull', True)), _connector='OR'), name='outcome_awarded_has_winner'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "awarded"), ("winner__isnull", False)),
+                    models.Q(
+                        models.Q(("kind", "awarded"), _negated=True),
+                        ("adoption__isnull", True),
+                        ("winner__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcome_awarded_has_winner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('quote_request__isnull', True), ('winning_quote__isnull', True)), models.Q(('kind', 'awarded'), ('quote_request__isnull', False), ('winning_quote__isnull', False)), models.Q(('quote_request__isnull', False), ('winning_quote__isnull', True), models.Q(('kind', 'awarded'), _negated=True)), _connector='OR'), name='outcome_winner_has_quoted'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("quote_request__isnull", True), ("winning_quote__isnull", True)),
+                    models.Q(("kind", "awarded"), ("quote_request__isnull", False), ("winning_quote__isnull", False)),
+                    models.Q(
+                        ("quote_request__isnull", False),
+                        ("winning_quote__isnull", True),
+                        models.Q(("kind", "awarded"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="outcome_winner_has_quoted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'cancelled'), _negated=True), ('quote_request__isnull', True), _connector='OR'), name='outcome_request_is_cancelled_itself'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "cancelled"), _negated=True), ("quote_request__isnull", True), _connector="OR"
+                ),
+                name="outcome_request_is_cancelled_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='outcome_has_reasons'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reasons", ""), _negated=True), name="outcome_has_reasons"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('reasons'), 4000), name='outcome_reasons_length'),
+            model_name="outcome",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("reasons"), 4000
+                ),
+                name="outcome_reasons_length",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='hangs_together', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.quote_request_id IS NOT NULL AND NOT EXISTS (\n    SELECT 1 FROM procurement_quoterequest r WHERE r.id = NEW.quote_request_id AND r.project_id = NEW.project_id\n) THEN\n    RAISE EXCEPTION 'an outcome is recorded in the project of its request';\nEND IF;\nIF NEW.winner_id IS NOT NULL AND NOT EXISTS (\n    SELECT 1 FROM procurement_candidate c WHERE c.id = NEW.winner_id AND c.project_id = NEW.project_id\n) THEN\n    RAISE EXCEPTION 'the winner is a candidate of the project';\nEND IF;\nIF NEW.winning_quote_id IS NOT NULL AND NOT EXISTS (\n    SELECT 1 FROM procurement_quote q\n    JOIN procurement_quoteinvitation i ON i.id = q.invitation_id\n    JOIN procurement_candidate c ON c.id = NEW.winner_id AND c.service_id = i.service_id\n    WHERE q.current_id = NEW.winning_quote_id AND q.status = 'submitted'\n    AND i.request_id = NEW.quote_request_id AND i.status = 'invited'\n) THEN\n    RAISE EXCEPTION 'the winner is an invited service whose quote stands';\nEND IF;\nRETURN NEW;\n", hash='fca6433f17e064a6351ba1d483f34877bcbd552b', operation='INSERT', pgid='pgtrigger_hangs_together_6af37', table='procurement_outcome', when='BEFORE')),
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="hangs_together",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\nIF NEW.quote_request_id IS NOT NULL AND NOT EXISTS (\n    SELECT 1 FROM procurement_quoterequest r WHERE r.id = NEW.quote_request_id AND r.project_id = NEW.project_id\n) THEN\n    RAISE EXCEPTION 'an outcome is recorded in the project of its request';\nEND IF;\nIF NEW.winner_id IS NOT NULL AND NOT EXISTS (\n    SELECT 1 FROM procurement_candidate c WHERE c.id = NEW.winner_id AND c.project_id = NEW.project_id\n) THEN\n    RAISE EXCEPTION 'the winner is a candidate of the project';\nEND IF;\nIF NEW.winning_quote_id IS NOT NULL AND NOT EXISTS (\n    SELECT 1 FROM procurement_quote q\n    JOIN procurement_quoteinvitation i ON i.id = q.invitation_id\n    JOIN procurement_candidate c ON c.id = NEW.winner_id AND c.service_id = i.service_id\n    WHERE q.current_id = NEW.winning_quote_id AND q.status = 'submitted'\n    AND i.request_id = NEW.quote_request_id AND i.status = 'invited'\n) THEN\n    RAISE EXCEPTION 'the winner is an invited service whose quote stands';\nEND IF;\nRETURN NEW;\n",
+                    hash="fca6433f17e064a6351ba1d483f34877bcbd552b",
+                    operation="INSERT",
+                    pgid="pgtrigger_hangs_together_6af37",
+                    table="procurement_outcome",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='as_decided', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."quote_request_id" IS DISTINCT FROM (NEW."quote_request_id") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."winner_id" IS DISTINCT FROM (NEW."winner_id") OR OLD."winning_quote_id" IS DISTINCT FROM (NEW."winning_quote_id") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='ca2a30d61c4fcebd6b9bb30bf4ccf9e4edee5a8a', operation='UPDATE', pgid='pgtrigger_as_decided_000ef', table='procurement_outcome', when='BEFORE')),
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="as_decided",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."project_id" IS DISTINCT FROM (NEW."project_id") OR OLD."quote_request_id" IS DISTINCT FROM (NEW."quote_request_id") OR OLD."round" IS DISTINCT FROM (NEW."round") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."winner_id" IS DISTINCT FROM (NEW."winner_id") OR OLD."winning_quote_id" IS DISTINCT FROM (NEW."winning_quote_id") OR OLD."reasons" IS DISTINCT FROM (NEW."reasons") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="ca2a30d61c4fcebd6b9bb30bf4ccf9e4edee5a8a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_as_decided_000ef",
+                    table="procurement_outcome",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcome',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='9c47c3e07e1d04dd9b24c4679df602e0e082eda5', operation='DELETE', pgid='pgtrigger_kept_dd109', table='procurement_outcome', when='BEFORE')),
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="kept",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="9c47c3e07e1d04dd9b24c4679df602e0e082eda5",
+                    operation="DELETE",
+                    pgid="pgtrigger_kept_dd109",
+                    table="procurement_outcome",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomeremark',
-            constraint=models.UniqueConstraint(fields=('outcome', 'candidate'), name='outcomeremark_once'),
+            model_name="outcomeremark",
+            constraint=models.UniqueConstraint(fields=("outcome", "candidate"), name="outcomeremark_once"),
         ),
         migrations.AddConstraint(
-            model_name='outcomeremark',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='outcomeremark_says_something'),
+            model_name="outcomeremark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="outcomeremark_says_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outcomeremark',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('reason'), 1000), name='outcomeremark_length'),
+            model_name="outcomeremark",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("reason"), 1000
+                ),
+                name="outcomeremark_length",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcomeremark',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME;", hash='6fd0399b7ee5699a49c168a83a82ac00771c1f2c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6bfdd', table='procurement_outcomeremark', when='BEFORE')),
+            model_name="outcomeremark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME;",
+                    hash="6fd0399b7ee5699a49c168a83a82ac00771c1f2c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6bfdd",
+                    table="procurement_outcomeremark",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='outcomeremark',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME;", hash='5c4c9dccf3f859260264288324ff1b5f652d7d93', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_f0c96', table='procurement_outcomeremark', when='BEFORE')),
+            model_name="outcomeremark",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_truncated",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME;",
+                    hash="5c4c9dccf3f859260264288324ff1b5f652d7d93",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_never_truncated_f0c96",
+                    table="procurement_outcomeremark",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

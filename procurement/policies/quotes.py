@@ -7,7 +7,7 @@ from accounts.personas import persona_of
 from catalog.enums import ServiceStatus
 from catalog.models import Service
 from dss.access import ALLOWED, Decision, refuse
-from procurement.models import Project, Quote, QuoteInvitation, QuoteQuestion, QuoteRequest
+from procurement.models import Candidate, Project, Quote, QuoteInvitation, QuoteQuestion, QuoteRequest
 
 _NOT_STAFF = "見積依頼は、所属の確認が済んだ自治体職員の方が利用できます。マイページで登録の状況をご確認ください。"
 _NOT_VENDOR = "見積依頼の受付は、事業者として登録した方が利用できます。"
@@ -42,12 +42,15 @@ def can_edit_quote_request(user: User, request: QuoteRequest) -> Decision:
 
 def can_invite_service(user: User, service: Service) -> Decision:
     """A published listing whose vendor has people who can answer."""
-    if service.status != ServiceStatus.PUBLISHED:
-        return refuse(NOT_LISTED)
     team = VendorMembership.objects.filter(
         vendor=service.vendor_id, ended_at__isnull=True, user__is_active=True, vendor__is_suspended=False
     )
-    return ALLOWED if team.exists() else refuse(NO_TEAM)
+    return _invitable(service, has_team=team.exists())
+
+
+def can_invite_candidate(user: User, candidate: Candidate) -> Decision:
+    """The same of a candidate from `Candidate.objects.with_teams()`, without a query of its own."""
+    return _invitable(candidate.service, has_team=candidate.has_team)  # type: ignore[attr-defined]  # annotated
 
 
 def can_open_quote_request(user: User, request: QuoteRequest) -> Decision:
@@ -98,3 +101,9 @@ def _serves(user: User, municipality_id: str) -> Decision:
     if municipality is None or municipality.pk != municipality_id:
         return refuse(_NOT_OURS)
     return ALLOWED
+
+
+def _invitable(service: Service, *, has_team: bool) -> Decision:
+    if service.status != ServiceStatus.PUBLISHED:
+        return refuse(NOT_LISTED)
+    return ALLOWED if has_team else refuse(NO_TEAM)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import MunicipalMembership, User
+from accounts.models import MunicipalMembership, User, VendorMembership
 from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets.parties import AnyUser, serves
 
@@ -78,6 +78,16 @@ class CandidateQuerySet(QuerySet["Candidate"]):
     def with_page_data(self) -> CandidateQuerySet:
         """What a candidate's own page shows."""
         return self.select_related("project__municipality", "service__vendor", "service__current", "version")
+
+    def with_teams(self) -> CandidateQuerySet:
+        """Annotates `has_team`: whether somebody of the vendor can answer. Without those that were turned down."""
+        team = VendorMembership.objects.filter(
+            vendor=OuterRef("service__vendor_id"),
+            ended_at__isnull=True,
+            user__is_active=True,
+            vendor__is_suspended=False,
+        )
+        return self.exclude(verdict=Verdict.REJECTED).annotate(has_team=Exists(team))
 
     def in_order(self) -> CandidateQuerySet:
         """As they were added, with what a card shows."""

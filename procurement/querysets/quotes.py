@@ -91,6 +91,10 @@ class QuoteRequestQuerySet(QuerySet["QuoteRequest"]):
         """Out with the vendors, or closed, and without a result."""
         return self.filter(status__in=[QuoteRequestStatus.OPEN, QuoteRequestStatus.CLOSED])
 
+    def with_page_data(self, now: datetime) -> QuoteRequestQuerySet:
+        """What the pages of one request need of itself, in one query."""
+        return self.with_phase(now).select_related("project__municipality", "created_by", "opened_by")
+
     def latest_first(self) -> QuoteRequestQuerySet:
         return self.order_by("-created_at", "-pk")
 
@@ -104,6 +108,10 @@ class QuoteAttachmentQuerySet(QuerySet["QuoteRequestAttachment"]):
             serves(user, "request__project__municipality_id")
             | (is_asked_for_quote(user, "request_id") & ~Q(request__status=QuoteRequestStatus.DRAFT))
         )
+
+    def visible_to_staff(self, user: AnyUser) -> QuoteAttachmentQuerySet:
+        """The asking body's own people."""
+        return self.filter(serves(user, "request__project__municipality_id"))
 
     def in_order(self) -> QuoteAttachmentQuerySet:
         return self.order_by("number")
@@ -179,8 +187,13 @@ class QuoteQuestionQuerySet(QuerySet["QuoteQuestion"]):
         """The part of `visible_to` that names who asked: the asking body's own people."""
         return self.filter(serves(user, "invitation__request__project__municipality_id"))
 
-    def unanswered(self) -> QuoteQuestionQuerySet:
-        return self.filter(answered_at__isnull=True)
+    def awaiting_answer(self) -> QuoteQuestionQuerySet:
+        """Not answered, and still to be: the request goes on."""
+        return self.filter(answered_at__isnull=True, invitation__request__status=QuoteRequestStatus.OPEN)
+
+    def with_page_data(self) -> QuoteQuestionQuerySet:
+        """What the page of one question needs, in one query."""
+        return self.select_related("invitation__request__project__municipality", "invitation__vendor")
 
     def in_order(self) -> QuoteQuestionQuerySet:
         """As they were asked."""

@@ -155,6 +155,7 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
     context = {
         "project": project,
         "candidates": project.candidates.in_order(),
+        "quote_requests": project.quote_requests.with_list_data(timezone.now()).latest_first(),
         "steps": steps[:STEPS_SHOWN],
         "has_more_steps": len(steps) > STEPS_SHOWN,
         "form": form,

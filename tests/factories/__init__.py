@@ -39,6 +39,16 @@ from tests.factories.procurement import (
     ProjectFactory,
     ProjectNoteFactory,
 )
+from tests.factories.quotes import (
+    QuoteFactory,
+    QuoteInvitationFactory,
+    QuoteQuestionFactory,
+    QuoteRequestAttachmentFactory,
+    QuoteRequestFactory,
+    QuoteRequestItemFactory,
+    open_request,
+    submit_version,
+)
 
 __all__ = [
     "PASSWORD",
@@ -64,6 +74,12 @@ __all__ = [
     "ProjectFactory",
     "ProjectNoteFactory",
     "PublishedServiceFactory",
+    "QuoteFactory",
+    "QuoteInvitationFactory",
+    "QuoteQuestionFactory",
+    "QuoteRequestAttachmentFactory",
+    "QuoteRequestFactory",
+    "QuoteRequestItemFactory",
     "ReviewFactory",
     "ReviewReplyFactory",
     "ServiceDraftFactory",
@@ -75,4 +91,6 @@ __all__ = [
     "VendorFactory",
     "VendorMembershipFactory",
     "complete_answers",
+    "open_request",
+    "submit_version",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from procurement.enums import ProjectStepKind, Verdict
-from procurement.models import ProjectStep
+from procurement.models import Project, ProjectStep
 from tests.access.canary import CANARY
 from tests.factories import (
     BrochureHandoverFactory,
@@ -14,6 +14,11 @@ from tests.factories import (
     InquiryMessageFactory,
     ProjectFactory,
     ProjectNoteFactory,
+    QuoteFactory,
+    QuoteQuestionFactory,
+    QuoteRequestAttachmentFactory,
+    QuoteRequestFactory,
+    open_request,
 )
 
 if TYPE_CHECKING:
@@ -63,4 +68,36 @@ def _project(world: World) -> dict[str, Any]:
         detail=CANARY,
         at=world.things["now"],
     )
-    return {"project": project, "candidate": candidate}
+    return {"project": project, "candidate": candidate, **_quotes(world, project)}
+
+
+def _quotes(world: World, project: Project) -> dict[str, Any]:
+    """A drafts a request, and has asked X for a quote, which X answered and asked something about."""
+    service = world.things["service"]
+    draft = QuoteRequestFactory(project=project, title=f"{CANARY}についての件", with_services=[service])
+    plain = QuoteRequestFactory(
+        project=project, title=f"{CANARY}についての件", conditions=CANARY, with_services=[service]
+    )
+    attachment = QuoteRequestAttachmentFactory(request=plain, original_name=f"{CANARY}.pdf")
+    open_request(plain)
+    invitation = plain.invitations.get()
+    quote = QuoteFactory(
+        invitation=invitation,
+        amount=31_415_927,
+        version={
+            "scope_notes": CANARY,
+            "file": attachment.file.name,
+            "file_name": f"{CANARY}.pdf",
+            "file_sha256": attachment.sha256,
+            "file_size": 20,
+        },
+    )
+    return {
+        "quote_draft": draft,
+        "draft_attachment": QuoteRequestAttachmentFactory(request=draft, original_name=f"{CANARY}.pdf"),
+        "quote_request": plain,
+        "quote_invitation": invitation,
+        "quote_question": QuoteQuestionFactory(invitation=invitation, body=CANARY),
+        "quote": quote,
+        "quote_version": quote.current,
+    }

@@ -1,0 +1,138 @@
+"""The vendor's desk: requests it was invited to, and its own quotes. What was asked is shown from an `Ask` alone."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
+from dss.access import DomainError
+from procurement import actions
+from procurement.forms import DeclineForm, QuestionForm
+from procurement.models import Quote, QuoteInvitation
+from procurement.policies import can_answer_quote_invitation, can_open_quote_desk
+from procurement.quote_asks import ask_of, questions_for
+from procurement.quote_editing import QuoteEditing
+from procurement.quote_sheets import sheet_of
+
+PAGE_SIZE = 20
+UNPROCESSABLE = 422
+
+
+@require_safe
+def quote_invitation_list(request: PersonRequest) -> HttpResponse:
+    """What this vendor was asked, by deadline."""
+    can_open_quote_desk(request.user).or_refuse()
+    addressed = QuoteInvitation.objects.visible_to_vendor(request.user).with_list_data(timezone.now()).by_deadline()
+    notes: list[str] = []
+    page = repaired_page(Paginator(addressed, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return render(request, "procurement/quote_invitation_list.html", {"page": page, "notes": notes})
+
+
+@require_safe
+def quote_invitation_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """The request as every invited vendor sees it, and one's own answer."""
+    invitation = _addressed(request, pk)
+    if invitation.first_read_at is None:
+        actions.note_first_reading(invitation=invitation, now=timezone.now())
+    return _page(request, invitation, QuestionForm(invitation=invitation))
+
+
+@require_POST
+def quote_invitation_ask(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask the municipality."""
+    invitation = _addressed(request, pk)
+    form = QuestionForm(request.POST, invitation=invitation)
+    if form.is_valid():
+        try:
+            actions.ask_quote_question(
+                invitation=invitation, actor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "質問を送りました。回答されると、お知らせします。")
+            return redirect(invitation)
+    return _page(request, invitation, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Write the quote: keep a working copy, or submit."""
+    invitation = _addressed(request, pk)
+    can_answer_quote_invitation(request.user, invitation).or_refuse()
+    now = timezone.now()
+    if not invitation.request.is_accepting_quotes(now):
+        raise DomainError("この見積依頼はすでに締め切られているため、見積を書けません。")
+    sent = (request.POST, request.FILES) if request.method == "POST" else None
+    editing = QuoteEditing(invitation, sent, today=timezone.localdate(now))
+    if sent is not None and editing.is_valid():
+        try:
+            done = editing.save(actor=request.user, now=timezone.now())
+        except DomainError as error:
+            editing.refuse(error)
+        else:
+            messages.success(request, done)
+            return redirect(invitation)
+    context = {"invitation": invitation, "ask": ask_of(invitation.request), "editing": editing, "form": editing.form}
+    return render(request, "procurement/quote_edit.html", context, status=editing.status)
+
+
+@require_POST
+def quote_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take the submitted quote back."""
+    invitation = _addressed(request, pk)
+    quote = Quote.objects.visible_to(request.user).filter(invitation=invitation).first()
+    if quote is None:
+        raise DomainError("取り下げる見積がありません。")
+    actions.withdraw_quote(quote=quote, actor=request.user, now=timezone.now())
+    messages.success(request, "見積を取り下げました。回答期限までは、もう一度提出できます。")
+    return redirect(invitation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_invitation_decline(request: PersonRequest, pk: int) -> HttpResponse:
+    """No quote will come, with a reason."""
+    invitation = _addressed(request, pk)
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.decline_quote_invitation(invitation=invitation, reason=reason, actor=request.user, now=timezone.now())
+        messages.success(request, "辞退を伝えました。回答期限までは、取り消せます。")
+        return redirect(invitation)
+    context = {"invitation": invitation, "form": form}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "procurement/quote_invitation_decline.html", context, status=status)
+
+
+@require_POST
+def quote_invitation_resume(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a refusal back."""
+    invitation = _addressed(request, pk)
+    actions.resume_quote_invitation(invitation=invitation, actor=request.user, now=timezone.now())
+    messages.success(request, "辞退を取り消しました。")
+    return redirect(invitation)
+
+
+def _addressed(request: PersonRequest, pk: int) -> QuoteInvitation:
+    addressed = QuoteInvitation.objects.visible_to_vendor(request.user).with_list_data(timezone.now())
+    return get_object_or_404(addressed, pk=pk)
+
+
+def _page(request: PersonRequest, invitation: QuoteInvitation, form: QuestionForm) -> HttpResponse:
+    quote = getattr(invitation, "quote", None)
+    current = quote.current if quote is not None else None
+    context = {
+        "invitation": invitation,
+        "ask": ask_of(invitation.request, questions_for(invitation)),
+        "quote": quote,
+        "sheet": sheet_of(current) if current is not None else None,
+        "form": form,
+    }
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "procurement/quote_invitation_detail.html", context, status=status)

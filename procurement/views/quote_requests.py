@@ -1,0 +1,230 @@
+"""A draft of a request for quotes, step by step: conditions, lines, files, services, preview, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import PersonRequest
+from catalog.models import Service
+from dss.access import DomainError
+from procurement import actions
+from procurement.actions import QuoteRequestChanged
+from procurement.forms import (
+    QuoteFileForm,
+    QuoteItemFormSet,
+    QuoteRequestForm,
+    QuoteServicesForm,
+    ShownRevisionForm,
+    initial_of_request,
+)
+from procurement.models import Candidate, Project, QuoteRequest, QuoteRequestAttachment
+from procurement.policies import can_create_quote_request, can_edit_quote_request, can_invite_candidate
+from procurement.quote_asks import ask_of
+
+CONFLICT = 409
+UNPROCESSABLE = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_request_create(request: PersonRequest, pk: int) -> HttpResponse:
+    """Begin a draft in a project of one's own body."""
+    project = get_object_or_404(Project.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    can_create_quote_request(request.user, project).or_refuse()
+    now = timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    form = QuoteRequestForm(sent, now=now, initial={"title": project.title})
+    if sent is not None and form.is_valid():
+        quote_request = actions.create_quote_request(
+            project=project,
+            facts=form.facts(),
+            client_token=form.cleaned_data["client_token"],
+            actor=request.user,
+            now=now,
+        )
+        messages.success(request, "下書きを作成しました。続けて、項目と依頼先を確かめてください。")
+        return redirect(quote_request)
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "procurement/quote_request_create.html", {"form": form, "project": project}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_request_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change the conditions; a lost update is refused with both texts shown."""
+    draft = own_draft(request, pk)
+    now = timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    form = QuoteRequestForm(sent, now=now, initial=initial_of_request(draft))
+    shown = ShownRevisionForm(sent, initial={"revision": draft.revision})
+    conflict, meanwhile = "", None
+    if sent is not None and form.is_valid() and shown.is_valid():
+        revision = shown.cleaned_data["revision"]
+        try:
+            actions.edit_quote_request(
+                request=draft, facts=form.facts(), revision=revision, actor=request.user, now=now
+            )
+        except QuoteRequestChanged as error:
+            conflict, meanwhile = error.message, ask_of(error.request)
+            shown = ShownRevisionForm(initial={"revision": error.request.revision})
+        else:
+            return _saved(request, draft)
+    context = {"draft": draft, "form": form, "shown": shown, "conflict": conflict, "meanwhile": meanwhile}
+    status = status_of(form.errors or shown.errors, conflict)
+    return render(request, "procurement/quote_request_edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_request_items(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change the lines that every vendor fills in."""
+    draft = own_draft(request, pk)
+    sent = request.POST if request.method == "POST" else None
+    first = draft.items.order_by("position").values("label", "kind", "description")
+    formset = QuoteItemFormSet(sent, initial=list(first))
+    shown = ShownRevisionForm(sent, initial={"revision": draft.revision})
+    conflict, meanwhile = "", None
+    if sent is not None and formset.is_valid() and shown.is_valid():
+        revision = shown.cleaned_data["revision"]
+        try:
+            actions.set_quote_items(
+                request=draft, items=formset.items(), revision=revision, actor=request.user, now=timezone.now()
+            )
+        except QuoteRequestChanged as error:
+            conflict, meanwhile = error.message, ask_of(error.request)
+            shown = ShownRevisionForm(initial={"revision": error.request.revision})
+        else:
+            return _saved(request, draft)
+    context = {"draft": draft, "formset": formset, "shown": shown, "conflict": conflict, "meanwhile": meanwhile}
+    has_errors = formset.is_bound and (not formset.is_valid() or bool(shown.errors))
+    return render(request, "procurement/quote_request_items.html", context, status=status_of(has_errors, conflict))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_request_services(request: PersonRequest, pk: int) -> HttpResponse:
+    """Choose who is asked among the project's candidates."""
+    draft = own_draft(request, pk)
+    candidates = list(Candidate.objects.visible_to(request.user).filter(project=draft.project).with_teams().in_order())
+    decisions = [(each, can_invite_candidate(request.user, each)) for each in candidates]
+    open_to_ask = [each for each, decision in decisions if decision]
+    chosen = list(draft.invitations.values_list("service_id", flat=True))
+    sent = request.POST if request.method == "POST" else None
+    form = QuoteServicesForm(
+        sent,
+        choices=[(each.service_id, f"{each.service.name}（{each.service.vendor.name}）") for each in open_to_ask],
+        initial={"services": chosen or [each.service_id for each in open_to_ask]},
+    )
+    shown = ShownRevisionForm(sent, initial={"revision": draft.revision})
+    conflict = ""
+    if sent is not None and form.is_valid() and shown.is_valid():
+        try:
+            _choose(request, draft, form.cleaned_data["services"], shown.cleaned_data["revision"])
+        except DomainError as error:
+            conflict = error.message
+            shown = ShownRevisionForm(initial={"revision": own_request(request, pk).revision})
+        else:
+            return _saved(request, draft)
+    context = {"draft": draft, "form": form, "shown": shown, "conflict": conflict}
+    context["refused"] = [(each, decision.reason) for each, decision in decisions if not decision]
+    status = status_of(form.errors or shown.errors, conflict)
+    return render(request, "procurement/quote_request_services.html", context, status=status)
+
+
+def _choose(request: PersonRequest, draft: QuoteRequest, keys: Iterable[int], revision: int) -> None:
+    services = list(Service.objects.visible_to(request.user).filter(pk__in=keys))
+    actions.set_quote_services(
+        request=draft, services=services, revision=revision, actor=request.user, now=timezone.now()
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_request_attach(request: PersonRequest, pk: int) -> HttpResponse:
+    """The files of a draft, and one more."""
+    draft = own_draft(request, pk)
+    is_sent = request.method == "POST"
+    form = QuoteFileForm(request.POST, request.FILES) if is_sent else QuoteFileForm()
+    if is_sent and form.is_valid():
+        try:
+            actions.attach_quote_file(request=draft, upload=form.upload(), actor=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "ファイルを添付しました。")
+            return redirect("procurement:quote_request_attach", pk=pk)
+    context = {"draft": draft, "form": form, "attachments": draft.attachments.in_order()}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "procurement/quote_request_attach.html", context, status=status)
+
+
+@require_POST
+def quote_request_detach(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a file off a draft."""
+    attachments = QuoteRequestAttachment.objects.visible_to_staff(request.user)
+    attachment = get_object_or_404(attachments, pk=pk)
+    actions.remove_quote_file(attachment=attachment, actor=request.user, now=timezone.now())
+    messages.success(request, "添付を外しました。")
+    return redirect("procurement:quote_request_attach", pk=attachment.request_id)
+
+
+@require_safe
+def quote_request_preview(request: PersonRequest, pk: int) -> HttpResponse:
+    """Exactly what every invited vendor sees, and the button that sends it."""
+    quote_request = own_request(request, pk)
+    context = {
+        "quote_request": quote_request,
+        "ask": ask_of(quote_request),
+        "services": quote_request.invitations.with_list_data(timezone.now()).in_order(),
+    }
+    return render(request, "procurement/quote_request_preview.html", context)
+
+
+@require_POST
+def quote_request_open(request: PersonRequest, pk: int) -> HttpResponse:
+    """Send what the preview showed."""
+    draft = own_request(request, pk)
+    shown = ShownRevisionForm(request.POST)
+    if not shown.is_valid():
+        raise DomainError("画面の情報が欠けています。プレビューを開き直して、内容を確かめてから送ってください。")
+    revision = shown.cleaned_data["revision"]
+    actions.open_quote_request(request=draft, revision=revision, actor=request.user, now=timezone.now())
+    messages.success(request, "見積を依頼しました。依頼先の事業者にメールでお知らせします。")
+    return redirect(draft)
+
+
+@require_POST
+def quote_request_discard(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give up a draft."""
+    draft = own_request(request, pk)
+    actions.discard_quote_request(request=draft, actor=request.user, now=timezone.now())
+    messages.success(request, "下書きを破棄しました。")
+    return redirect(draft.project)
+
+
+def own_request(request: PersonRequest, pk: int) -> QuoteRequest:
+    """A request of one's own body; 404 for everybody else."""
+    own = QuoteRequest.objects.visible_to_staff(request.user).with_page_data(timezone.now())
+    return get_object_or_404(own, pk=pk)
+
+
+def own_draft(request: PersonRequest, pk: int) -> QuoteRequest:
+    """One that can still be written in; DomainError when it was sent."""
+    draft = own_request(request, pk)
+    can_edit_quote_request(request.user, draft).or_refuse()
+    if not draft.is_draft:
+        raise DomainError("この見積依頼はすでに送られているため、変更できません。")
+    return draft
+
+
+def _saved(request: PersonRequest, draft: QuoteRequest) -> HttpResponse:
+    messages.success(request, "保存しました。")
+    return redirect(draft)
+
+
+def status_of(has_errors: object, conflict: str) -> int:
+    """409 when somebody else was quicker, 422 for bad input."""
+    if conflict:
+        return CONFLICT
+    return UNPROCESSABLE if has_errors else 200
