@@ -51,11 +51,11 @@ def preview_label(shown_as: str, municipality: Municipality, person: User) -> st
     return _staff_label(shown_as, municipality, person)
 
 
-def operators_label(post: Post) -> str:
-    """Who wrote it: for the operators' screens of reported posts, and nowhere else."""
-    body = "" if post.municipality is None else f"{post.municipality.full_name} "
-    email = "" if post.author is None else f"（{post.author.email}）"
-    return f"{body}{_name(post.author)}{email}"
+def operators_label(written: Topic | Post) -> str:
+    """Who wrote it: for the operators' screens of what was reported, and nowhere else."""
+    body = "" if written.municipality is None else f"{written.municipality.full_name} "
+    email = "" if written.author is None else f"（{written.author.email}）"
+    return f"{body}{_name(written.author)}{email}"
 
 
 def _staff_label(shown_as: str, municipality: Municipality, person: User | None) -> str:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import django_filters
 
-from forums.enums import TopicKind, TopicStatus
+from forums.enums import TopicKind
 from forums.forms.topics import LARGEST_ID
 from forums.models import Topic
 from forums.querysets import TopicQuerySet
 
-_STATES = [("unresolved", "解決していない相談"), ("resolved", "解決済みの相談"), ("unanswered", "まだ回答がない")]
+_STATES = [
+    ("unresolved", "解決していない相談"),
+    ("resolved", "解決済みの相談"),
+    ("unanswered", "まだ回答がない"),
+    ("no_expert", "専門家の回答を待っている"),
+    ("mine", "自分が立てた"),
+]
 _SORTS = [("active", "新しい動きの順"), ("new", "投稿の新しい順"), ("answers", "回答の多い順")]
 
 
@@ -28,9 +34,16 @@ class TopicFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packag
         fields = ["kind", "state", "service", "sort"]
 
     def in_state(self, topics: TopicQuerySet, name: str, value: str) -> TopicQuerySet:
-        if value == "unresolved":
-            return topics.unresolved()
-        return topics.filter(post_count=1) if value == "unanswered" else topics.filter(status=TopicStatus.RESOLVED)
+        """Each state of the list above is a named fact of the queryset."""
+        if value == "mine":
+            return topics.opened_by(self.request.user)
+        facts = {
+            "unresolved": topics.unresolved,
+            "resolved": topics.resolved,
+            "unanswered": topics.unanswered,
+            "no_expert": topics.awaiting_expert,
+        }
+        return facts[value]()
 
     def about_service(self, topics: TopicQuerySet, name: str, value: int) -> TopicQuerySet:
         return topics.about_service(int(value))

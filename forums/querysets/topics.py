@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -36,6 +36,10 @@ class TopicQuerySet(QuerySet["Topic"]):
         searching what else is said there."""
         return self.filter(_read_by(user))
 
+    def visible_to_operator(self, user: AnyUser) -> TopicQuerySet:
+        """The part of `visible_to` with the author on it: what was reported, for operators."""
+        return self.filter(is_reported("topic")) if is_operator(user) else self.none()
+
     def present(self) -> TopicQuerySet:
         """Not taken down."""
         return self.exclude(status=TopicStatus.WITHDRAWN)
@@ -43,6 +47,23 @@ class TopicQuerySet(QuerySet["Topic"]):
     def unresolved(self) -> TopicQuerySet:
         """相談 that still wait for the answer that helps."""
         return self.filter(kind=TopicKind.CONSULTATION, status=TopicStatus.OPEN)
+
+    def resolved(self) -> TopicQuerySet:
+        """相談 whose author found the answer that helped."""
+        return self.filter(status=TopicStatus.RESOLVED)
+
+    def unanswered(self) -> TopicQuerySet:
+        """Those to which nobody wrote anything yet."""
+        return self.filter(post_count=1)
+
+    def awaiting_expert(self) -> TopicQuerySet:
+        """Those opened to experts where none wrote yet."""
+        answers = apps.get_model("forums", "Post").objects.filter(topic=OuterRef("pk"), by_expert=True)
+        return self.filter(~Exists(answers.filter(removed_at__isnull=True)), experts_invited=True)
+
+    def opened_by(self, user: User) -> TopicQuerySet:
+        """The reader's own, however they are shown to others."""
+        return self.filter(author=user)
 
     def about_service(self, service_id: int) -> TopicQuerySet:
         """Those linked to this listing."""

@@ -59,7 +59,7 @@ def named_service(request: PersonRequest) -> Service | None:
 
 
 def _listed(request: PersonRequest, topics: TopicQuerySet) -> dict[str, object]:
-    found = TopicFilter(request.GET, queryset=topics.with_list_data().latest_first())
+    found = TopicFilter(request.GET, queryset=topics.with_list_data().latest_first(), request=request)
     rows = found.qs if found.is_valid() else topics.none()
     notes: list[str] = []
     page = repaired_page(Paginator(rows, PAGE_SIZE), request.GET.get("page", ""), notes)

@@ -73,13 +73,15 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
     shown = Q(number__in=page.object_list) | Q(pk=topic.accepted_post_id)
     posts = Post.objects.visible_to(request.user).filter(shown, topic=topic).with_author().in_order()
     entries = post_entries(topic, posts, request.user)
+    accepted = next((entry for entry in entries if entry.is_accepted), None)
     context = {
         "topic": topic,
         "byline": topic_byline(topic),
         "page": page,
         "notes": notes,
         "entries": [entry for entry in entries if entry.number in page.object_list],
-        "accepted": next((entry for entry in entries if entry.is_accepted), None),
+        "accepted": accepted,
+        "accepted_url": post_path(topic.pk, accepted.number) if accepted else "",
         "services": Service.objects.published().filter(pk__in=topic.services.values("pk")).order_by("pk"),
         "levels": [level for level in WatchLevel if level != topic.watch_level],  # type: ignore[attr-defined]  # annotated
         "form": form,

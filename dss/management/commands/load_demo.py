@@ -16,6 +16,7 @@ from catalog.actions.synonyms import load_synonyms
 from catalog.demo.loading import load_demo_catalog, load_demo_vendors
 from catalog.demo.scaling import scale_catalog
 from catalog.models import Service
+from forums.demo import load_demo_topics
 from procurement.demo import load_demo_inquiries
 
 # Real municipal domains with a published password: anywhere else this would let everybody in.
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         operator = load_demo_people(now=now)
         load_synonyms(now=now)
         load_demo_catalog(operator=operator, now=now, tell=self._tell(verbosity))
+        load_demo_topics(now=now)
         load_demo_inquiries(now=now)
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
