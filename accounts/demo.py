@@ -15,9 +15,18 @@ from accounts.actions.advisors import (
     invite_advisor,
 )
 from accounts.actions.memberships import grant_membership
+from accounts.actions.requests import submit_membership_request
 from accounts.actions.terms import give_consent
 from accounts.enums import VendorRole
-from accounts.models import Advisor, MunicipalMembership, User, Vendor, VendorMembership
+from accounts.models import (
+    Advisor,
+    MembershipRequest,
+    Municipality,
+    MunicipalMembership,
+    User,
+    Vendor,
+    VendorMembership,
+)
 
 PASSWORD = "dss-demo-2026"  # noqa: S105 (published: the demonstration runs in development only)
 
@@ -30,7 +39,7 @@ INTRODUCTION = (
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """One log-in; `role` is staff, advisor, operator, or the name of the vendor the person owns."""
+    """One log-in; `role` is staff, advisor, operator, applicant, or the name of the vendor the person owns."""
 
     email: str
     name: str
@@ -48,6 +57,7 @@ PEOPLE = (
     DemoPerson("vendor-a@aoba-systems.example", "青葉 一郎", "架空 株式会社青葉システムズ"),
     DemoPerson("vendor-b@minato-tech.example", "港 みなみ", "架空 みなとテック"),
     DemoPerson("advisor@trust.example", "信頼 学", "advisor"),
+    DemoPerson("applicant@chichibu-koiki.example", "秩父 次郎", "applicant"),
 )
 
 
@@ -61,6 +71,8 @@ def load_demo_people(*, now: datetime) -> User:
             operators.append(user)
         elif person.role == "staff":
             _make_staff(user, now)
+        elif person.role == "applicant":
+            _make_applicant(user, now)
         elif person.role == "advisor":
             _make_advisor(user, operators[0], now)
         else:
@@ -92,6 +104,20 @@ def _make_advisor(user: User, operator: User, now: datetime) -> None:
         accept_advisor_invitation(invitation=invitation, actor=user, now=now)
         said = AdvisorFacts(**facts, introduction=INTRODUCTION, conflicts="")
         change_advisor_profile(facts=said, actor=user, now=now)
+
+
+def _make_applicant(user: User, now: datetime) -> None:
+    """Somebody whose address proves no body: the operators' queue is not empty, and their front page says they wait."""
+    if not MembershipRequest.objects.filter(user=user).exists():
+        submit_membership_request(
+            actor=user,
+            address=EmailAddress.objects.get(user=user, email=user.email),
+            municipality=Municipality.objects.get(prefecture="埼玉県", name="秩父市"),
+            department="（デモデータ）総務部",
+            telephone="（デモデータ）代表電話 内線100",
+            evidence="（デモデータ）独自のドメインを使っています。公式サイトの問い合わせ先に載っています。",
+            now=now,
+        )
 
 
 def _make_owner(user: User, vendor_name: str, now: datetime) -> None:

@@ -96,3 +96,8 @@ def _exists(template: str) -> bool:
     except TemplateDoesNotExist:
         return False
     return True
+
+
+def kinds_with_mail() -> dict[str, str]:
+    """The declared events that go out by mail: key to label."""
+    return {key: event.label for key, event in _events.items() if Channel.MAIL in event.channels}

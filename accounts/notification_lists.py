@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from accounts.models import Notification
-from accounts.notification_events import audience_of, label_of
+from accounts.models import Notification, NotificationPreference, OutboxMail
+from accounts.notification_events import audience_of, kinds_with_mail, label_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,3 +38,13 @@ def readable(user: User, notifications: Iterable[Notification]) -> list[Entry]:
 def unread_count(user: User | AnonymousUser) -> int:
     """For the header: one query on an index of unread rows alone."""
     return Notification.objects.filter(user_id=user.pk or 0, read_at__isnull=True).count()
+
+
+def kinds_of_mail(user: User) -> dict[str, bool]:
+    """The kinds of events this person was ever told of, in the order of their labels, and whether mails are wanted."""
+    declared = kinds_with_mail()
+    told = set(Notification.objects.filter(user=user).values_list("event", flat=True).distinct())
+    told |= set(OutboxMail.objects.filter(user=user).values_list("event", flat=True).distinct())
+    said = dict(NotificationPreference.objects.filter(user=user).values_list("event", "by_mail"))
+    keys = sorted((told | said.keys()) & declared.keys(), key=lambda key: (declared[key], key))
+    return {key: said.get(key, True) for key in keys}

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import get_template
+from django.urls import reverse
 
-from accounts.models import Notification
+from accounts.models import Notification, NotificationPreference
 from accounts.notification_events import Channel, NotificationEvent, addressee_only, event_of, register
 from accounts.outbox import one_line, queue_mail
 
@@ -53,7 +54,7 @@ def notify(
     context: Mapping[str, Any] | None = None,
     sensitive: bool = False,
 ) -> None:
-    """Tell `recipients` about `target` in the caller's transaction.
+    """Tell `recipients` about `target` in the caller's transaction; no mail to who wants none of this kind.
 
     `instance_key` names this one happening: told again, nothing is sent again. The templates get `context`,
     `recipient`, `target` and `url` (of `path`, by default the target's own page). The subject is also the
@@ -82,7 +83,10 @@ def notify(
             ignore_conflicts=True,
         )
     if Channel.MAIL in event.channels:
+        muted = _without_mail(event_key, people)
         for person, subject, body in texts:
+            if person.pk in muted:
+                continue
             queue_mail(
                 event=event_key,
                 instance_key=instance_key,
@@ -90,7 +94,21 @@ def notify(
                 to=person.email,
                 user=person,
                 subject=subject,
-                body=body,
+                body=f"{body}\n{_footer()}",
                 sensitive=sensitive,
                 now=now,
             )
+
+
+def _without_mail(event_key: str, people: Iterable[User]) -> set[int]:
+    """Those of `people` who turned the mails of this kind of event off."""
+    off = NotificationPreference.objects.filter(event=event_key, by_mail=False, user__in=[each.pk for each in people])
+    return set(off.values_list("user_id", flat=True))
+
+
+def _footer() -> str:
+    return (
+        "----\n"
+        "この種類のメールが不要な場合は、お知らせの設定で止められます。\n"
+        f"{site_address(reverse('accounts:preferences'))}\n"
+    )

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PersonaMiddleware",
+    "accounts.middleware.ConsentMiddleware",
     "dss.middleware.RefusalMiddleware",
 ]
 

@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
+from accounts.consents import forget_versions
+
 # Machines are shared and noisy: examples are judged by what they show, not by how long they took.
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
@@ -33,6 +35,14 @@ def _flush_past_the_triggers():
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(autouse=True)
+def _terms_of_this_test():
+    """The versions in force are kept in memory for a day, which is longer than a test lasts."""
+    forget_versions()
+    yield
+    forget_versions()
 
 
 @pytest.fixture

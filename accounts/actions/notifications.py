@@ -1,10 +1,14 @@
-"""Read marks. They are no decision of anybody, so they leave no audit row."""
+"""Read marks, which are no decision of anybody and leave no audit row; and which mails a person wants."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from accounts.models import Notification, User
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.models import Notification, NotificationPreference, User
 
 
 def read_notification(*, notification: Notification, actor: User, now: datetime) -> None:
@@ -15,3 +19,18 @@ def read_notification(*, notification: Notification, actor: User, now: datetime)
 def read_all_notifications(*, actor: User, now: datetime) -> int:
     """The person has seen them all; return how many were unread."""
     return Notification.objects.filter(user=actor, read_at__isnull=True).update(read_at=now)
+
+
+@transaction.atomic
+def change_notification_preferences(
+    *, actor: User, asked: Collection[str], wanted: Collection[str], now: datetime
+) -> None:
+    """Of the kinds of events `asked` about, mails of the `wanted` ones go out and those of the others do not."""
+    NotificationPreference.objects.bulk_create(
+        [NotificationPreference(user=actor, event=key, by_mail=key in wanted) for key in sorted(asked)],
+        update_conflicts=True,
+        unique_fields=["user", "event"],
+        update_fields=["by_mail"],
+    )
+    data = {key: key in wanted for key in sorted(asked)}
+    record(actor=actor, verb="change_notification_preferences", obj=actor, now=now, data=data)

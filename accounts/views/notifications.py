@@ -7,12 +7,17 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions.notifications import read_all_notifications, read_notification
+from accounts.actions.notifications import (
+    change_notification_preferences,
+    read_all_notifications,
+    read_notification,
+)
+from accounts.forms.notifications import PreferencesForm
 from accounts.models import Notification
 from accounts.notification_events import may_still_know
-from accounts.notification_lists import readable
+from accounts.notification_lists import kinds_of_mail, readable
 from accounts.requests import PersonRequest
 
 PER_PAGE = 20
@@ -20,13 +25,17 @@ PER_PAGE = 20
 
 @require_safe
 def notifications(request: PersonRequest) -> HttpResponse:
-    """The list, newest first; what the person has lost sight of is only counted."""
+    """The list, newest first, whole or the unread part; what the person has lost sight of is only counted."""
+    only_unread = request.GET.get("unread") == "1"
     rows = Notification.objects.filter(user=request.user).order_by("-created_at", "-pk")
+    if only_unread:
+        rows = rows.filter(read_at__isnull=True)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "entries": readable(request.user, page.object_list),
-        "unread": any(row.read_at is None for row in page.object_list),
+        "only_unread": only_unread,
+        "unread": request.unread_count(),
     }
     return render(request, "accounts/notifications.html", context)
 
@@ -47,3 +56,17 @@ def notifications_read(request: PersonRequest) -> HttpResponse:
     count = read_all_notifications(actor=request.user, now=timezone.now())
     messages.success(request, f"{count}件を既読にしました。" if count else "未読のお知らせはありませんでした。")
     return redirect("accounts:notifications")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: PersonRequest) -> HttpResponse:
+    """お知らせの設定: mails on or off for each kind of event."""
+    kinds = kinds_of_mail(request.user)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, kinds=kinds)
+    if form.is_bound and form.is_valid():
+        wanted = form.cleaned_data["wanted"]
+        change_notification_preferences(actor=request.user, asked=kinds.keys(), wanted=wanted, now=timezone.now())
+        messages.success(request, "お知らせの設定を保存しました。")
+        return redirect("accounts:preferences")
+    status = 422 if form.is_bound else 200
+    return render(request, "accounts/preferences.html", {"form": form, "kinds": kinds}, status=status)

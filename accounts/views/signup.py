@@ -16,7 +16,6 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,7 +26,7 @@ from accounts.enums import SignupDoor
 from accounts.forms.advisors import AdvisorSignupForm
 from accounts.forms.signup import AddressCodeForm, DoorForm, StaffSignupForm, VendorSignupForm
 from accounts.models import AdvisorInvitation, User
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, own_address
 from accounts.signup_steps import next_step
 from accounts.tokens import hash_token
 from dss.access import DomainError, PolicyRefused
@@ -39,7 +38,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     """The two doors."""
     if request.user.is_authenticated:
         return redirect("accounts:me")
-    goal = _own_address(request)
+    goal = own_address(request)
     return render(request, "accounts/signup.html", {"query": f"?{urlencode({'next': goal})}" if goal else ""})
 
 
@@ -90,7 +89,7 @@ def _door(request: HttpRequest, form: DoorForm, template: str) -> HttpResponse:
             return _register(request, form)
         except IntegrityError as error:
             raise DomainError("同じ申込みが同時に届きました。届いたメールを確かめてください。") from error
-    return render(request, template, {"form": form, "next": _own_address(request)})
+    return render(request, template, {"form": form, "next": own_address(request)})
 
 
 @transaction.atomic
@@ -101,18 +100,9 @@ def _register(request: HttpRequest, form: DoorForm) -> HttpResponse:
         return cast("HttpResponse", known)
     give_consent(user=user, now=timezone.now())
     try:
-        return cast("HttpResponse", complete_signup(request, user, None, _own_address(request) or None))
+        return cast("HttpResponse", complete_signup(request, user, None, own_address(request) or None))
     except ImmediateHttpResponse as immediate:
         return cast("HttpResponse", immediate.response)
-
-
-def _own_address(request: HttpRequest) -> str:
-    """Where to go afterwards, when the page that asked for the sign-up named one of our own addresses."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    own = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if own else ""
 
 
 class AddressCodeView(ConfirmEmailVerificationCodeView):  # type: ignore[misc]  # allauth carries no types

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.actions.terms import give_consent
+from accounts.consents import has_agreed, outstanding
 from accounts.enums import TermsKind
+from accounts.forms.terms import ConsentForm
 from accounts.models import TermsVersion
+from accounts.requests import PersonRequest, own_address
 from accounts.terms_text import articles
 
 
@@ -44,3 +48,20 @@ def _page(request: HttpRequest, kind: TermsKind, number: int | None) -> HttpResp
         "page_name": f"accounts:{kind.value}_version",
     }
     return render(request, "accounts/terms.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def terms_consent(request: PersonRequest) -> HttpResponse:
+    """規約の改定への同意: asked once for each version, then on to where the person was going."""
+    now, goal = timezone.now(), own_address(request) or "/"
+    asked = outstanding(request.user, now)
+    form = ConsentForm(request.POST if request.method == "POST" and asked else None)
+    if form.is_bound and form.is_valid():
+        give_consent(user=request.user, now=now)
+        asked = {}
+    if not asked:
+        has_agreed(request.user, request.session, now)
+        return redirect(goal)
+    versions = [TermsVersion.objects.get(kind=kind, number=number) for kind, number in sorted(asked.items())]
+    context = {"form": form, "versions": versions, "next": goal}
+    return render(request, "accounts/terms_consent.html", context, status=422 if form.is_bound else 200)

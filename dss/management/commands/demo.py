@@ -33,6 +33,7 @@ LOGINS = (
     ("vendor-a@aoba-systems.example", "事業者A"),
     ("vendor-b@minato-tech.example", "事業者B"),
     ("advisor@trust.example", "専門家アドバイザー"),
+    ("applicant@chichibu-koiki.example", "所属の確認を待っている方"),
     ("operator@dss.example", "運営"),
     ("operator2@dss.example", "運営（2人目）"),
 )

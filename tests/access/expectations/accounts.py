@@ -143,6 +143,13 @@ TABLE = [
         row("302 200 200 200 200 200 200 200"),
         row("302 200 200 200 200 200 200 200"),
     ),
+    Expectation(
+        "accounts:preferences",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302"),
+    ),
+    Expectation("accounts:terms_consent", no_arguments, row("302"), row("302")),
     Expectation("accounts:terms", no_arguments, row("200"), row("405")),
     Expectation("accounts:terms_version", of("=1"), row("200"), row("405")),
     Expectation("accounts:privacy", no_arguments, row("200"), row("405")),

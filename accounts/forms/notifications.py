@@ -1,0 +1,25 @@
+"""Which kinds of events a person wants to be told of by mail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.notification_events import label_of
+
+
+class PreferencesForm(forms.Form):
+    """One tick for each kind of event the person has been told of."""
+
+    wanted = forms.MultipleChoiceField(
+        label="メールで受け取るお知らせ",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="外したものも、サイトの「お知らせ」には表示されます。",
+    )
+
+    def __init__(self, *args: Any, kinds: dict[str, bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wanted"].choices = [(key, label_of(key)) for key in kinds]  # type: ignore[attr-defined]
+        self.fields["wanted"].initial = [key for key, is_wanted in kinds.items() if is_wanted]
