@@ -80,6 +80,14 @@ def load_demo_people(*, now: datetime) -> User:
     return operators[0]
 
 
+@transaction.atomic
+def load_demo_member(*, email: str, name: str, now: datetime) -> User:
+    """One more member of municipal staff: the address decides the body, as at sign-up."""
+    user = _user(DemoPerson(email, name, "staff"), now)
+    _make_staff(user, now)
+    return user
+
+
 def _user(person: DemoPerson, now: datetime) -> User:
     user = User.objects.filter(email=person.email).first()
     if user is None:

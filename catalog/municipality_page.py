@@ -16,7 +16,7 @@ NO_WORK = "そのほか"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The services of one 対象業務."""
+    """The services of one 対象業務; `label` is empty where they are not told apart."""
 
     label: str
     adoptions: list[Adoption]
@@ -27,8 +27,8 @@ class BodyUses:
     """The records of one body as one reader sees them."""
 
     in_use: list[Group]
-    considering: list[Adoption]
-    ended: list[Adoption]
+    considering: list[Group]
+    ended: list[Group]
 
 
 def uses_of(adoptions: Iterable[Adoption]) -> BodyUses:
@@ -46,4 +46,9 @@ def uses_of(adoptions: Iterable[Adoption]) -> BodyUses:
             tokens = frozenset(adoption.service.facets)
             by_work[next((label for label, token in order if token in tokens), NO_WORK)].append(adoption)
     labels = [*(label for label, _ in order), NO_WORK]
-    return BodyUses([Group(label, by_work[label]) for label in labels if label in by_work], considering, ended)
+    in_use = [Group(label, by_work[label]) for label in labels if label in by_work]
+    return BodyUses(in_use, _one_group(considering), _one_group(ended))
+
+
+def _one_group(adoptions: list[Adoption]) -> list[Group]:
+    return [Group("", adoptions)] if adoptions else []

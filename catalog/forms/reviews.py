@@ -48,7 +48,10 @@ class ReviewForm(forms.Form):
     usage = forms.ChoiceField(label="利用年数", choices=[("", "選んでください"), *UsagePeriod.choices])
     role = forms.ChoiceField(label="あなたの立場", choices=[("", "選んでください"), *ReviewerRole.choices])
     good_points = TextField(
-        label="よい点", max_length=REVIEW_LENGTH, required=False, help_text="何がどう楽になったかなど"
+        label="よい点",
+        max_length=REVIEW_LENGTH,
+        required=False,
+        help_text="何がどう楽になったかなど。よい点と要望の、少なくとも一方を書いてください。",
     )
     wishes = TextField(label="要望・改善してほしい点", max_length=REVIEW_LENGTH, required=False)
     disclosure = forms.ChoiceField(

@@ -105,7 +105,7 @@ def test_the_page_sorts_by_work_and_keeps_the_past_apart(client, member):
         ["申請の道具"],
         ["議事録の道具"],
     ]
-    assert len(uses.ended) == 1
+    assert [len(group.adoptions) for group in uses.ended] == [1]
     page = text(client.get(body.get_absolute_url()))
     assert "事業者申告" in page
     assert "再調達のため" in page

@@ -14,6 +14,7 @@ from accounts.demo import load_demo_people
 from accounts.models import Municipality
 from catalog.actions.synonyms import load_synonyms
 from catalog.demo.loading import load_demo_catalog, load_demo_vendors
+from catalog.demo.reviews import load_demo_claims, load_demo_reviews
 from catalog.demo.scaling import scale_catalog
 from catalog.models import Service
 from forums.demo import load_demo_topics
@@ -45,6 +46,8 @@ class Command(BaseCommand):
         load_demo_catalog(operator=operator, now=now, tell=self._tell(verbosity))
         load_demo_topics(now=now)
         load_demo_inquiries(now=now)
+        load_demo_reviews(now=now)
+        load_demo_claims(now=now)
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
 

@@ -17,10 +17,35 @@ from accounts.personas import persona_of
 from catalog.demo.files import demo_listings
 from catalog.demo.pdf import one_page_pdf
 from catalog.forms.brochures import BrochureForm
-from catalog.models import Adoption, Brochure, Category, Collection, Service, ServiceVersion
+from catalog.models import (
+    Adoption,
+    Brochure,
+    Category,
+    Collection,
+    Review,
+    ReviewHelpful,
+    ReviewReply,
+    ReviewSummary,
+    Service,
+    ServiceVersion,
+)
 from dss.management.commands.demo import LOGINS
 
-MODELS = (Service, ServiceVersion, Adoption, Brochure, Collection, Category, Vendor, User, EmailAddress, OutboxMail)
+MODELS = (
+    Service,
+    ServiceVersion,
+    Adoption,
+    Review,
+    ReviewReply,
+    ReviewHelpful,
+    Brochure,
+    Collection,
+    Category,
+    Vendor,
+    User,
+    EmailAddress,
+    OutboxMail,
+)
 
 
 @pytest.fixture
@@ -57,6 +82,7 @@ def test_loads_everything_once_and_grows_on_request(development):
     assert _counts() == first
     _check_people()
     _check_records()
+    _check_reviews()
     assert f"公開中のサービスは{first['Service'] + 30}件" in _load("--services", str(first["Service"] + 30))
     _load("--services", str(first["Service"] + 30))
     assert Service.objects.published().count() == first["Service"] + 30
@@ -68,9 +94,12 @@ def _check_people():
     named = {person.email for person in PEOPLE}
     others = set(User.objects.values_list("email", flat=True)) - named
     assert User.objects.filter(email__in=named).count() == len(named)
-    assert all(email.startswith("sales@") and email.endswith(".example") for email in others)
+    made_up = {email for email in others if email.startswith("sales@") and email.endswith(".example")}
+    assert all(email.startswith("staff-demo@") for email in others - made_up)
     assert all(user.check_password(PASSWORD) for user in User.objects.all()[:2])
-    bodies = MunicipalMembership.objects.live(now).values_list("email", "municipality__name")
+    live = MunicipalMembership.objects.live(now)
+    assert set(live.filter(user__email__in=others).values_list("email", flat=True)) == others - made_up
+    bodies = live.filter(user__email__in=named).values_list("email", "municipality__name")
     assert dict(bodies) == {
         "staff-fukaya@city.fukaya.saitama.jp": "深谷市",
         "staff-shiojiri@city.shiojiri.lg.jp": "塩尻市",
@@ -97,6 +126,16 @@ def _check_records():
         content = stream.read()
     assert len(content) == brochure.size
     assert content.startswith(b"%PDF-1.4")
+
+
+def _check_reviews():
+    texts = Review.objects.values_list("good_points", "wishes")
+    assert len(texts) >= 18
+    assert all(not text or text.endswith("（デモデータ）") for pair in texts for text in pair)
+    assert not ReviewReply.objects.exclude(body__endswith="（デモデータ）").exists()
+    assert ReviewSummary.objects.filter(overall__isnull=False).count() >= 2
+    for code in ("112186", "202151"):  # the demo staff find something to confirm
+        assert Adoption.objects.awaiting_confirmation().filter(municipality=code).exists()
 
 
 def _check_generated():
