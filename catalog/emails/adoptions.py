@@ -19,10 +19,10 @@ TOLD_AT_MOST = 30
 """Of one body: those whose membership was confirmed last, so that a large city's every member is not written to."""
 
 
-def _still_serving(user: User, target_keys: Collection[str]) -> Collection[str]:
-    """Bodies whose live staff the person is at this moment."""
-    live = MunicipalMembership.objects.live(timezone.now()).filter(user=user, municipality__in=target_keys)
-    return set(live.values_list("municipality_id", flat=True))
+def _still_asked(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Bodies whose live staff the person is at this moment, while something still waits for their word."""
+    waiting = Adoption.objects.of_own_body(user).awaiting_confirmation().filter(municipality__in=target_keys)
+    return set(waiting.values_list("municipality_id", flat=True))
 
 
 def _still_listed(user: User, target_keys: Collection[str]) -> Collection[str]:
@@ -31,7 +31,7 @@ def _still_listed(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in own.values_list("pk", flat=True)}
 
 
-CLAIMED = register(NotificationEvent("adoptions_claimed", "導入実績の確認のお願い", _still_serving))
+CLAIMED = register(NotificationEvent("adoptions_claimed", "導入実績の確認のお願い", _still_asked))
 CONFIRMED = register(NotificationEvent("adoption_confirmed", "導入実績の確認", _still_listed))
 DISPUTED = register(NotificationEvent("adoption_disputed", "導入実績への異議", _still_listed))
 

@@ -132,7 +132,7 @@ def record_outcome_adoption(*, outcome: Outcome, facts: AdoptionFacts, actor: Us
         raise DomainError("この結果の導入実績は、すでに登録されています。")
     service = locked.winner.service
     adoption = claim_adoption(service=service, municipality=project.municipality, facts=facts, actor=actor, now=now)
-    confirm_adoption(adoption=adoption, actor=actor, now=now)
+    confirm_adoption(adoption=adoption, revision=adoption.revision, actor=actor, now=now)
     locked.adoption = adoption
     locked.save(update_fields=["adoption"])
     name = locked.winner.version.name

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import AuditEvent, Notification, OutboxMail
+from accounts.models import AuditEvent, MunicipalMembership, Notification, OutboxMail
+from accounts.notification_events import may_still_know
 from catalog import actions
 from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus
 from catalog.models import Adoption
@@ -139,6 +140,18 @@ def test_a_colleague_is_asked_but_not_who_recorded_it_and_not_about_an_intention
     assert not OutboxMail.objects.exists()
     claim(service, member, now, replace(FACTS, department="税務課"))
     assert mails("adoptions_claimed") == {colleague.user.email}
+
+
+def test_nobody_is_asked_any_more_who_left_or_when_it_is_settled(vendor, vendor_user, now):
+    service, member = PublishedServiceFactory(vendor=vendor), MembershipFactory()
+    colleague = MembershipFactory(municipality=member.municipality)
+    adoption = claim(service, member, now, actor=vendor_user)
+    code = member.municipality.code
+    assert may_still_know("adoptions_claimed", colleague.user, code)
+    MunicipalMembership.objects.filter(pk=colleague.pk).update(expires_on=dt.date(2020, 5, 31))
+    assert not may_still_know("adoptions_claimed", colleague.user, code)
+    actions.confirm_adoption(adoption=adoption, revision=1, actor=member.user, now=now)
+    assert not may_still_know("adoptions_claimed", member.user, code)
 
 
 def test_no_more_than_a_number_of_colleagues_is_written_to(db, now, monkeypatch):
