@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import django_filters
+from django import forms
 from django.utils import timezone
 
 from accounts.prefectures import PREFECTURES
 from catalog.enums import CategoryAxis
 from catalog.models import Category
-from documents.enums import AmountBand, DocumentKind, DraftedBy
+from documents.enums import AmountBand, DocumentKind, DocumentStatus, DraftedBy
 from documents.models import SharedDocument
 from documents.years import year_choices
+
+LARGEST_ID = 2**63 - 1
 
 
 def _years() -> list[tuple[int, str]]:
@@ -39,6 +42,19 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pac
         empty_label="すべて",
     )
 
+    service = django_filters.NumberFilter(
+        field_name="services", min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
+    )
+
     class Meta:
         model = SharedDocument
-        fields = ["kind", "category", "year", "drafted_by", "amount", "prefecture"]
+        fields = ["kind", "category", "year", "drafted_by", "amount", "prefecture", "service"]
+
+
+class OwnDocumentFilter(DocumentFilter):
+    """Of the own body's documents, by their state besides."""
+
+    status = django_filters.ChoiceFilter(label="状態", choices=DocumentStatus.choices, empty_label="すべて")
+
+    class Meta(DocumentFilter.Meta):
+        fields = ["status", *DocumentFilter.Meta.fields]

@@ -67,6 +67,14 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
         """Those that staff of every body may find."""
         return self.filter(status=DocumentStatus.PUBLISHED)
 
+    def in_state(self, status: DocumentStatus) -> SharedDocumentQuerySet:
+        """Those whose stored state this is."""
+        return self.filter(status=status)
+
+    def linked_to(self, service_id: int) -> SharedDocumentQuerySet:
+        """Published ones that name this listing."""
+        return self.published().filter(services=service_id)
+
     def with_list_data(self) -> SharedDocumentQuerySet:
         """What a row of the list shows, in two queries whatever the number of rows: `current_versions` holds one."""
         versions = apps.get_model("documents", "DocumentVersion").objects

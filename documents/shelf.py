@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from accounts.models import User
 from catalog.browsing import repaired_page
-from documents.filters import DocumentFilter
+from documents.filters import DocumentFilter, OwnDocumentFilter
 from documents.models import SharedDocument
 from documents.querysets import SharedDocumentQuerySet
 
@@ -43,8 +43,9 @@ class Shelf:
     @cached_property
     def filter(self) -> DocumentFilter:
         documents = SharedDocument.objects.visible_to(self.user)
-        shown = documents.editable_by(self.user) if self.is_own else documents.published()
-        return DocumentFilter(self.parameters, queryset=shown)
+        if self.is_own:
+            return OwnDocumentFilter(self.parameters, queryset=documents.editable_by(self.user))
+        return DocumentFilter(self.parameters, queryset=documents.published())
 
     @cached_property
     def chosen(self) -> dict[str, str]:

@@ -9,6 +9,7 @@ app_name = "documents"
 urlpatterns = [
     path("documents/", documents.document_list, name="document_list"),
     path("documents/new/", documents.document_create, name="document_create"),
+    path("documents/of-service/<int:pk>/", documents.service_documents, name="service_documents"),
     path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<int:pk>/edit/", documents.document_edit, name="document_edit"),
     path("documents/<int:pk>/publish/", documents.document_publish, name="document_publish"),

@@ -12,6 +12,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import MunicipalMembership, Notification, OutboxMail
+from documents.enums import DocumentStatus
+from documents.models import SharedDocument
 from forums.models import Post, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
@@ -94,6 +96,19 @@ def _topic_addresses(world: World) -> list[str]:
     ]
 
 
+def _document_addresses(world: World) -> list[str]:
+    keys = [world.things[name].pk for name in ("document", "prepared")]
+    pages = ("document_detail", "document_edit", "document_publish", "document_suspend", "version_create")
+    return [
+        reverse("documents:document_list"),
+        reverse("documents:document_list") + "?own=1",
+        *(reverse(f"documents:{name}", args=[key]) for key in keys for name in pages),
+        *(reverse(f"documents:version_{name}", args=[key, 1]) for key in keys for name in ("detail", "download")),
+        *(reverse("accounts:report_new", args=["document", key]) for key in keys),
+        *(f"/media/{world.things[name].file.name}" for name in ("version", "prepared_version")),
+    ]
+
+
 def guesses(world: World) -> list[str]:
     """Addresses a stranger might guess or be sent: the secret things' own pages."""
     service, unpublished = world.things["service"], world.things["unpublished"]
@@ -113,6 +128,7 @@ def guesses(world: World) -> list[str]:
         reverse("accounts:advisor_detail", args=[world.things["advisor"].pk]),
         *_topic_addresses(world),
         *quote_guesses(world),
+        *_document_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
     ]
 
@@ -180,7 +196,7 @@ def tells(address: str, text: str, secret: str) -> bool:
     # A page of results repeats the question; the planted texts go on after the word.
     return any(
         f"{CANARY}{rest}" in without_own_question(text)
-        for rest in ("準備中", "課", "係", "太郎", "についての件", "の相談", "の本文", "の補足")
+        for rest in ("準備中", "課", "係", "太郎", "についての件", "の相談", "の本文", "の補足", "仕様書")
     )
 
 
@@ -188,6 +204,13 @@ def make_topics_plain(world: World) -> None:
     """Take the planted words out of what all staff may read."""
     Topic.objects.filter(pk=world.things["topic"].pk).update(title="ふつうの相談")
     Post.objects.filter(topic=world.things["topic"]).update(body="ふつうの本文")
+
+
+def take_documents_back(world: World) -> None:
+    """What A shared is A's alone again."""
+    SharedDocument.objects.filter(pk=world.things["document"].pk).update(
+        status=DocumentStatus.WITHDRAWN, withdrawn_at=world.things["now"]
+    )
 
 
 def leaks(pages: dict[str, str], secret: str = CANARY) -> list[str]:
@@ -200,6 +223,7 @@ def test_strangers_find_the_canary_nowhere(persona):
     if persona == "staff_b":  # staff of every body may read of considerations and topics; A's inquiry is not theirs
         world.things["considering"].delete()
         make_topics_plain(world)  # what is left to find is the name of the anonymous author
+        take_documents_back(world)
     pages = crawl(world.client(persona), starts(world))
     assert len(pages) > 25
     assert leaks(pages) == []
@@ -222,6 +246,9 @@ def test_the_crawler_finds_what_it_may():
     assert world.things["project"].get_absolute_url() in found
     assert world.things["service"].get_absolute_url() in found
     assert world.things["topic"].get_absolute_url() in found
+    for name in ("document", "prepared", "version", "prepared_version"):
+        assert world.things[name].get_absolute_url() in found
+    assert reverse("documents:version_download", args=[world.things["document"].pk, 1]) in found
     assert world.things["board"].get_absolute_url() in found
 
 

@@ -29,6 +29,8 @@ from documents.views.common import CONFLICT, sent, status_of, upload_of
 from documents.years import years_old
 from dss.access import DomainError
 
+SHOWN_ON_LISTING = 5
+
 
 @require_safe
 def document_list(request: PersonRequest) -> HttpResponse:
@@ -37,6 +39,16 @@ def document_list(request: PersonRequest) -> HttpResponse:
         return render(request, "documents/document_closed.html", status=403)
     shelf = Shelf(request.GET, request.user)
     return render(request, "documents/document_list.html", {"shelf": shelf, "page": shelf.page, "sorts": SORTS})
+
+
+@require_safe
+def service_documents(request: PersonRequest, pk: int) -> HttpResponse:
+    """A fragment for a listing's page: what others shared about it."""
+    can_open_documents(request.user).or_refuse()
+    service = get_object_or_404(Service.objects.visible_to(request.user), pk=pk)
+    documents = SharedDocument.objects.visible_to(request.user).linked_to(service.pk).latest_first()
+    context = {"service": service, "documents": documents[:SHOWN_ON_LISTING]}
+    return render(request, "documents/service_documents.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

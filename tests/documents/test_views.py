@@ -6,6 +6,7 @@ import errno
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -405,9 +406,8 @@ def test_repairs_are_said(client, scene):
 
 
 def count_queries(client, address) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    cache.clear()  # the session is read from the database, too
+    with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
 
@@ -445,3 +445,44 @@ def test_a_suspended_document_takes_no_version(client, scene):
     response = send(client, scene.owner, "version_create", document.pk, **data)
     assert response.status_code == 422
     assert "運営が公開を止めている" in response.content.decode()
+
+
+# --- On a listing's page --------------------------------------------------------------------------------------------
+
+
+def test_a_listing_names_its_documents_to_staff_alone(client, scene):
+    service = PublishedServiceFactory()
+    document, draft = shared(scene, title="共有した仕様書"), shared(scene, title="準備中", status=DocumentStatus.DRAFT)
+    for each in (document, draft):
+        each.services.add(service)
+    shared(scene, title="ほかの文書")
+    for who in ("other", "owner"):
+        fragment = page(client, getattr(scene, who), "service_documents", service.pk).content.decode()
+        assert "共有した仕様書" in fragment
+        assert "準備中" not in fragment
+        listing = client.get(service.get_absolute_url()).content.decode()
+        for address in (f"/documents/?service={service.pk}", f"/documents/of-service/{service.pk}/"):
+            assert address in listing
+    assert (
+        "まだ共有されていません"
+        in page(client, scene.other, "service_documents", PublishedServiceFactory().pk).content.decode()
+    )
+    assert titles(page(client, scene.other, "document_list", service=service.pk)) == ["共有した仕様書"]
+    assert titles(page(client, scene.other, "document_list", service="x")) == []
+    for who in (*STRANGERS, None):
+        client.logout()
+        if who:
+            client.force_login(getattr(scene, who))
+        text = client.get(service.get_absolute_url()).content.decode()
+        for secret in ("共有文書", "共有した仕様書", "/documents/"):
+            assert secret not in text, who
+
+
+def test_what_waits_is_the_own_bodys(client, scene):
+    shared(scene, status=DocumentStatus.DRAFT)
+    client.force_login(scene.colleague)
+    assert "公開前の共有文書" in client.get("/").content.decode()
+    assert len(titles(client.get(reverse("documents:document_list"), {"own": "1", "status": "draft"}))) == 1
+    assert titles(client.get(reverse("documents:document_list"), {"own": "1", "status": "suspended"})) == []
+    client.force_login(scene.other)
+    assert "公開前の共有文書" not in client.get("/").content.decode()

@@ -17,6 +17,7 @@ from catalog.demo.loading import load_demo_catalog, load_demo_vendors
 from catalog.demo.reviews import load_demo_claims, load_demo_reviews
 from catalog.demo.scaling import scale_catalog
 from catalog.models import Service
+from documents.demo.loading import load_demo_documents
 from forums.demo import load_demo_topics
 from procurement.demo import load_demo_inquiries
 
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         load_demo_inquiries(now=now)
         load_demo_reviews(now=now)
         load_demo_claims(now=now)
+        load_demo_documents(now=now)
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
 

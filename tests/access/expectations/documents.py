@@ -15,6 +15,13 @@ TABLE = [
         row("302 403 200 200 403 403 403 403"),
         row("302 403 422 422 403 403 403 403"),
     ),
+    Expectation(
+        "documents:service_documents",
+        of("service"),
+        row("302 403 200 200 403 403 403 403"),
+        _GET_ONLY,
+        is_fragment=True,
+    ),
     Expectation("documents:document_detail", of("document"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
     Expectation("documents:document_edit", of("document"), *_OWNERS_FORM),
     Expectation("documents:document_publish", of("document"), *_OWNERS_FORM),

@@ -1,0 +1,1 @@
+"""Documents of the demonstration: fictional texts that a town hall could work with, in real files."""

@@ -1,0 +1,25 @@
+"""What waits for a person among the shared documents, through the same `visible_to` as the list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.personas import Persona
+from documents.enums import DocumentStatus
+from documents.models import SharedDocument
+from dss.waiting import Pile
+
+
+def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    """Of the own body: what operators stopped, then what nobody has published yet."""
+    if persona.municipality is None:
+        return []
+    own = SharedDocument.objects.editable_by(user)
+    shelf = f"{reverse('documents:document_list')}?own=1&status="
+    return [
+        Pile("運営が公開を止めた共有文書", own.in_state(DocumentStatus.SUSPENDED), f"{shelf}suspended"),
+        Pile("公開前の共有文書", own.in_state(DocumentStatus.DRAFT), f"{shelf}draft"),
+    ]

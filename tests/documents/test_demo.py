@@ -1,0 +1,37 @@
+"""The demonstration's documents: real files of every kind, readable, marked as fiction, and loaded once."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from documents.demo.loading import DOCUMENTS, load_demo_documents
+from documents.enums import FileFormat, ParseStatus
+from documents.files import DOCUMENT_FORMATS
+from documents.jobs import read_version
+from documents.models import DocumentVersion, SharedDocument
+
+pytestmark = pytest.mark.django_db
+
+
+def test_documents_are_there_once_and_can_be_read(settings):
+    settings.DEBUG = True
+    call_command("load_demo", verbosity=0)
+    load_demo_documents(now=timezone.now())
+    assert SharedDocument.objects.count() == len(DOCUMENTS)
+    assert DocumentVersion.objects.count() == sum(len(document.versions) for document in DOCUMENTS)
+    assert {FileFormat(version.format) for version in DocumentVersion.objects.all()} == DOCUMENT_FORMATS
+    for document in SharedDocument.objects.all():
+        assert "デモデータ" in document.title
+        assert "架空" in document.description
+    for version in DocumentVersion.objects.all():
+        read_version(version_id=version.pk)
+    done = DocumentVersion.objects.order_by("pk")
+    assert {version.parse_status for version in done} == {ParseStatus.PARSED}
+    assert [version.original_name for version in done if "デモデータ" not in version.text] == []
+    spec = DocumentVersion.objects.filter(document__title__startswith="議事録作成支援サービス 仕様書").current().get()
+    assert spec.number == 3
+    assert {"kind": "heading", "text": "7 サービスの水準", "level": 1} in [b for p in spec.portions for b in p]
+    assert "稼働率\t99.5%以上（計画した停止を除く。）\t月ごと" in spec.text
+    assert SharedDocument.objects.exclude(services=None).count() == 2
