@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
-from accounts.models import MunicipalMembership, User, Vendor, VendorMembership
+from accounts.models import Municipality, MunicipalMembership, User, Vendor, VendorMembership
 from catalog.enums import (
     AdoptionOrigin,
     AdoptionStage,
@@ -272,8 +272,34 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         """Confirmed ones first, then the latest start."""
         return self.order_by(F("confirmed_at").asc(nulls_last=True), F("started_on").desc(nulls_last=True), "pk")
 
+    def near(self, body: Municipality | None) -> AdoptionQuerySet:
+        """Those of bodies like `body`; of none, when there is nothing to compare with."""
+        return self.filter(_is_near(body))
+
+    def marking_near(self, body: Municipality | None) -> AdoptionQuerySet:
+        """`is_near` on each row: whether it is one of `near`."""
+        return self.annotate(is_near=Case(When(_is_near(body), then=True), default=False))
+
+    def nearest_first(self) -> AdoptionQuerySet:
+        """Those marked as near, then as in `in_order`; after `marking_near`."""
+        return self.order_by(
+            "-is_near", F("confirmed_at").asc(nulls_last=True), F("started_on").desc(nulls_last=True), "pk"
+        )
+
     def longest_waiting_first(self) -> AdoptionQuerySet:
         return self.order_by("claimed_at", "pk")
+
+
+def _is_near(body: Municipality | None) -> Q:
+    """The row's municipality is of the same kind, and shares population band, prefecture or network model."""
+    if body is None:
+        return Q(pk__in=[])
+    shared = Q(municipality__prefecture_code=body.prefecture_code)
+    if body.population_band:
+        shared |= Q(municipality__population_band=body.population_band)
+    if body.network_model:
+        shared |= Q(municipality__network_model=body.network_model)
+    return shared & Q(municipality__kind=body.kind) & ~Q(municipality=body)
 
 
 class ReviewQuerySet(QuerySet["Review"]):

@@ -39,13 +39,18 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     version = service.current
     if version is None:
         raise Http404
-    recorded = Adoption.objects.standing().visible_to(request.user).filter(service=service).with_list_data()
+    body = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
+    only_near = body is not None and request.GET.get("adoptions") == "near"
+    recorded = Adoption.objects.standing().visible_to(request.user).filter(service=service)
+    recorded = recorded.with_list_data().marking_near(body)
+    recorded = recorded.near(body) if only_near else recorded
     reviews = Review.objects.visible_to(request.user).published().filter(service=service)
     context = {
         "service": service,
         "version": version,
         "sections": detail_sections(version.answers, timezone.localdate()),
-        "adoptions": recorded.in_order()[:SHOWN_ADOPTIONS],
+        "adoptions": recorded.nearest_first()[:SHOWN_ADOPTIONS],
+        "only_near": only_near,
         "summary": summary_card(getattr(service, "review_summary", None)),
         "reviews": cards_for(reviews.with_card_data(request.user).newest_first()[:SHOWN_REVIEWS], request.user),
         "brochures": service.offered,  # type: ignore[attr-defined]  # annotated by `with_page_data`

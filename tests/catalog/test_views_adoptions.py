@@ -111,3 +111,27 @@ def test_others_decide_nothing(client, vendor_user):
     assert client.get(new(adoption.service)).status_code == 302
     adoption.refresh_from_db()
     assert adoption.status == AdoptionStatus.CLAIMED
+
+
+def test_staff_see_bodies_like_their_own_first_and_may_see_them_alone(client, db):
+    member = MembershipFactory(municipality__population_band="10k_30k", municipality__prefecture_code="11")
+    service = PublishedServiceFactory()
+    facts = {"service": service, "confirmed": True}
+    AdoptionFactory(**facts, municipality__name="遠い市", municipality__prefecture_code="01")
+    AdoptionFactory(**facts, municipality__name="隣の町", municipality__kind="town")
+    AdoptionFactory(**facts, municipality__name="隣の市")
+    AdoptionFactory(
+        **facts,
+        municipality__name="同じ規模の市",
+        municipality__prefecture_code="01",
+        municipality__population_band="10k_30k",
+    )
+    own = signed_in(member.user)
+
+    def shown(reader, query=None):
+        return [row.municipality.name for row in reader.get(service.get_absolute_url(), query).context["adoptions"]]
+
+    assert set(shown(own)[:2]) == {"隣の市", "同じ規模の市"}
+    assert set(shown(own, {"adoptions": "near"})) == {"隣の市", "同じ規模の市"}
+    assert len(shown(own, {"adoptions": "moon"})) == 4
+    assert len(shown(client, {"adoptions": "near"})) == 4
