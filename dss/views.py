@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 import accounts.waiting
 import catalog.waiting
 import documents.waiting
+import forums.waiting
 import procurement.waiting
 from accounts.requests import PersonRequest
 from accounts.signup_steps import next_step
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 SHOWN_COLLECTIONS = 3
 #: In the order in which their piles stand on the front page.
-ROOMS_THAT_WAIT = (accounts.waiting, procurement.waiting, catalog.waiting, documents.waiting)
+ROOMS_THAT_WAIT = (accounts.waiting, procurement.waiting, catalog.waiting, forums.waiting, documents.waiting)
 
 
 @login_not_required

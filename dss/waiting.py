@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, DateTimeField, Min, QuerySet, Value
+from django.db.models.functions import Cast
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def counted(piles: Iterable[Pile]) -> list[WaitingItem]:
 
 
 def _part(place: int, pile: Pile) -> QuerySet[Any]:
-    soonest = Min(pile.due) if pile.due else Value(None, output_field=DateTimeField())
+    soonest = Min(pile.due) if pile.due else Cast(Value(None), DateTimeField())
     rows: QuerySet[Any] = pile.rows.order_by().annotate(place=Value(place)).values("place")
     counts: QuerySet[Any] = rows.annotate(count=Count("pk"), due_at=soonest).values("place", "count", "due_at")
     return counts

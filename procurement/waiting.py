@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.personas import Persona
 from dss.waiting import Pile
-from procurement.models import Inquiry, Project, QuoteInvitation, QuoteQuestion
+from procurement.enums import QuotePhase
+from procurement.models import Inquiry, Project, QuoteInvitation, QuoteQuestion, QuoteRequest
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -21,8 +22,20 @@ def _of_staff(user: User, now: datetime) -> list[Pile]:
     projects = Project.objects.visible_to(user)
     inquiries = Inquiry.objects.visible_to_staff(user)
     questions = QuoteQuestion.objects.visible_to_staff(user).awaiting_answer()
+    requests, phase = QuoteRequest.objects.visible_to_staff(user), f"{reverse('procurement:quote_request_list')}?phase="
     return [
         Pile("回答を待っている見積依頼への質問", questions, reverse("procurement:quote_request_list")),
+        Pile(
+            "受付が終わり、結果を待っている見積依頼",
+            requests.in_phase(QuotePhase.CLOSED, now),
+            f"{phase}{QuotePhase.CLOSED}",
+        ),
+        Pile(
+            "見積が届いている、受付中の見積依頼",
+            requests.accepting_quotes(now).with_quotes(),
+            f"{phase}{QuotePhase.ACCEPTING}",
+            due="deadline_at",
+        ),
         Pile(
             "事業者から回答が届いた問い合わせ",
             inquiries.answered_to(user),
@@ -31,6 +44,11 @@ def _of_staff(user: User, now: datetime) -> list[Pile]:
         Pile(
             "担当者がいない検討案件", projects.without_lead(now), f"{reverse('procurement:project_list')}?scope=unled"
         ),
+        Pile(
+            "自分が担当している検討案件",
+            projects.ongoing().led_by(user),
+            f"{reverse('procurement:project_list')}?scope=mine",
+        ),
     ]
 
 
@@ -38,6 +56,11 @@ def _of_vendor(user: User, now: datetime) -> list[Pile]:
     leads = Inquiry.objects.visible_to_vendor(user)
     quotes = QuoteInvitation.objects.visible_to_vendor(user).awaiting_quotes(now)
     return [
-        Pile("見積を待っている依頼", quotes, reverse("procurement:quote_invitation_list")),
+        Pile(
+            "見積を待っている依頼",
+            quotes,
+            reverse("procurement:quote_invitation_list"),
+            due="request__deadline_at",
+        ),
         Pile("回答を待っている問い合わせ", leads.awaiting_vendor(), reverse("procurement:lead_list")),
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Report
@@ -86,6 +87,13 @@ class QuoteRequestQuerySet(QuerySet["QuoteRequest"]):
                 ),
             )
         )
+
+    def with_quotes(self) -> QuoteRequestQuerySet:
+        """Those that at least one vendor answered."""
+        invitations = apps.get_model("procurement", "QuoteInvitation").objects.filter(
+            request=OuterRef("pk"), quote__status=QuoteStatus.SUBMITTED
+        )
+        return self.filter(Exists(invitations))
 
     def undecided(self) -> QuoteRequestQuerySet:
         """Out with the vendors, or closed, and without a result."""

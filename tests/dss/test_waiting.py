@@ -19,7 +19,10 @@ def test_piles_of_three_tables_in_one_query(django_assert_num_queries):
     for at in (LATER, DAY):
         OutboxMailFactory(created_at=at)
     NotificationFactory(user=UserFactory(is_active=False))
+    UserFactory(email="due@mail.example")
     piles = [
+        Pile("人", User.objects.filter(email="due@mail.example"), "/d/"),
+        Pile("同じ人", User.objects.filter(email="due@mail.example"), "/d/"),
         Pile("メール", OutboxMail.objects.order_by("-pk"), "/a/", due="created_at"),
         Pile("空", User.objects.filter(email="x"), "/b/"),
         Pile("ない", User.objects.none(), "/b/"),
@@ -27,7 +30,12 @@ def test_piles_of_three_tables_in_one_query(django_assert_num_queries):
     ]
     with django_assert_num_queries(1):
         items = counted(piles)
-    assert items == [WaitingItem("メール", 2, "/a/", DAY), WaitingItem("お知らせ", 1, "/c/")]
+    assert items == [
+        WaitingItem("人", 1, "/d/"),
+        WaitingItem("同じ人", 1, "/d/"),
+        WaitingItem("メール", 2, "/a/", DAY),
+        WaitingItem("お知らせ", 1, "/c/"),
+    ]
 
 
 @pytest.mark.parametrize("piles", [[], [Pile("ない", User.objects.none(), "/")]])

@@ -35,7 +35,11 @@ def test_staff_learn_of_answers_to_their_own_questions_and_of_projects_nobody_le
     ProjectFactory(municipality=scene.body, lead=None, status="archived", archived_at=NOW)
     ProjectFactory(lead=None)
     Project.objects.filter(pk=left.pk).update(lead=None)
-    assert waits(scene.asker) == {"事業者から回答が届いた問い合わせ": 2, "担当者がいない検討案件": 1}
+    assert waits(scene.asker) == {
+        "事業者から回答が届いた問い合わせ": 2,
+        "担当者がいない検討案件": 1,
+        "自分が担当している検討案件": 1,
+    }
     assert waits(scene.stranger) == {}
     MunicipalMembership.objects.filter(user=scene.asker).update(expires_on="2020-05-31")
     assert waits(scene.colleague) == {"事業者から回答が届いた問い合わせ": 1, "担当者がいない検討案件": 2}
