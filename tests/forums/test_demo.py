@@ -1,0 +1,58 @@
+"""The operators' boards, the demonstration's topics, and what waits for people."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import OutboxMail
+from accounts.personas import persona_of
+from accounts.work_fields import load_work_fields
+from forums import actions
+from forums.board_data import load_board_data
+from forums.demo import load_demo_topics
+from forums.models import Board, Post, PostRevision, Reaction, Topic
+from forums.waiting import waiting_for
+
+pytestmark = pytest.mark.django_db
+
+
+def test_boards_are_added_and_what_operators_made_of_them_stays():
+    call_command("load_boards")
+    assert Board.objects.count() == len(load_board_data()) == len({field.group for field in load_work_fields()}) + 2
+    Board.objects.filter(slug="welcome").update(name="運営が変えた名前")
+    Board.objects.filter(slug="internal-work").delete()
+    call_command("load_boards")
+    assert Board.objects.count() == len(load_board_data())
+    assert Board.objects.get(slug="welcome").name == "運営が変えた名前"
+
+
+def test_topics_are_there_once(settings, tmp_path):
+    settings.DEBUG = True
+    settings.MEDIA_ROOT = str(tmp_path)
+    call_command("load_demo", verbosity=0)
+    counts = [model.objects.count() for model in (Board, Topic, Post, Reaction, PostRevision, OutboxMail)]
+    assert set(Topic.objects.values_list("kind", flat=True)) == {"consultation", "sharing", "discussion"}
+    assert set(Post.objects.values_list("shown_as", flat=True)) == {"name_body", "body", "anonymous"}
+    assert Post.objects.filter(by_expert=True, topic__experts_invited=True).count() == 1
+    assert Topic.objects.filter(status="resolved").count() == 1
+    assert not Topic.objects.exclude(title__endswith="（デモデータ）").exists()
+    load_demo_topics(now=timezone.now())
+    assert [model.objects.count() for model in (Board, Topic, Post, Reaction, PostRevision, OutboxMail)] == counts
+
+
+def test_what_waits(scene, open_topic, answer, django_assert_num_queries):
+    def waits(user):
+        persona = persona_of(user)
+        with django_assert_num_queries(1):
+            return [item.count for item in waiting_for(user, persona, timezone.now())]
+
+    topic = open_topic(experts_invited=True)
+    assert (waits(scene.asker), waits(scene.expert)) == ([], [1])
+    post = answer(topic, actor=scene.expert)
+    assert (waits(scene.asker), waits(scene.expert)) == ([1], [])
+    actions.accept_answer(post=post, actor=scene.asker, now=timezone.now())
+    assert waits(scene.asker) == []
+    for user in (scene.seller, scene.member):
+        assert waiting_for(user, persona_of(user), timezone.now()) == []

@@ -1,0 +1,113 @@
+"""Who sees which board, topic and post: at this very moment, whatever was true before."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.actions.reports import report_object
+from accounts.models import Advisor, MunicipalMembership, User
+from forums import actions
+from forums.emails import _who_see_it
+from forums.models import Board, Post, Topic
+from tests.factories import BoardFactory, MembershipFactory, PostFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+EVERYBODY = ("asker", "helper", "expert", "seller", "member", "operator")
+
+
+def who_sees(scene, objects):
+    """The names of the people of the scene who see the one object."""
+    seen = {name for name in EVERYBODY if objects.visible_to(getattr(scene, name)).exists()}
+    assert not objects.visible_to(AnonymousUser()).exists()
+    return seen
+
+
+def test_boards_topics_and_posts_are_for_live_staff(scene, open_topic):
+    open_topic()
+    for objects in (Board.objects, Topic.objects, Post.objects):
+        assert who_sees(scene, objects) == {"asker", "helper"}
+    MunicipalMembership.objects.filter(user=scene.helper).update(expires_on="2020-05-31")
+    for objects in (Board.objects, Topic.objects, Post.objects):
+        assert who_sees(scene, objects) == {"asker"}
+    User.objects.filter(pk=scene.asker.pk).update(is_active=False)
+    assert not Topic.objects.visible_to(scene.asker).exists()
+
+
+def test_advisors_see_what_was_opened_to_them_while_it_is(scene, open_topic, answer):
+    topic = open_topic(experts_invited=True)
+    hidden = open_topic()
+    answer(topic)
+    assert list(Topic.objects.visible_to(scene.expert)) == [topic]
+    assert Post.objects.visible_to(scene.expert).count() == 2
+    assert set(_who_see_it(scene.expert, [str(topic.pk), str(hidden.pk)])) == {str(topic.pk)}
+    assert not Board.objects.visible_to(scene.expert).exists()
+    actions.close_to_experts(topic=topic, actor=scene.asker, now=NOW())
+    assert not Topic.objects.visible_to(scene.expert).exists()
+    assert not Post.objects.visible_to(scene.expert).exists()
+    actions.invite_experts(topic=topic, actor=scene.asker, now=NOW())
+    Advisor.objects.update(is_active=False)
+    assert not Topic.objects.visible_to(scene.expert).exists()
+    assert not Post.objects.visible_to(scene.expert).exists()
+
+
+def test_operators_see_the_reported_post_alone(scene, open_topic, answer):
+    topic = open_topic()
+    post, other = answer(topic), answer(topic)
+    report_object(target=post, reason="誹謗", actor=scene.reader, now=NOW())
+    assert list(Post.objects.visible_to(scene.operator)) == [post]
+    assert not Topic.objects.visible_to(scene.operator).exists()
+    assert list(Post.objects.visible_to_operator(scene.operator)) == [post]
+    assert not Post.objects.visible_to_operator(scene.helper).exists()
+    assert other.pk != post.pk
+
+
+def test_operators_see_how_a_reported_topic_begins(scene, open_topic, answer):
+    topic = open_topic()
+    answer(topic)
+    report_object(target=topic, reason="個人情報", actor=scene.reader, now=NOW())
+    assert list(Topic.objects.visible_to(scene.operator)) == [topic]
+    assert list(Post.objects.visible_to(scene.operator)) == [topic.posts.get(number=1)]
+
+
+def test_what_was_taken_down_is_gone_for_all_but_the_operators_who_deal_with_it(scene, open_topic):
+    topic = open_topic()
+    report_object(target=topic, reason="個人情報", actor=scene.reader, now=NOW())
+    actions.remove_post(post=topic.posts.get(), reason="個人情報", actor=scene.operator, now=NOW())
+    for objects in (Topic.objects, Post.objects):
+        assert who_sees(scene, objects) == {"operator"}
+
+
+def test_the_activity_of_boards_is_honest(scene):
+    quiet = BoardFactory()
+    for _ in range(2):
+        PostFactory(topic=TopicFactory(board=scene.board))
+    gone = TopicFactory(board=scene.board)
+    actions.delete_post(post=gone.posts.get(), actor=MembershipFactory(user=gone.author).user, now=NOW())
+    latest = Topic.objects.filter(board=scene.board).present().latest_first().first()
+    boards = {board.pk: board for board in Board.objects.with_activity()}
+    busy = boards[scene.board.pk]
+    assert (busy.topic_total, busy.open_questions, busy.last_activity_at) == (2, 2, latest.last_activity_at)
+    assert (boards[quiet.pk].topic_total, boards[quiet.pk].last_activity_at) == (0, None)
+
+
+def test_facts_of_topics(scene, open_topic, answer):
+    waiting = open_topic(experts_invited=True, services=[scene.service])
+    resolved = open_topic(actor=scene.reader)
+    actions.accept_answer(post=answer(resolved), actor=scene.reader, now=NOW())
+    facts = {
+        "unresolved": [waiting],
+        "resolved": [resolved],
+        "unanswered": [waiting],
+        "awaiting_expert": [waiting],
+    }
+    assert {name: list(getattr(Topic.objects, name)()) for name in facts} == facts
+    assert list(Topic.objects.opened_by(scene.reader)) == [resolved]
+    assert list(Topic.objects.about_service(scene.service.pk)) == [waiting]
+    assert [topic.pk for topic in Topic.objects.most_answered_first()] == [resolved.pk, waiting.pk]
+    answer(waiting, actor=scene.expert)
+    assert not Topic.objects.awaiting_expert().exists()
+    assert [topic.pk for topic in Topic.objects.latest_first()] == [waiting.pk, resolved.pk]
+    assert [topic.pk for topic in Topic.objects.newest_first()] == [resolved.pk, waiting.pk]
