@@ -15,9 +15,9 @@ from django.http import QueryDict
 
 from catalog.counting import MANY, TOTAL, Counts, count_tokens, remember, remembered
 from catalog.filters import BY_PARAM, GROUPS, BaseServiceFilterSet, Group, ServiceFilterSet
-from catalog.models import Service
+from catalog.models import Service, ServiceSearch
 from catalog.querysets import ServiceQuerySet
-from catalog.search.paging import FoundServices, page_offset
+from catalog.search.paging import FoundThings, page_offset
 from catalog.search.queries import asked_text
 
 PAGE_SIZE = 20
@@ -87,9 +87,9 @@ class Browsing:
         return asked_text(self.parameters.get("q", ""))
 
     @cached_property
-    def search(self) -> FoundServices | None:
+    def search(self) -> FoundThings[ServiceQuerySet] | None:
         """What the words find among everything that fits the filters; None while no words are asked for."""
-        return FoundServices(self.parameters.get("q", ""), self._fitting()) if self.query else None
+        return FoundThings(self.parameters.get("q", ""), ServiceSearch, self._fitting()) if self.query else None
 
     def matching(self, services: ServiceQuerySet) -> ServiceQuerySet:
         """Those that the words find, in whichever stage they found anything; all of them without words."""

@@ -19,12 +19,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the header shows: the reader's name and body (empty for a visitor), the main and the personal links."""
+    """What the header shows: the reader's name and body (empty for a visitor), the main and the personal links, and
+    the page that its search box asks."""
 
     name: str = ""
     body: str = ""
     main: list[Link] = field(default_factory=list)
     personal: list[Link] = field(default_factory=list)
+    search: str = ""
 
 
 # Label and URL name.
@@ -55,13 +57,16 @@ DESK = [
 ]
 OWN = [("マイページ", "accounts:me")]
 OPERATOR = [("運営管理", "admin:index")]
+# What the search box in the header asks: who sees more than the catalogue searches everything.
+LISTINGS = "catalog:service_list"
+EVERYTHING = "search"
 
 
 def frame_of(request: HttpRequest | None) -> Frame:
     """The header's content; that of a visitor when there is no request (an error page)."""
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
-        return Frame(main=_links(MAIN, request))
+        return Frame(main=_links(MAIN, request), search=reverse(LISTINGS))
     persona = request.persona  # type: ignore[attr-defined]
     areas = _areas(persona)
     own = (DESK if areas is VENDOR else areas) + (STAFF_OWN if areas is STAFF else []) + _notices(request) + OWN
@@ -70,6 +75,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         body=_body(persona),
         main=_links(MAIN + areas, request),
         personal=_links(own + (OPERATOR if persona.is_operator else []), request),
+        search=reverse(EVERYTHING if areas in (STAFF, ADVISOR) else LISTINGS),
     )
 
 

@@ -12,6 +12,7 @@ handler500 = "dss.faults.server_error"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("", include("accounts.urls")),
     path("", include("catalog.urls")),
     path("accounts/", include("accounts.auth_urls")),

@@ -21,6 +21,7 @@ from catalog.facts import front, front_listings
 from catalog.freshness import stale_before
 from catalog.models import Collection
 from dss import navigation
+from dss.searching import search_everything
 from dss.waiting import counted
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 SHOWN_COLLECTIONS = 3
 #: In the order in which their piles stand on the front page.
 ROOMS_THAT_WAIT = (accounts.waiting, procurement.waiting, catalog.waiting, forums.waiting, documents.waiting)
+
+
+@login_not_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything the person may see, by words."""
+    found = search_everything(request.GET.get("q", ""), request.user)
+    context = {"found": found, "stale_before": stale_before(timezone.localdate())}
+    return render(request, "search.html", context)
 
 
 @login_not_required

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.safestring import SafeString
+
 from accounts.models import User
 from forums.disclosure import Byline, post_byline, topic_byline
 from forums.enums import ReactionKind, RemovedBy, ShownAs, TopicStatus
@@ -20,10 +22,10 @@ _GAPS = {
 
 @dataclass(frozen=True, slots=True)
 class TopicRow:
-    """One topic in a list."""
+    """One topic in a list. Of a hit, `label` names a loose stage and `passage` says where the words stand."""
 
     href: str
-    title: str
+    title: SafeString | str
     kind: str
     kind_label: str
     status: str
@@ -34,6 +36,8 @@ class TopicRow:
     experts_invited: bool
     created_at: datetime
     last_activity_at: datetime
+    label: str = ""
+    passage: SafeString | str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts.models import MunicipalMembership, Notification, OutboxMail
 from documents.enums import DocumentStatus
 from documents.models import SharedDocument
+from forums.indexing import TOPICS
 from forums.models import Post, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
@@ -26,7 +27,14 @@ CSRF_FIELD = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
 MOST_PAGES = 150
 HOST = "http://testserver"
 OPEN_DATA = ("catalog:service_csv", "catalog:service_json", "catalog:service_atom")
-SEARCHES = ("catalog:service_list", "catalog:service_suggest", "procurement:project_list", *OPEN_DATA)
+SEARCHES = (
+    "search",
+    "catalog:service_list",
+    "catalog:service_suggest",
+    "forums:topic_list",
+    "procurement:project_list",
+    *OPEN_DATA,
+)
 #: Who may read none of it. X, whose people are addressed, reads the thread but never who sent it.
 STRANGERS = ("anonymous", "member", "staff_b", "vendor_y", "advisor")
 
@@ -204,6 +212,7 @@ def make_topics_plain(world: World) -> None:
     """Take the planted words out of what all staff may read."""
     Topic.objects.filter(pk=world.things["topic"].pk).update(title="ふつうの相談")
     Post.objects.filter(topic=world.things["topic"]).update(body="ふつうの本文")
+    TOPICS.reindex([world.things["topic"].pk])
 
 
 def take_documents_back(world: World) -> None:

@@ -44,8 +44,8 @@ class Stage(StrEnum):
 STAGE_LABELS = {Stage.PARTIAL: "一部の語だけ一致", Stage.GUESS: "もしかして"}
 
 
-NOTHING_EXACT = "すべての語が一致するサービスはないため、近いものを表示しています。"
-NOTHING_FOUND = "一致するサービスがないため、似た言葉のサービスを表示しています。"
+NOTHING_EXACT = "すべての語が一致するものはないため、近いものを表示しています。"
+NOTHING_FOUND = "一致するものがないため、似た言葉のものを表示しています。"
 
 
 @dataclass(frozen=True, slots=True)

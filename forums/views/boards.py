@@ -10,12 +10,15 @@ from django.views.decorators.http import require_safe
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.models import Service
+from catalog.search.paging import page_offset
+from catalog.search.queries import asked_text
 from forums.filters import TopicFilter
 from forums.forms import ServiceForm
 from forums.models import Board, Topic
 from forums.policies import can_open_boards, can_open_topics
 from forums.querysets import TopicQuerySet
 from forums.reading import topic_rows
+from forums.searching import FoundTopics, found_rows
 
 PAGE_SIZE = 20
 
@@ -61,6 +64,12 @@ def named_service(request: PersonRequest) -> Service | None:
 def _listed(request: PersonRequest, topics: TopicQuerySet) -> dict[str, object]:
     found = TopicFilter(request.GET, queryset=topics.with_list_data().latest_first(), request=request)
     rows = found.qs if found.is_valid() else topics.none()
+    words, asked = asked_text(request.GET.get("q", "")), request.GET.get("page", "")
     notes: list[str] = []
-    page = repaired_page(Paginator(rows, PAGE_SIZE), request.GET.get("page", ""), notes)
-    return {"filter": found, "page": page, "rows": topic_rows(page), "notes": notes}
+    if not words:
+        page = repaired_page(Paginator(rows, PAGE_SIZE), asked, notes)
+        return {"filter": found, "page": page, "rows": topic_rows(page), "notes": notes}
+    hits = FoundTopics(words, rows, limit=PAGE_SIZE, offset=page_offset(asked, PAGE_SIZE))
+    page = repaired_page(Paginator(hits, PAGE_SIZE), asked, notes)  # type: ignore[arg-type]  # as much as it needs
+    notes += hits.result.notes
+    return {"filter": found, "page": page, "rows": found_rows(page), "notes": notes, "words": words}

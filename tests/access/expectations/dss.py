@@ -6,6 +6,7 @@ from tests.access.expectations.rows import Expectation, no_arguments, row
 
 TABLE = [
     Expectation("home", no_arguments, row("200"), row("405")),
+    Expectation("search", no_arguments, row("200"), row("405")),
     Expectation("healthz", no_arguments, row("200"), row("405")),
     Expectation("readyz", no_arguments, row("200"), row("405")),
     Expectation("dev_mail", no_arguments, row("200"), row("405")),

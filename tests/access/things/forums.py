@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from forums.enums import ShownAs
+from forums.indexing import TOPICS
 from tests.access.canary import CANARY
 from tests.factories import BoardFactory, PostFactory, TopicFactory
 
@@ -21,9 +22,11 @@ def things(world: World) -> dict[str, Any]:
     opened = TopicFactory(
         board=board, title="専門家に聞く相談", body="進め方を教えてください。", experts_invited=True, **asker
     )
+    post = PostFactory(topic=topic, body=f"{CANARY}の補足", **asker)
+    TOPICS.reindex_stale()
     return {
         "board": board,
         "topic": topic,
-        "post": PostFactory(topic=topic, body=f"{CANARY}の補足", **asker),
+        "post": post,
         "opened": opened,
     }

@@ -1,0 +1,84 @@
+"""Finding topics by words: on the boards' own lists, and among everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import BooleanField, CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from accounts.personas import persona_of
+from catalog.search.found import Columns, FoundRow, in_columns
+from catalog.search.highlighting import excerpt, find_marks, highlighted
+from catalog.search.paging import Found, FoundThings
+from catalog.search.passages import first_place, passage_of
+from catalog.search.queries import Question, parse
+from forums.enums import TopicKind, TopicStatus
+from forums.models import Post, Topic, TopicSearch
+from forums.querysets import AnyUser, TopicQuerySet
+from forums.reading import TopicRow, topic_rows
+
+#: Signs of Markdown, which only disturb in a passage; of a link its words stay.
+_MARKUP = re.compile(r"```|\*\*|__|`|^ {0,3}(?:#{1,6}|>|[-*+]) +|!?\[([^\]\n]*)\]\([^)\n]*\)", re.MULTILINE)
+
+
+class FoundTopics(FoundThings[TopicQuerySet]):
+    """The topics among these that fit the words, by relevance, each with its `passage`."""
+
+    def __init__(self, typed: str, topics: TopicQuerySet, *, limit: int, offset: int) -> None:
+        super().__init__(typed, TopicSearch, topics)
+        self.show(lambda found: with_passage(found.with_list_data(), parse(typed)), limit=limit, offset=offset)
+
+
+def with_passage(topics: TopicQuerySet, question: Question) -> TopicQuerySet:
+    """`passage`: part of the first readable post that says a word asked for, or else of the topic's own text."""
+    posts = Post.objects.filter(topic=OuterRef("pk"), removed_at__isnull=True).annotate(
+        place=first_place("body", question), part=passage_of("body", question)
+    )
+    says_nothing = ExpressionWrapper(Q(place__isnull=True), output_field=BooleanField())
+    first = posts.order_by(says_nothing, "number").values("part")[:1]
+    return topics.annotate(passage=Coalesce(Subquery(first, output_field=CharField()), Value("")))
+
+
+def found_rows(topics: Iterable[Topic]) -> list[TopicRow]:
+    """The rows of a list of hits, with what was asked for marked."""
+    found = list(topics)
+    return [_marked(row, topic) for row, topic in zip(topic_rows(found), found, strict=True)]
+
+
+def _marked(row: TopicRow, topic: Topic) -> TopicRow:
+    found: Found = topic.found  # type: ignore[attr-defined]  # of a hit
+    passage = _passage(topic.passage, found.question)  # type: ignore[attr-defined]  # annotated by `with_passage`
+    return replace(row, title=highlighted(topic.title, found.question), label=found.label, passage=passage)
+
+
+def _passage(text: str, question: Question) -> SafeString | str:
+    plain = _MARKUP.sub(lambda sign: sign[1] or "", text)
+    return excerpt(plain, question) if find_marks(plain, question) else ""
+
+
+def topic_values(user: AnyUser, ids: list[int], question: Question) -> QuerySet[Any]:
+    """What a list of everything shows of these topics."""
+    topics = with_passage(Topic.objects.searchable_by(user).filter(pk__in=ids), question)
+    facts = JSONObject(kind="kind", status="status", board="board__name", answers=F("post_count") - 1)
+    return in_columns(topics, "topics", name="title", passage=F("passage"), facts=facts, moment=F("last_activity_at"))
+
+
+def topic_row(columns: Columns, question: Question, user: AnyUser) -> FoundRow:
+    """Advisors do not learn in which board they were asked."""
+    facts = columns.facts
+    is_resolved = facts["status"] == TopicStatus.RESOLVED
+    board = facts["board"] if persona_of(user).municipality is not None else ""
+    told = (TopicKind(facts["kind"]).label, board, f"回答 {facts['answers']:,}件", "解決済み" if is_resolved else "")
+    return FoundRow(
+        href=reverse("forums:topic_detail", args=[columns.key]),
+        title=highlighted(columns.name, question),
+        facts=tuple(fact for fact in told if fact),
+        passage=_passage(columns.passage, question),
+        moment=columns.moment,
+    )
