@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
@@ -115,6 +115,12 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
         """The newest version of each document."""
         newest = self.model._default_manager.filter(document=OuterRef("document")).order_by("-number")
         return self.filter(number=Subquery(newest.values("number")[:1]))
+
+    def own_body_first(self, code: str) -> DocumentVersionQuerySet:
+        """Those of this body before the others', the newest first, with their documents."""
+        is_own = Case(When(document__municipality=code, then=0), default=1, output_field=IntegerField())
+        listed = self.select_related("document__municipality")
+        return listed.order_by(is_own, "-document__versioned_at", "-pk")
 
     def without_text(self) -> DocumentVersionQuerySet:
         """For lists: the text may be long."""

@@ -166,6 +166,12 @@ def _project_addresses(world: World) -> list[str]:
         reverse("procurement:project_history", args=[project.pk]),
         reverse("procurement:project_edit", args=[project.pk]),
         reverse("procurement:project_hand_over", args=[project.pk]),
+        reverse("procurement:project_document_attach", args=[project.pk]),
+        reverse("procurement:project_decide", args=[project.pk]),
+        reverse("procurement:quote_request_comparison", args=[world.things["quote_request"].pk]),
+        reverse("procurement:quote_request_award", args=[world.things["quote_request"].pk]),
+        reverse("procurement:outcome_detail", args=[world.things["outcome"].pk]),
+        reverse("procurement:outcome_adoption", args=[world.things["outcome"].pk]),
         reverse("procurement:candidate_judge", args=[candidate.pk]),
         reverse("procurement:candidate_create") + f"?id={world.things['service'].pk}",
     ]
@@ -253,6 +259,7 @@ def test_the_crawler_finds_what_it_may():
     found = leaks(crawl(world.client("staff_a"), starts(world)))
     assert world.things["inquiry"].get_absolute_url() in found
     assert world.things["project"].get_absolute_url() in found
+    assert world.things["outcome"].get_absolute_url() in found
     assert world.things["service"].get_absolute_url() in found
     assert world.things["topic"].get_absolute_url() in found
     for name in ("document", "prepared", "version", "prepared_version"):

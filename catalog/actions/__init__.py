@@ -4,7 +4,7 @@ Lock order, everywhere: the service, then its draft, its adoption or its review.
 vendor's row first.
 """
 
-from catalog.actions.adoption_decisions import confirm_adoption, dispute_adoption
+from catalog.actions.adoption_decisions import confirm_adoption, dispute_adoption, record_own_adoption
 from catalog.actions.adoptions import (
     AdoptionChanged,
     AdoptionFacts,
@@ -76,6 +76,7 @@ __all__ = [
     "mark_review",
     "publish_draft",
     "publish_listing",
+    "record_own_adoption",
     "remove_brochure",
     "renew_facets",
     "reply_review",

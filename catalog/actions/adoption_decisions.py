@@ -7,13 +7,29 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.models import User
-from catalog.actions.adoptions import expect_standing, expect_unchanged, lock_adoption, recount_adoptions
+from accounts.models import Municipality, User
+from catalog.actions.adoptions import (
+    AdoptionFacts,
+    enter_claim,
+    expect_standing,
+    expect_unchanged,
+    lock_adoption,
+    recount_adoptions,
+)
 from catalog.actions.locking import expect
 from catalog.emails import send_adoption_confirmed, send_adoption_disputed
 from catalog.enums import AdoptionStatus
-from catalog.models import Adoption
+from catalog.models import Adoption, Service
 from catalog.policies import can_decide_adoption
+
+
+@transaction.atomic
+def record_own_adoption(
+    *, service: Service, municipality: Municipality, facts: AdoptionFacts, actor: User, now: dt.datetime
+) -> Adoption:
+    """A body's own staff record what it chose and vouch for it in one step, so that no colleague is asked again."""
+    adoption = enter_claim(service=service, municipality=municipality, facts=facts, actor=actor, now=now)
+    return confirm_adoption(adoption=adoption, revision=adoption.revision, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -63,6 +63,16 @@ def claim_adoption(
 ) -> Adoption:
     """Record an adoption and ask the body's staff. It does not count before one of them confirms it: a live member
     speaks for the body, so that may be the very person who recorded it."""
+    adoption = enter_claim(service=service, municipality=municipality, facts=facts, actor=actor, now=now)
+    if facts.stage != AdoptionStage.CONSIDERING:  # an intention needs no confirmation
+        send_adoptions_claimed(adoption, actor=actor, now=now)
+    return adoption
+
+
+def enter_claim(
+    *, service: Service, municipality: Municipality, facts: AdoptionFacts, actor: User, now: dt.datetime
+) -> Adoption:
+    """The record alone: whoever calls this says to whom it matters."""
     origin = AdoptionOrigin.STAFF if persona_of(actor).municipality else AdoptionOrigin.VENDOR
     if origin == AdoptionOrigin.VENDOR:
         _refuse_above_limit(service, now)
@@ -83,8 +93,6 @@ def claim_adoption(
         **_columns(facts),
     )
     record(actor=actor, verb="adoption_claimed", obj=adoption, now=now)
-    if facts.stage != AdoptionStage.CONSIDERING:  # an intention needs no confirmation
-        send_adoptions_claimed(adoption, actor=actor, now=now)
     return adoption
 
 

@@ -11,6 +11,7 @@ from procurement.actions.inquiries import (
 )
 from procurement.actions.leads import answer_lead, mark_lead_answered
 from procurement.actions.outcomes import award_quote_request, decide_project, record_outcome_adoption
+from procurement.actions.project_documents import attach_project_document, detach_project_document
 from procurement.actions.project_steps import lock_project, log_step
 from procurement.actions.projects import (
     LostUpdateError,
@@ -75,6 +76,7 @@ __all__ = [
     "answer_quote_question",
     "archive_project",
     "ask_quote_question",
+    "attach_project_document",
     "attach_quote_file",
     "award_quote_request",
     "cancel_quote_request",
@@ -86,6 +88,7 @@ __all__ = [
     "decide_project",
     "decide_quote_request",
     "decline_quote_invitation",
+    "detach_project_document",
     "discard_quote_request",
     "download_brochure",
     "edit_project",

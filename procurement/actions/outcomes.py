@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from catalog.actions import AdoptionFacts, claim_adoption, confirm_adoption
+from catalog.actions import AdoptionFacts, record_own_adoption
 from catalog.models import Adoption
 from dss.access import DomainError
 from procurement.actions.project_steps import expect_active, expect_at_hand, lock_project, log_step, step_project
@@ -131,8 +131,8 @@ def record_outcome_adoption(*, outcome: Outcome, facts: AdoptionFacts, actor: Us
     if locked.adoption_id is not None:
         raise DomainError("この結果の導入実績は、すでに登録されています。")
     service = locked.winner.service
-    adoption = claim_adoption(service=service, municipality=project.municipality, facts=facts, actor=actor, now=now)
-    confirm_adoption(adoption=adoption, revision=adoption.revision, actor=actor, now=now)
+    body = project.municipality
+    adoption = record_own_adoption(service=service, municipality=body, facts=facts, actor=actor, now=now)
     locked.adoption = adoption
     locked.save(update_fields=["adoption"])
     name = locked.winner.version.name

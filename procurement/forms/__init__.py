@@ -8,8 +8,10 @@ from procurement.forms.inquiries import (
     RevealForm,
     TargetForm,
 )
+from procurement.forms.outcomes import Chooseable, OutcomeAdoptionForm, OutcomeForm
 from procurement.forms.projects import (
     ChooseProjectForm,
+    ChooseVersionForm,
     NoteForm,
     ProjectForm,
     SeenLeadForm,
@@ -17,6 +19,7 @@ from procurement.forms.projects import (
     ShownRevisionForm,
     SuccessorForm,
     VerdictForm,
+    WordsForm,
 )
 from procurement.forms.quote_answers import (
     DeclineForm,
@@ -42,11 +45,15 @@ __all__ = [
     "AnswerForm",
     "CancelForm",
     "ChooseProjectForm",
+    "ChooseVersionForm",
+    "Chooseable",
     "DeclineForm",
     "ExtendForm",
     "InquiryForm",
     "MessageForm",
     "NoteForm",
+    "OutcomeAdoptionForm",
+    "OutcomeForm",
     "ProjectForm",
     "QuestionForm",
     "QuoteFileForm",
@@ -64,6 +71,7 @@ __all__ = [
     "TargetForm",
     "VerdictForm",
     "VersionShownForm",
+    "WordsForm",
     "initial_of_quote",
     "initial_of_request",
 ]

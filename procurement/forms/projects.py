@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from catalog.enums import CategoryAxis
 from catalog.models import Category
+from documents.models import DocumentVersion
 from dss.fields import LineField, TextField
 from procurement.actions import ProjectFacts
 from procurement.enums import Verdict
@@ -158,3 +159,19 @@ class SuccessorForm(SeenLeadForm):
         field = self.fields["successor"]
         field.queryset = colleagues  # type: ignore[attr-defined]  # the field's class is known above
         field.label_from_instance = lambda person: person.name or person.email  # type: ignore[attr-defined]
+
+
+class WordsForm(forms.Form):
+    """Words looked for in titles."""
+
+    q = LineField(label="文書名", max_length=TITLE_LENGTH, required=False)
+
+
+class ChooseVersionForm(forms.Form):
+    """The version of a document that is attached, among those the person may read."""
+
+    version = forms.ModelChoiceField(label="文書", queryset=DocumentVersion.objects.none())
+
+    def __init__(self, *args: Any, versions: QuerySet[DocumentVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].queryset = versions.select_related("document")  # type: ignore[attr-defined]

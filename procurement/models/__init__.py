@@ -9,6 +9,7 @@ from procurement.models.inquiries import (
     InquiryMessage,
 )
 from procurement.models.outcomes import OUTCOME_REASONS_LENGTH, Outcome, OutcomeRemark
+from procurement.models.project_documents import MOST_DOCUMENTS, ProjectDocument
 from procurement.models.projects import (
     MOST_CANDIDATES,
     NEED_LENGTH,
@@ -55,6 +56,7 @@ __all__ = [
     "MESSAGE_LENGTH",
     "MOST_ATTACHMENTS",
     "MOST_CANDIDATES",
+    "MOST_DOCUMENTS",
     "MOST_ITEMS",
     "MOST_MONTHS",
     "MOST_QUANTITY",
@@ -77,6 +79,7 @@ __all__ = [
     "Outcome",
     "OutcomeRemark",
     "Project",
+    "ProjectDocument",
     "ProjectNote",
     "ProjectStep",
     "Quote",

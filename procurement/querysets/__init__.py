@@ -9,6 +9,7 @@ from procurement.querysets.outcomes import OutcomeQuerySet
 from procurement.querysets.parties import AnyUser, is_asked_for_quote, serves, works_for
 from procurement.querysets.projects import (
     CandidateQuerySet,
+    ProjectDocumentQuerySet,
     ProjectNoteQuerySet,
     ProjectQuerySet,
     ProjectStepQuerySet,
@@ -29,6 +30,7 @@ __all__ = [
     "InquiryMessageQuerySet",
     "InquiryQuerySet",
     "OutcomeQuerySet",
+    "ProjectDocumentQuerySet",
     "ProjectNoteQuerySet",
     "ProjectQuerySet",
     "ProjectStepQuerySet",

@@ -16,7 +16,7 @@ class OutcomeQuerySet(QuerySet["Outcome"]):
     """What projects came to."""
 
     def visible_to(self, user: AnyUser) -> OutcomeQuerySet:
-        """Live staff of the owning municipality. An invited vendor learns its own result by `procurement.results`."""
+        """Live staff of the owning municipality. A vendor learns its own result, by an invitation's `is_chosen`."""
         return self.filter(serves(user, "project__municipality_id"))
 
     def with_page_data(self) -> OutcomeQuerySet:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User, VendorMembership
+from documents.models import DocumentVersion
 from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets.parties import AnyUser, serves
 
 if TYPE_CHECKING:
-    from procurement.models import Candidate, Project, ProjectNote, ProjectStep
+    from procurement.models import Candidate, Project, ProjectDocument, ProjectNote, ProjectStep
 
 
 class ProjectQuerySet(QuerySet["Project"]):
@@ -55,8 +56,16 @@ class ProjectQuerySet(QuerySet["Project"]):
         )
 
     def with_page_data(self) -> ProjectQuerySet:
-        """What the project's own page shows of itself."""
-        return self.select_related("lead", "category", "municipality", "created_by")
+        """What the project's own page shows of itself; `decision` is what it came to without a request for quotes."""
+        this_round = Q(outcomes__quote_request__isnull=True, outcomes__round=F("decision_round"))
+        found = self.annotate(decision=FilteredRelation("outcomes", condition=this_round))
+        return found.select_related(
+            "lead",
+            "category",
+            "municipality",
+            "created_by",
+            "decision__winner__version",  # type: ignore[misc]  # the plug-in knows no filtered relations
+        )
 
     def created_on(self, day: dt.date) -> ProjectQuerySet:
         """Made on this day, Tokyo time."""
@@ -121,3 +130,21 @@ class ProjectStepQuerySet(QuerySet["ProjectStep"]):
     def latest_first(self) -> ProjectStepQuerySet:
         """Newest first, with who did it and what they wrote."""
         return self.select_related("actor", "note").order_by("-at", "-pk")
+
+
+class ProjectDocumentQuerySet(QuerySet["ProjectDocument"]):
+    """Documents a project refers to."""
+
+    def visible_to(self, user: AnyUser) -> ProjectDocumentQuerySet:
+        """Those who see the project. Whether they may read the document itself is asked of the document."""
+        return self.filter(serves(user, "project__municipality_id"))
+
+    def with_readability(self, user: AnyUser) -> ProjectDocumentQuerySet:
+        """Annotates `is_readable`: its owner may have withdrawn it since."""
+        readable = DocumentVersion.objects.visible_to(user).filter(pk=OuterRef("version_id"))
+        return self.annotate(is_readable=Exists(readable))
+
+    def in_order(self) -> ProjectDocumentQuerySet:
+        """As they were attached, with their titles and without their text."""
+        listed = self.select_related("version__document__municipality").order_by("pk")
+        return listed.defer("version__text", "version__portions")

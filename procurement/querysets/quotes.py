@@ -95,6 +95,14 @@ class QuoteRequestQuerySet(QuerySet["QuoteRequest"]):
         )
         return self.filter(Exists(invitations))
 
+    def with_outcome(self) -> QuoteRequestQuerySet:
+        """What each came to, if it did, with the winner's name."""
+        return self.select_related("outcome__winner__version")
+
+    def sent(self) -> QuoteRequestQuerySet:
+        """Not a draft any more."""
+        return self.exclude(status=QuoteRequestStatus.DRAFT)
+
     def undecided(self) -> QuoteRequestQuerySet:
         """Out with the vendors, or closed, and without a result."""
         return self.filter(status__in=[QuoteRequestStatus.OPEN, QuoteRequestStatus.CLOSED])
@@ -159,10 +167,14 @@ class QuoteInvitationQuerySet(QuerySet["QuoteInvitation"]):
         )
 
     def with_list_data(self, now: datetime) -> QuoteInvitationQuerySet:
-        """What a row of a list shows, in one query whatever the number of rows. Annotates `phase`."""
+        """What a row of a list shows, in one query whatever the number of rows.
+
+        Annotates `phase`, and `is_chosen`: all that the vendor learns of the outcome.
+        """
+        chosen = self.model._default_manager.filter(pk=OuterRef("pk"), quote__versions__won_outcome__isnull=False)
         return self.select_related(
             "request__project__municipality", "version", "vendor", "service", "quote__current"
-        ).annotate(phase=_phase(now, "request__"))
+        ).annotate(phase=_phase(now, "request__"), is_chosen=Exists(chosen))
 
     def by_deadline(self) -> QuoteInvitationQuerySet:
         """What can still be answered first, the nearest deadline before the later ones; then the past, newest first."""

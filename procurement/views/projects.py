@@ -76,7 +76,15 @@ def project_history(request: PersonRequest, pk: int) -> HttpResponse:
     notes: list[str] = []
     listed = Paginator(steps.notes() if only_notes else steps, STEPS_A_PAGE)
     page = repaired_page(listed, request.GET.get("page", ""), notes)
-    context = {"project": project, "page": page, "steps": page, "only_notes": only_notes, "notes": notes}
+    outcomes = project.outcomes.with_page_data().latest_first()
+    context = {
+        "project": project,
+        "page": page,
+        "steps": page,
+        "only_notes": only_notes,
+        "notes": notes,
+        "outcomes": outcomes,
+    }
     return render(request, "procurement/project_history.html", context)
 
 
@@ -155,7 +163,8 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
     context = {
         "project": project,
         "candidates": project.candidates.in_order(),
-        "quote_requests": project.quote_requests.with_list_data(timezone.now()).latest_first(),
+        "quote_requests": project.quote_requests.with_list_data(timezone.now()).with_outcome().latest_first(),
+        "documents": project.documents.with_readability(request.user).in_order(),
         "steps": steps[:STEPS_SHOWN],
         "has_more_steps": len(steps) > STEPS_SHOWN,
         "form": form,

@@ -205,7 +205,7 @@ def quote_request_discard(request: PersonRequest, pk: int) -> HttpResponse:
 
 def own_request(request: PersonRequest, pk: int) -> QuoteRequest:
     """A request of one's own body; 404 for everybody else."""
-    own = QuoteRequest.objects.visible_to_staff(request.user).with_page_data(timezone.now())
+    own = QuoteRequest.objects.visible_to_staff(request.user).with_page_data(timezone.now()).with_outcome()
     return get_object_or_404(own, pk=pk)
 
 

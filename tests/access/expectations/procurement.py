@@ -129,7 +129,7 @@ TABLE = [
         "procurement:project_archive",
         of("project"),
         row("302 405 405 405 405 405 405 405"),
-        row("302 404 302 404 404 404 404 404"),
+        row("302 404 409 404 404 404 404 404"),
     ),
     Expectation(
         "procurement:project_restore",
@@ -334,5 +334,47 @@ TABLE = [
         of("quote_invitation"),
         row("302 405 405 405 405 405 405 405"),
         row("302 404 404 404 409 404 404 404"),
+    ),
+    Expectation(
+        "procurement:project_decide",
+        of("project"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:outcome_detail",
+        of("outcome"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "procurement:outcome_adoption",
+        of("outcome"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:quote_request_comparison",
+        of("quote_request"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "procurement:quote_request_award",
+        of("quote_request"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:project_document_attach",
+        of("project"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:project_document_detach",
+        of("project_document"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 302 404 404 404 404 404"),
     ),
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from procurement.enums import ProjectStepKind, Verdict
-from procurement.models import Project, ProjectStep
+from procurement.enums import OutcomeKind, ProjectStatus, ProjectStepKind, Verdict
+from procurement.models import Outcome, OutcomeRemark, Project, ProjectDocument, ProjectStep
 from tests.access.canary import CANARY
 from tests.factories import (
     BrochureHandoverFactory,
@@ -68,7 +68,41 @@ def _project(world: World) -> dict[str, Any]:
         detail=CANARY,
         at=world.things["now"],
     )
-    return {"project": project, "candidate": candidate, **_quotes(world, project)}
+    return {
+        "project": project,
+        "candidate": candidate,
+        "project_document": ProjectDocument.objects.create(
+            project=project, version=world.things["version"], attached_at=world.things["now"]
+        ),
+        "outcome": _outcome(world),
+        **_quotes(world, project),
+    }
+
+
+def _outcome(world: World) -> Outcome:
+    """A chose X's listing without asking for quotes, and wrote down why."""
+    now = world.things["now"]
+    project = ProjectFactory(
+        municipality=world.municipality_a,
+        title=f"{CANARY}についての件",
+        created_by=world.users["staff_a"],
+        status=ProjectStatus.DECIDED,
+        decided_at=now,
+    )
+    winner = CandidateFactory(
+        project=project, service=world.things["service"], verdict=Verdict.SELECTED, reason=CANARY, judged_at=now
+    )
+    outcome = Outcome.objects.create(
+        project=project,
+        round=1,
+        kind=OutcomeKind.AWARDED,
+        winner=winner,
+        reasons=CANARY,
+        decided_at=now,
+        decided_by=project.lead,
+    )
+    OutcomeRemark.objects.create(outcome=outcome, candidate=winner, reason=CANARY)
+    return outcome
 
 
 def _quotes(world: World, project: Project) -> dict[str, Any]:

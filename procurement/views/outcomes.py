@@ -1,0 +1,165 @@
+"""Quotes side by side, what was decided, and the adoption that follows."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import PersonRequest
+from dss.access import DomainError
+from procurement import actions
+from procurement.comparison import QuoteComparison, compare_quotes
+from procurement.enums import OutcomeKind
+from procurement.forms import Chooseable, OutcomeAdoptionForm, OutcomeForm
+from procurement.models import Candidate, Outcome, QuoteLine, QuoteRequest
+from procurement.policies import can_decide_project, can_decide_quote_request, can_record_outcome_adoption
+from procurement.views.projects import UNPROCESSABLE, own_project
+
+_NONE = (OutcomeKind.NONE_SUITABLE.value, "該当なし（どの事業者も選定しない）")
+_CANCELLED = (OutcomeKind.CANCELLED.value, "取りやめ（調達そのものを行わない）")
+
+
+@require_safe
+def quote_request_comparison(request: PersonRequest, pk: int) -> HttpResponse:
+    """The quotes of one request, line by line."""
+    quote_request = _own_request(request, pk)
+    context = {
+        "quote_request": quote_request,
+        "comparison": _compare(quote_request),
+        "outcome": _outcome_of(quote_request),
+        "is_accepting": quote_request.is_accepting_quotes(timezone.now()),
+    }
+    return render(request, "procurement/quote_request_comparison.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_request_award(request: PersonRequest, pk: int) -> HttpResponse:
+    """Record what a request came to; the vendors are told whether they were chosen."""
+    quote_request = _own_request(request, pk)
+    can_decide_quote_request(request.user, quote_request).or_refuse()
+    comparison = _compare(quote_request)
+    candidates = _chooseable(quote_request, comparison)
+    form = OutcomeForm(request.POST if request.method == "POST" else None, candidates=candidates, kinds=[_NONE])
+    if form.is_bound and form.is_valid():
+        invited = {each.invitation.service_id: each.invitation for each in comparison.columns}
+        try:
+            outcome = actions.award_quote_request(
+                request=quote_request,
+                winner=invited[form.winner.service_id] if form.winner is not None else None,
+                reasons=form.cleaned_data["reasons"],
+                remarks=form.remarks(),
+                client_token=form.cleaned_data["client_token"],
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "結果を記録しました。依頼先の事業者にお知らせします。")
+            return redirect(outcome)
+    context = {
+        "quote_request": quote_request,
+        "comparison": comparison,
+        "form": form,
+        "outcome": _outcome_of(quote_request),
+        "is_accepting": quote_request.is_accepting_quotes(timezone.now()),
+    }
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "procurement/quote_request_award.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_decide(request: PersonRequest, pk: int) -> HttpResponse:
+    """Record what a project came to without a request for quotes."""
+    project = own_project(request, pk)
+    can_decide_project(request.user, project).or_refuse()
+    candidates = [Chooseable(each, f"{each.version.name}を選定") for each in project.candidates.in_order()]
+    sent = request.POST if request.method == "POST" else None
+    form = OutcomeForm(sent, candidates=candidates, kinds=[_NONE, _CANCELLED])
+    if form.is_bound and form.is_valid():
+        try:
+            outcome = actions.decide_project(
+                project=project,
+                kind=form.kind,
+                winner=form.winner,
+                reasons=form.cleaned_data["reasons"],
+                remarks=form.remarks(),
+                client_token=form.cleaned_data["client_token"],
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "結果を記録しました。")
+            return redirect(outcome)
+    context = {"project": project, "form": form}
+    return render(request, "procurement/project_decide.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@require_safe
+def outcome_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """What was decided, why, and whether the adoption stands in the catalogue."""
+    outcome = _own_outcome(request, pk)
+    remarks = outcome.remarks.select_related("candidate__version").order_by("pk")
+    return render(request, "procurement/outcome_detail.html", {"outcome": outcome, "remarks": remarks})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome_adoption(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put the adoption of what was chosen into the catalogue, after its facts were confirmed."""
+    outcome = _own_outcome(request, pk)
+    can_record_outcome_adoption(request.user, outcome).or_refuse()
+    form = OutcomeAdoptionForm(request.POST if request.method == "POST" else None, outcome=outcome)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.record_outcome_adoption(outcome=outcome, facts=form.facts(), actor=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "導入実績を登録しました。サービスのページに確認済みとして表示されます。")
+            return redirect(outcome)
+    context = {"outcome": outcome, "form": form}
+    return render(request, "procurement/outcome_adoption.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _own_request(request: PersonRequest, pk: int) -> QuoteRequest:
+    """A request that went out; 404 for everybody but the asking body's staff, and for drafts."""
+    sent = QuoteRequest.objects.visible_to_staff(request.user).sent().select_related("project__municipality")
+    return get_object_or_404(sent, pk=pk)
+
+
+def _own_outcome(request: PersonRequest, pk: int) -> Outcome:
+    return get_object_or_404(Outcome.objects.visible_to(request.user).with_page_data(), pk=pk)
+
+
+def _outcome_of(quote_request: QuoteRequest) -> Outcome | None:
+    return Outcome.objects.filter(quote_request=quote_request).select_related("winner__version").first()
+
+
+def _compare(quote_request: QuoteRequest) -> QuoteComparison:
+    invitations = list(quote_request.invitations.select_related("vendor", "version", "quote__current").order_by("pk"))
+    lines = QuoteLine.objects.filter(version__current_of__invitation__request=quote_request).select_related("item")
+    items = list(quote_request.items.order_by("position"))
+    return compare_quotes(quote_request, items, invitations, lines, timezone.localdate())
+
+
+def _chooseable(quote_request: QuoteRequest, comparison: QuoteComparison) -> list[Chooseable]:
+    """The invited candidates; those whose quote stands may win, with what they cost."""
+    totals = {
+        column.invitation.service_id: f"{column.sums.with_tax(comparison.months):,}円" for column in comparison.columns
+    }
+    invited = [*totals, *(each.invitation.service_id for each in comparison.silent)]
+    candidates = Candidate.objects.filter(project=quote_request.project_id, service__in=invited).in_order()
+    months = comparison.months
+    return [
+        Chooseable(
+            each,
+            f"{each.version.name}を選定（{each.service.vendor.name}、{months}か月 {totals.get(each.service_id)} 税込）",
+            can_win=each.service_id in totals,
+        )
+        for each in candidates
+    ]

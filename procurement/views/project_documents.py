@@ -1,0 +1,55 @@
+"""Documents of a project: found among those the person may read, attached, taken off."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import PersonRequest
+from documents.models import DocumentVersion
+from dss.access import DomainError
+from procurement import actions
+from procurement.forms import ChooseVersionForm, WordsForm
+from procurement.models import ProjectDocument
+from procurement.policies import can_edit_project
+from procurement.views.projects import UNPROCESSABLE, own_project
+
+OFFERED = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_document_attach(request: PersonRequest, pk: int) -> HttpResponse:
+    """Choose a document: one's own body's newest first, `q` looks for words in the titles of all."""
+    project = own_project(request, pk)
+    can_edit_project(request.user, project).or_refuse()
+    words = WordsForm(request.GET)
+    readable = DocumentVersion.objects.visible_to(request.user)
+    sought = words.cleaned_data["q"] if words.is_valid() else ""
+    found = readable.filter(document__title__icontains=sought) if sought else readable
+    own_first = found.current().own_body_first(project.municipality_id).without_text()
+    form = ChooseVersionForm(request.POST if request.method == "POST" else None, versions=readable)
+    if form.is_bound and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            actions.attach_project_document(project=project, version=version, actor=request.user, now=timezone.now())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"「{version.document.title}」を案件に添付しました。")
+            return redirect(f"{project.get_absolute_url()}#documents")
+    context = {"project": project, "form": form, "words": words, "sought": sought, "versions": own_first[:OFFERED]}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "procurement/project_document_attach.html", context, status=status)
+
+
+@require_POST
+def project_document_detach(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a document off."""
+    own = ProjectDocument.objects.visible_to(request.user).select_related("project")
+    attached = get_object_or_404(own, pk=pk)
+    actions.detach_project_document(attached=attached, actor=request.user, now=timezone.now())
+    messages.success(request, "文書を案件から外しました。文書そのものは残っています。")
+    return redirect(f"{attached.project.get_absolute_url()}#documents")

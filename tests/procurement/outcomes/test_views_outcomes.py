@@ -1,0 +1,235 @@
+"""The comparison, the result and the adoption through the pages; what strangers get; how many queries they take."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from catalog.models import Adoption
+from procurement import actions
+from procurement.enums import OutcomeKind, ProjectStatus
+from procurement.models import Outcome, Project
+from procurement.quote_template import DEFAULT_ITEMS
+from tests.procurement.outcomes.conftest import candidate_of, quote
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, user, name, *args, status=200, **query):
+    client.force_login(user)
+    response = client.get(reverse(f"procurement:{name}", args=args), query)
+    assert response.status_code == status, (name, response.status_code)
+    return response
+
+
+def text(response):
+    return response.content.decode()
+
+
+def send(client, user, name, *args, **data):
+    client.force_login(user)
+    return client.post(reverse(f"procurement:{name}", args=args), data)
+
+
+def result(winner, **changes):
+    value = str(candidate_of(winner).pk) if winner else OutcomeKind.NONE_SUITABLE.value
+    return {"result": value, "reasons": "費用で選んだ。", "client_token": uuid4()} | changes
+
+
+# --- The comparison -------------------------------------------------------------------------------------------------
+
+
+def test_the_comparison_shows_lines_sums_and_gaps(client, market, ended):
+    shown = text(page(client, market.colleague, "quote_request_comparison", ended.request.pk))
+    for expected in (
+        "甲システム株式会社",
+        "乙システム株式会社",
+        "100,000円",
+        "設定を含む",
+        "1,100円 × 5",
+        "60か月の総額（税込）",
+        "1,430,000円",
+        "385,000円",
+        "税抜の見積と税込の見積があります",
+        "含まれる範囲がそろっていません",
+        "見積に含まない",
+        "範囲の違い",
+        "含まない項目があるため参考",
+        "人員が足りません。",
+    ):
+        assert expected in shown
+    assert "丙システム株式会社" in shown
+    assert reverse("procurement:quote_request_award", args=[ended.request.pk]) in shown
+
+
+def test_while_quotes_come_in_they_are_read_but_nothing_is_decided(client, market, ask_for_quotes):
+    request = ask_for_quotes(market.project, market.services, now=market.now, deadline_in=timedelta(days=2))
+    shown = text(page(client, market.asker, "quote_request_comparison", request.pk))
+    assert "まだ受付中です" in shown
+    assert "比べられる見積がまだありません" in shown
+    assert reverse("procurement:quote_request_award", args=[request.pk]) not in shown
+    assert "結果を記録して" not in text(page(client, market.asker, "quote_request_award", request.pk))
+    response = send(client, market.asker, "quote_request_award", request.pk, **result(None))
+    assert response.status_code == 422
+    assert not Outcome.objects.exists()
+
+
+def test_a_draft_has_no_comparison(client, market):
+    draft = actions.create_quote_request(
+        project=market.project,
+        facts=actions.RequestFacts(title="下書き"),
+        client_token=uuid4(),
+        actor=market.asker,
+        now=market.now,
+    )
+    for name in ("quote_request_comparison", "quote_request_award"):
+        page(client, market.asker, name, draft.pk, status=404)
+
+
+# --- The result -----------------------------------------------------------------------------------------------------
+
+
+def test_from_the_form_to_the_adoption(client, market, ended):
+    shown = text(page(client, market.asker, "quote_request_award", ended.request.pk))
+    assert "甲の議事録（架空）を選定（甲システム株式会社、60か月 1,430,000円 税込）" in shown
+    assert "丙の議事録（架空）を選定" not in shown
+    loser = candidate_of(ended.y)
+    data = result(ended.x, **{f"remark_{loser.pk}": "年額の費用が含まれない。"})
+    response = send(client, market.asker, "quote_request_award", ended.request.pk, **data)
+    outcome = Outcome.objects.get()
+    assert (response.status_code, response.url) == (302, outcome.get_absolute_url())
+    decided = text(client.get(response.url))
+    for expected in ("費用で選んだ。", "年額の費用が含まれない。", "導入実績に登録する", "第1版の見積"):
+        assert expected in decided
+    assert not Adoption.objects.exists()
+    project = text(page(client, market.colleague, "project_detail", market.project.pk))
+    assert outcome.get_absolute_url() in project
+    assert "決定済み" in project
+    data = {"stage": "in_use", "started_on": "2027-04", "department": "総務課"}
+    assert send(client, market.colleague, "outcome_adoption", outcome.pk, **data).status_code == 302
+    assert Adoption.objects.get().started_on == date(2027, 4, 1)
+    client.logout()
+    listing = text(client.get(market.services[0].get_absolute_url()))
+    assert market.body.full_name in listing
+    assert "費用で選んだ。" not in listing
+    again = text(page(client, market.asker, "outcome_adoption", outcome.pk))
+    assert "すでに登録" in again
+
+
+def test_the_second_colleague_keeps_what_was_written(client, market, ended):
+    send(client, market.colleague, "quote_request_award", ended.request.pk, **result(ended.x))
+    data = result(ended.y, reasons="別の理由で選んだ。")
+    response = send(client, market.asker, "quote_request_award", ended.request.pk, **data)
+    assert response.status_code == 422
+    assert f"すでに{market.colleague.name}さんが記録" in text(response)
+    assert "別の理由で選んだ。" in text(response)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"reasons": ""}, "reasons"),
+        ({"reasons": "　\u200b"}, "reasons"),
+        ({"result": "cancelled"}, "result"),
+        ({"result": ""}, "result"),
+    ],
+)
+def test_bad_input_is_told_beside_its_field(client, market, ended, change, field):
+    response = send(client, market.asker, "quote_request_award", ended.request.pk, **result(ended.x, **change))
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert not Outcome.objects.exists()
+
+
+def test_who_did_not_quote_cannot_be_chosen(client, market, ended):
+    response = send(client, market.asker, "quote_request_award", ended.request.pk, **result(ended.z))
+    assert response.status_code == 422
+    assert "result" in response.context["form"].errors
+
+
+def test_a_project_is_decided_without_quotes(client, market):
+    winner = market.project.candidates.first()
+    data = {"result": str(winner.pk), "reasons": "無償で使える。", "client_token": uuid4()}
+    response = send(client, market.asker, "project_decide", market.project.pk, **data)
+    assert response.url == Outcome.objects.get().get_absolute_url()
+    assert Project.objects.get().status == ProjectStatus.DECIDED
+    late = send(client, market.colleague, "project_decide", market.project.pk, **(data | {"client_token": uuid4()}))
+    assert late.status_code == 422
+    assert "無償で使える。" in text(late)
+
+
+def test_a_double_submit_makes_one_outcome(client, market, ended):
+    data = result(ended.x)
+    urls = [send(client, market.asker, "quote_request_award", ended.request.pk, **data).url for _ in range(2)]
+    assert urls == [Outcome.objects.get().get_absolute_url()] * 2
+
+
+@pytest.mark.parametrize("who", ["stranger", "x", "y", "z", "member"])
+def test_strangers_find_nothing(client, market, ended, who):
+    outcome = actions.award_quote_request(
+        request=ended.request,
+        winner=ended.x,
+        reasons="理由",
+        remarks={},
+        client_token=uuid4(),
+        actor=market.asker,
+        now=market.now,
+    )
+    user = getattr(market, who)
+    for name, key in (
+        ("quote_request_comparison", ended.request.pk),
+        ("quote_request_award", ended.request.pk),
+        ("project_decide", market.project.pk),
+        ("outcome_detail", outcome.pk),
+        ("outcome_adoption", outcome.pk),
+    ):
+        page(client, user, name, key, status=404)
+        assert send(client, user, name, key).status_code in {404, 405}
+
+
+# --- Cost -----------------------------------------------------------------------------------------------------------
+
+
+def count(client, address):
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def test_pages_take_the_same_number_of_queries_whatever_the_number_of_quotes(client, market, ask_for_quotes):
+    few = ask_for_quotes(market.project, market.services[:1], now=market.now)
+    many = ask_for_quotes(market.project, market.services, now=market.now, items=DEFAULT_ITEMS)
+    for request in (few, many):
+        for invitation in request.invitations.select_related("vendor").order_by("pk"):
+            invitation.request = request
+            amounts = [1_000] * request.items.count()
+            seller = invitation.vendor.memberships.get().user
+            quote(invitation, seller, market.now - timedelta(days=5), *amounts)
+    client.force_login(market.asker)
+    for name in ("quote_request_comparison", "quote_request_award"):
+        costs = [count(client, reverse(f"procurement:{name}", args=[request.pk])) for request in (few, many)]
+        assert costs[0] == costs[1] <= 9 if name == "quote_request_award" else costs[0] == costs[1] <= 8
+
+
+def test_the_projects_page_takes_the_same_number_whatever_was_decided(client, market, ended):
+    client.force_login(market.asker)
+    address = reverse("procurement:project_detail", args=[market.project.pk])
+    before = count(client, address)
+    actions.award_quote_request(
+        request=ended.request,
+        winner=ended.x,
+        reasons="理由",
+        remarks={},
+        client_token=uuid4(),
+        actor=market.asker,
+        now=market.now,
+    )
+    assert count(client, address) == before <= 8
+    outcome = reverse("procurement:outcome_detail", args=[Outcome.objects.get().pk])
+    assert count(client, outcome) <= 8
