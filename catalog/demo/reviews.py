@@ -12,6 +12,7 @@ from typing import Any
 
 from accounts.demo import load_demo_member
 from accounts.models import Municipality, User, Vendor
+from accounts.personas import persona_of
 from catalog import actions
 from catalog.demo.files import DATA, demo_listings
 from catalog.demo.loading import DEMO_DEPARTMENT
@@ -61,6 +62,8 @@ def _service(key: str) -> Service | None:
 
 def _load_review(row: dict[str, Any], service: Service, people: dict[str, User], now: dt.datetime) -> None:
     author, written_at = people[row["author"]], now - dt.timedelta(days=row["days"])
+    if row.get("adopted"):
+        _record_use(service, author, written_at)
     if Review.objects.filter(service=service, author_key=author.key).exists():
         return
     review = actions.write_review(
@@ -75,6 +78,17 @@ def _load_review(row: dict[str, Any], service: Service, people: dict[str, User],
     if "reply" in row and not ReviewReply.objects.filter(review=review).exists():
         body, later = f"{row['reply']}{MARK}", written_at + dt.timedelta(days=4)
         actions.reply_review(review=review, body=body, actor=_somebody_of(service.vendor), now=later)
+
+
+def _record_use(service: Service, member: User, now: dt.datetime) -> None:
+    """What the reviewer's body uses, recorded and confirmed by the reviewer."""
+    body = persona_of(member).municipality
+    known = Adoption.objects.filter(service=service, municipality=body, department=DEMO_DEPARTMENT)
+    if body is None or known.exists():
+        return
+    facts = actions.AdoptionFacts(stage=AdoptionStage.IN_USE, department=DEMO_DEPARTMENT)
+    adoption = actions.claim_adoption(service=service, municipality=body, facts=facts, actor=member, now=now)
+    actions.confirm_adoption(adoption=adoption, revision=adoption.revision, actor=member, now=now)
 
 
 def _words(row: dict[str, Any]) -> actions.ReviewWords:

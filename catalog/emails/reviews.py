@@ -29,10 +29,10 @@ HIDDEN = register(NotificationEvent("review_hidden", "レビューの非表示",
 
 
 def send_review_received(review: Review, *, now: dt.datetime) -> None:
-    """To the vendor's team: somebody wrote; they may answer once."""
+    """To the vendor's team: somebody wrote; they may answer once. A review that comes back is not told again."""
     notify(
         RECEIVED.key,
-        instance_key=f"review:{review.pk}:{review.revision}",
+        instance_key=f"review:{review.pk}",
         recipients=team_of(review.service.vendor_id),
         target=review,
         context={"service": review.service.name},

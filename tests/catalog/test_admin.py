@@ -7,13 +7,15 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from catalog.enums import DraftStatus, ServiceStatus
-from catalog.models import Category, Collection, ServiceDraft, ServiceVersion
+from catalog.models import Category, Collection, Review, ServiceDraft, ServiceVersion
 from tests.catalog.conftest import signed_in
 from tests.factories import (
     AdoptionFactory,
     CategoryFactory,
     CollectionFactory,
+    MembershipFactory,
     PublishedServiceFactory,
+    ReviewFactory,
     ServiceDraftFactory,
     ServiceFactory,
     VendorMembershipFactory,
@@ -146,3 +148,32 @@ def test_an_operator_of_the_same_vendor_reads_why(office, operator, vendor):
     draft = ServiceDraftFactory(in_review=True, service__vendor=vendor)
     page = office.post(screen("servicedraft_publish", draft.pk), {"revision": 1}, follow=True).content.decode()
     assert "所属する事業者" in page
+
+
+def test_reviews_are_hidden_with_a_reason_and_shown_again(office):
+    review = ReviewFactory(good_points="前の文章です。")
+    Review.objects.filter(pk=review.pk).update(good_points="あとの文章です。")
+    page = office.get(screen("review_change", review.pk)).content.decode()
+    assert "前の文章です。" in page
+    assert "あとの文章です。" in page
+    ask = {"action": "hide", "_selected_action": review.pk}
+    assert "理由" in office.post(screen("review_changelist"), ask).content.decode()
+    office.post(screen("review_changelist"), ask | {"reason": "広告のため"})
+    review.refresh_from_db()
+    assert (review.status, review.hidden_reason) == ("hidden", "広告のため")
+    again = office.post(screen("review_changelist"), ask | {"reason": "広告のため"}, follow=True).content.decode()
+    assert "公開中のレビューだけ" in again
+    office.post(screen("review_changelist"), ask | {"action": "show", "reason": "誤りでした"})
+    review.refresh_from_db()
+    assert review.status == "published"
+
+
+def test_an_operator_of_a_vendor_sees_no_reviewers_of_it(office, operator, vendor):
+    VendorMembershipFactory(vendor=vendor, user=operator)
+    own = ReviewFactory(service__vendor=vendor, membership=MembershipFactory(municipality__name="架空深海市"))
+    other = ReviewFactory(membership=MembershipFactory(municipality__name="架空高山市"))
+    page = office.get(screen("review_changelist")).content.decode()
+    assert "架空高山市" in page
+    assert "架空深海市" not in page
+    assert office.get(screen("review_change", other.pk)).status_code == 200
+    assert office.get(screen("review_change", own.pk)).status_code == 302

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from catalog import actions
 from catalog.enums import AdoptionStage, AdoptionStatus
-from catalog.models import Adoption, Brochure, Collection, Service, ServiceDraft, ServiceVersion
+from catalog.models import Adoption, Brochure, Collection, Review, Service, ServiceDraft, ServiceVersion
 from tests.factories import (
     AdoptionFactory,
     BrochureFactory,
     CollectionFactory,
     MembershipFactory,
     PublishedServiceFactory,
+    ReviewFactory,
     ServiceDraftFactory,
     ServiceFactory,
     UserFactory,
@@ -77,6 +78,21 @@ def test_considering_is_for_live_staff_and_disputes_for_nobody(vendor_user, oper
         assert list(Adoption.objects.visible_to(person)) == [used]
     assert set(Adoption.objects.visible_to(MembershipFactory().user)) == {used, considering}
     assert Adoption.objects.visible_to(operator).count() == 3
+
+
+def test_reviews_of_the_shelf_for_everyone_and_one_s_own_for_the_author(vendor, vendor_user, rival, operator, now):
+    shown = ReviewFactory(service__vendor=vendor)
+    off = ReviewFactory(service=PublishedServiceFactory(vendor=vendor))
+    actions.unpublish_service(service=off.service, actor=vendor_user, now=now)
+    withdrawn = ReviewFactory(service=shown.service, status="withdrawn", withdrawn_at=now)
+    hidden = ReviewFactory(service=shown.service, status="hidden", hidden_at=now, hidden_reason="x")
+    for person in (ANONYMOUS, UserFactory(), rival, MembershipFactory().user):
+        assert list(Review.objects.visible_to(person)) == [shown]
+        assert not Review.objects.for_vendor(person).exists()
+    assert set(Review.objects.visible_to(vendor_user)) == set(Review.objects.for_vendor(vendor_user)) == {shown, off}
+    assert set(Review.objects.visible_to(hidden.author)) == {shown, hidden}
+    assert set(Review.objects.visible_to(withdrawn.author)) == {shown, withdrawn}
+    assert Review.objects.visible_to(operator).count() == 4
 
 
 def test_collections_show_between_their_days(operator):
