@@ -17,6 +17,7 @@ from documents.emails import send_document_suspended
 from documents.enums import AmountBand, DocumentKind, DocumentStatus, DraftedBy, ParseStatus
 from documents.extraction import Reading
 from documents.files import CheckedUpload, stored
+from documents.indexing import documents_changed
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
 from documents.policies import (
     can_add_version,
@@ -90,6 +91,7 @@ def create_document(
     document.save()
     document.services.set(facts.services)
     _write_version(document, upload=upload, note=note, client_token=client_token, declares=False, actor=actor, now=now)
+    documents_changed([document.pk])
     record(actor=actor, verb="create_document", obj=document, now=now, data={"kind": facts.kind})
     return document
 
@@ -129,6 +131,7 @@ def add_version(
     )
     locked.versioned_at = now
     locked.save(update_fields=["versioned_at"])
+    documents_changed([locked.pk])
     record(
         actor=actor,
         verb="add_version",
@@ -152,6 +155,7 @@ def edit_document(
     locked.revision += 1
     locked.save()
     locked.services.set(facts.services)
+    documents_changed([locked.pk])
     record(actor=actor, verb="edit_document", obj=locked, now=now, data={"revision": locked.revision})
     return locked
 
@@ -239,6 +243,7 @@ def save_reading(*, version_id: int, reading: Reading, now: datetime) -> bool:
     version.text = reading.text
     version.portions = reading.portions
     version.save(update_fields=["parse_status", "parse_reason", "parsed_at", "text", "portions"])
+    documents_changed([version.document_id])
     record(
         actor=None, verb="save_reading", obj=version, now=now, reason=reading.reason, data={"length": len(reading.text)}
     )

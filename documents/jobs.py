@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from documents import actions
 from documents.enums import ParseStatus
 from documents.extraction import Reading, read_file
+from documents.indexing import DOCUMENTS
 from documents.models import DocumentVersion
 from dss.jobs import enqueue, job, periodic_job
 
@@ -34,3 +35,15 @@ def read_forgotten_versions(*, now: datetime) -> None:
     waiting = DocumentVersion.objects.filter(parse_status=ParseStatus.PENDING, uploaded_at__lt=now - LATE)
     for version_id in waiting.order_by("pk").values_list("pk", flat=True)[:100]:
         enqueue(read_version, version_id=version_id)
+
+
+@job(unique=True)
+def reindex_stale_documents() -> None:
+    """Write the search rows that a long text or a large change left behind; idempotent."""
+    DOCUMENTS.reindex_stale()
+
+
+@periodic_job("2-59/10 * * * *")
+def reindex_stale_document_rows() -> None:
+    """Every ten minutes: missing rows, rows made with older cutting rules, and those beside a renamed listing."""
+    DOCUMENTS.reindex_stale()

@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
+from catalog.models import SearchRow
 from documents.enums import AmountBand, DocumentKind, DocumentStatus, DraftedBy, FileFormat, ParseStatus
 from documents.files import MEDIA_TYPES, NAME_LENGTH, SHA256
 from documents.querysets import DocumentDownloadQuerySet, DocumentVersionQuerySet, SharedDocumentQuerySet
@@ -259,3 +260,11 @@ class DocumentDownload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id} {self.downloaded_at:%Y-%m-%d %H:%M}"
+
+
+class DocumentSearch(SearchRow):
+    """What is searched of one document with the text of its newest version."""
+
+    document = models.OneToOneField(
+        SharedDocument, on_delete=models.CASCADE, primary_key=True, related_name="search", verbose_name="共有文書"
+    )

@@ -23,18 +23,23 @@ ATTACHABLE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED)
 
 
 def _seen_by(user: AnyUser, path: str = "") -> Q:
-    """Published ones for live staff of any body, the others for the owner's; reported ones for operators.
+    """What staff read, and reported ones for operators.
 
     `path` leads from the row to its document, with its trailing underscores.
     """
+    seen = _read_by(user, path)
+    if user.is_active and user.is_staff:
+        seen |= Q(_is_reported(f"{path}pk"))
+    return seen
+
+
+def _read_by(user: AnyUser, path: str = "") -> Q:
+    """Published ones for live staff of any body, the others for the owner's."""
     if not isinstance(user, User):
         return Q(pk__in=[])
     live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
     owned = Exists(live.filter(municipality=OuterRef(f"{path}municipality_id")))
-    seen = Q(owned) | (Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & Q(Exists(live)))
-    if user.is_active and user.is_staff:
-        seen |= Q(_is_reported(f"{path}pk"))
-    return seen
+    return Q(owned) | (Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & Q(Exists(live)))
 
 
 def _owned_by(user: AnyUser, path: str = "") -> Q:
@@ -58,6 +63,10 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
     def visible_to(self, user: AnyUser) -> SharedDocumentQuerySet:
         """Published ones: live staff of any body. The others: live staff of the owner. Operators: what was reported."""
         return self.filter(_seen_by(user))
+
+    def searchable_by(self, user: AnyUser) -> SharedDocumentQuerySet:
+        """Those that staff read: operators see what was reported, and do not search it."""
+        return self.filter(_read_by(user))
 
     def editable_by(self, user: AnyUser) -> SharedDocumentQuerySet:
         """Those of this person's own body, whatever their state."""

@@ -10,9 +10,12 @@ from django.http import QueryDict
 
 from accounts.models import User
 from catalog.browsing import repaired_page
+from catalog.search.paging import page_offset
+from catalog.search.queries import asked_text
 from documents.filters import DocumentFilter, OwnDocumentFilter
 from documents.models import SharedDocument
 from documents.querysets import SharedDocumentQuerySet
+from documents.searching import FoundDocuments
 
 PAGE_SIZE = 20
 SORTS = {
@@ -62,8 +65,20 @@ class Shelf:
         return DEFAULT_SORT
 
     @cached_property
+    def query(self) -> str:
+        """The words asked for, as they can be searched and shown; empty when none."""
+        return asked_text(self.parameters.get("q", ""))
+
+    @cached_property
     def page(self) -> Page[SharedDocument]:
-        """The page asked for; nothing while a filter is not understood."""
+        """The page asked for, by relevance under words; nothing while a filter is not understood."""
         found = self.filter.qs if self.filter.is_valid() else self.filter.queryset.none()
-        rows = _ORDERINGS[self.sort](found).with_list_data()
-        return repaired_page(Paginator(rows, PAGE_SIZE), self.parameters.get("page", ""), self.notes)
+        asked = self.parameters.get("page", "")
+        if not self.query:
+            rows = _ORDERINGS[self.sort](found).with_list_data()
+            return repaired_page(Paginator(rows, PAGE_SIZE), asked, self.notes)
+        hits = FoundDocuments(self.query, found, limit=PAGE_SIZE, offset=page_offset(asked, PAGE_SIZE))
+        paginator: Paginator[SharedDocument] = Paginator(hits, PAGE_SIZE)  # type: ignore[arg-type]  # as it needs
+        page = repaired_page(paginator, asked, self.notes)
+        self.notes += hits.result.notes
+        return page

@@ -21,6 +21,9 @@ from catalog.search.found import Columns, FoundRow
 from catalog.search.paging import things_found
 from catalog.search.queries import Question, asked_text, parse
 from catalog.searching import collection_row, collection_values, vendor_row, vendor_values
+from documents.models import DocumentSearch, SharedDocument
+from documents.policies import can_open_documents
+from documents.searching import document_row, document_values
 from dss.access import Decision
 from forums.models import Topic, TopicSearch
 from forums.policies import can_open_topics
@@ -54,6 +57,16 @@ KINDS = (
         allowed=Topic.objects.searchable_by,
         values=topic_values,
         row=topic_row,
+    ),
+    Kind(
+        key="documents",
+        label="共有文書",
+        path="documents:document_list",
+        may_enter=can_open_documents,
+        rows=DocumentSearch,
+        allowed=SharedDocument.objects.searchable_by,
+        values=document_values,
+        row=document_row,
     ),
 )
 

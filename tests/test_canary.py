@@ -31,6 +31,7 @@ SEARCHES = (
     "search",
     "catalog:service_list",
     "catalog:service_suggest",
+    "documents:document_list",
     "forums:topic_list",
     "procurement:project_list",
     *OPEN_DATA,

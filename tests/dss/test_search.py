@@ -16,6 +16,8 @@ from accounts.actions.reports import report_object
 from accounts.models import MunicipalMembership
 from catalog.search.indexing import reindex
 from catalog.search.synonym_table import read_synonyms
+from documents.enums import DocumentStatus, DraftedBy
+from documents.indexing import DOCUMENTS
 from forums.actions import delete_post, lock_topic, remove_post
 from forums.enums import ShownAs
 from forums.indexing import TOPICS
@@ -24,10 +26,12 @@ from tests.bad_values import TEXTS
 from tests.factories import (
     AdvisorFactory,
     CollectionFactory,
+    DocumentVersionFactory,
     MembershipFactory,
     OperatorFactory,
     PostFactory,
     PublishedServiceFactory,
+    SharedDocumentFactory,
     TopicFactory,
     UserFactory,
     VendorMembershipFactory,
@@ -67,6 +71,13 @@ def topic(title, body="どのように進めましたか。", **facts):
     return opened
 
 
+def shared(title, text="本文です。", **facts):
+    document = SharedDocumentFactory(title=title, **facts)
+    DocumentVersionFactory(document=document, text=text)
+    DOCUMENTS.reindex([document.pk])
+    return document
+
+
 def page(client, text):
     response = client.get(SEARCH, {"q": text})
     assert response.status_code == 200
@@ -84,12 +95,27 @@ def test_staff_find_listings_and_topics_in_sections(staff):
     TOPICS.reindex(Topic.objects.values_list("pk", flat=True))
     response = page(as_(staff), "検針")
     found, text = response.context["found"], response.content.decode()
-    assert (found.services.total, sections(response)) == (1, {"topics": 2})
+    assert (found.services.total, sections(response)) == (1, {"topics": 2, "documents": 0})
     assert "<mark>検針</mark>の相談" in text
     assert "うちでは<mark>検針</mark>を委託しました。" in text
     assert first.get_absolute_url() in text
     assert f"{reverse('forums:topic_list')}?q=%E6%A4%9C%E9%87%9D" in text
     assert f"{reverse('catalog:service_list')}?q=%E6%A4%9C%E9%87%9D" in text
+
+
+def test_documents_are_found_with_their_marks_and_a_passage_of_their_text(staff):
+    body = MunicipalMembership.objects.get(user=staff).municipality
+    draft = {"status": DocumentStatus.DRAFT, "published_at": None}
+    shared("甲の仕様書", "はじめに。" * 200 + "検針は毎月行う。", drafted_by=DraftedBy.VENDOR)
+    shared("乙の仕様書", "検針の準備", municipality=body, **draft)
+    shared("丙の仕様書", "検針の秘密", **draft)
+    response = page(as_(staff), "検針")
+    text = response.content.decode()
+    assert sections(response) == {"topics": 0, "documents": 2}
+    assert "<mark>検針</mark>は毎月行う。" in text
+    assert "事業者の案" in text
+    assert "公開前" in text
+    assert "丙の" not in text
 
 
 def test_the_order_is_that_of_the_hits(staff):
@@ -121,18 +147,22 @@ def test_who_reads_no_topics_gets_no_hint_of_them(kind):
     before = CSRF.sub("", page(client, "検針").content.decode())
     topic("検針の相談", "検針の本文")
     topic("検針と専門家", "検針の本文", experts_invited=True)
+    shared("検針の仕様書", "検針の本文")
     assert CSRF.sub("", page(client, "検針").content.decode()) == before
-    assert "トピック" not in re.sub("(?s)<header.*?</header>|<footer.*?</footer>", "", before)
+    frame = re.sub("(?s)<header.*?</header>|<footer.*?</footer>", "", before)
+    assert not [word for word in ("トピック", "文書", "課") if word in frame]
 
 
 def test_an_advisor_finds_what_was_opened_to_experts_and_no_board():
     invited = topic("検針と専門家", "検針の本文", experts_invited=True)
     topic("検針の相談", "検針の秘密")
+    shared("検針の仕様書")
     response = page(as_(AdvisorFactory().user), "検針")
     text = response.content.decode()
     assert sections(response) == {"topics": 1}
     assert invited.get_absolute_url() in text
     assert "検針の相談" not in text
+    assert "仕様書" not in text
     assert invited.board.name not in text
 
 
@@ -147,7 +177,7 @@ def test_an_operator_learns_nothing_of_a_reported_topic_by_searching(staff):
 def test_a_lapsed_member_finds_them_no_more_at_the_next_request(staff):
     topic("検針の相談")
     client = as_(staff)
-    assert sections(page(client, "検針")) == {"topics": 1}
+    assert sections(page(client, "検針"))["topics"] == 1
     MunicipalMembership.objects.filter(user=staff).update(expires_on=dt.date(2020, 5, 31))
     assert page(client, "検針").context["found"].sections == []
 
@@ -160,14 +190,14 @@ def test_removed_posts_and_topics_taken_down_are_found_nowhere(staff):
     client = as_(staff)
     assert "検針</mark>の秘密" in page(client, "検針").content.decode()
     lock_topic(topic=asked, reason="整理のため", actor=operator, now=NOW())
-    assert sections(page(client, "検針")) == {"topics": 1}  # stopped is not taken down
+    assert sections(page(client, "検針"))["topics"] == 1  # stopped is not taken down
     remove_post(post=answer, reason="規約違反", actor=operator, now=NOW())
     response = page(client, "検針 秘密")
-    assert sections(response) == {"topics": 0}
+    assert sections(response)["topics"] == 0
     assert "の秘密です" not in page(client, "題名").content.decode()
     own = topic("消える話", author=staff)
     delete_post(post=own.posts.get(), actor=staff, now=NOW())
-    assert sections(page(client, "消える話")) == {"topics": 0}
+    assert sections(page(client, "消える話"))["topics"] == 0
 
 
 def test_the_author_of_an_anonymous_topic_is_neither_shown_nor_found(staff):
@@ -176,7 +206,7 @@ def test_the_author_of_an_anonymous_topic_is_neither_shown_nor_found(staff):
     for text in ("検針", "伏見鶴亀", "かなりや市"):
         found = page(as_(staff), text).content.decode().replace(text, "")
         assert not [secret for secret in ("伏見", "かなりや", author.user.email) if secret in found], text
-    assert sections(page(as_(staff), "伏見鶴亀")) == {"topics": 0}
+    assert sections(page(as_(staff), "伏見鶴亀"))["topics"] == 0
 
 
 def test_vendors_and_collections_are_found_by_name():
@@ -225,6 +255,7 @@ def test_few_queries_whatever_is_found(staff):
     for number in range(7):
         listing(f"検針のサービス{number}")
         topic(f"検針の相談{number}")
+        shared(f"検針の仕様書{number}")
     listing("窓口の予約")
     topic("窓口の混雑")
     topic("墓地の区画")

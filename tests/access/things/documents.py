@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.files.base import ContentFile
 
 from documents.enums import DocumentStatus
+from documents.indexing import DOCUMENTS
 from tests.access.canary import CANARY
 from tests.factories import DocumentVersionFactory, SharedDocumentFactory
 
@@ -21,12 +22,9 @@ def things(world: World) -> dict[str, Any]:
     shared = SharedDocumentFactory(**owned, **said)
     shared.services.add(world.things["service"])
     prepared = SharedDocumentFactory(status=DocumentStatus.DRAFT, **owned, **said)
-    return {
-        "document": shared,
-        "prepared": prepared,
-        "version": _version(shared),
-        "prepared_version": _version(prepared),
-    }
+    versions = {"version": _version(shared), "prepared_version": _version(prepared)}
+    DOCUMENTS.reindex_stale()
+    return {"document": shared, "prepared": prepared, **versions}
 
 
 def _version(document: Any) -> Any:

@@ -1,0 +1,72 @@
+"""Finding documents by words: on the shelf, and among everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from accounts.models import Municipality
+from catalog.search.found import Columns, FoundRow, in_columns
+from catalog.search.highlighting import excerpt, find_marks, highlighted
+from catalog.search.paging import FoundThings
+from catalog.search.passages import passage_of
+from catalog.search.queries import Question, parse
+from documents.enums import DocumentKind, DocumentStatus, DraftedBy
+from documents.models import DocumentSearch, DocumentVersion, SharedDocument
+from documents.querysets import AnyUser, SharedDocumentQuerySet
+from documents.years import year_label
+
+
+class FoundDocuments(FoundThings[SharedDocumentQuerySet]):
+    """The documents among these that fit the words, by relevance, each with its `passage`."""
+
+    def __init__(self, typed: str, documents: SharedDocumentQuerySet, *, limit: int, offset: int) -> None:
+        super().__init__(typed, DocumentSearch, documents)
+        self.show(lambda found: with_passage(found.with_list_data(), parse(typed)), limit=limit, offset=offset)
+
+
+def with_passage(documents: SharedDocumentQuerySet, question: Question) -> SharedDocumentQuerySet:
+    """`passage`: part of the newest version's text around a word asked for."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).newest_first()
+    part = newest.annotate(part=passage_of("text", question)).values("part")[:1]
+    return documents.annotate(passage=Coalesce(Subquery(part, output_field=CharField()), Value("")))
+
+
+def marked_passage(text: str, question: Question) -> SafeString | str:
+    """The passage with what was asked for marked; nothing where it does not say any of it."""
+    return excerpt(text, question) if find_marks(text, question) else ""
+
+
+def document_values(user: AnyUser, ids: list[int], question: Question) -> QuerySet[Any]:
+    """What a list of everything shows of these documents."""
+    documents = with_passage(SharedDocument.objects.searchable_by(user).filter(pk__in=ids), question)
+    facts = JSONObject(
+        kind="kind",
+        status="status",
+        drafted_by="drafted_by",
+        year="fiscal_year",
+        body=JSONObject(name="municipality__name", prefecture="municipality__prefecture", kind="municipality__kind"),
+    )
+    return in_columns(documents, "documents", name="title", passage=F("passage"), facts=facts, moment=F("versioned_at"))
+
+
+def document_row(columns: Columns, question: Question, user: AnyUser) -> FoundRow:
+    """A vendor's draft is marked wherever it is named, and so is what others do not see."""
+    facts = columns.facts
+    marks = ["事業者の案"] if facts["drafted_by"] == DraftedBy.VENDOR else []
+    if facts["status"] != DocumentStatus.PUBLISHED:
+        marks.append(DocumentStatus(facts["status"]).label)
+    body = Municipality(**facts["body"]).full_name
+    told = (DocumentKind(facts["kind"]).label, body, year_label(facts["year"]) if facts["year"] else "")
+    return FoundRow(
+        href=reverse("documents:document_detail", args=[columns.key]),
+        title=highlighted(columns.name, question),
+        facts=tuple(fact for fact in told if fact),
+        passage=marked_passage(columns.passage, question),
+        mark="・".join(marks),
+        moment=columns.moment,
+    )
