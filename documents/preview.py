@@ -13,7 +13,7 @@ LOWEST_LEVEL = 6
 
 @dataclass(slots=True)
 class Element:
-    """One thing to show; `rows` for tables, `level` for headings."""
+    """One thing to show; `rows` for tables, `level` for headings, `number` of a page, or of a table in its portion."""
 
     kind: str
     text: str = ""
@@ -29,11 +29,13 @@ class Element:
 def elements(portion: Iterable[dict[str, Any]] | None) -> list[Element]:
     """The blocks of a portion in their order; rows that follow each other become one table of even width."""
     shown: list[Element] = []
+    tables = 0
     for block in portion or []:
         kind = block["kind"]
         if kind == "row":
             if not shown or shown[-1].kind != "table":
-                shown.append(Element("table"))
+                tables += 1
+                shown.append(Element("table", number=tables))
             shown[-1].rows.append(list(block["cells"]))
         else:
             level = min(block.get("level", 1) + TOP_LEVEL - 1, LOWEST_LEVEL)
