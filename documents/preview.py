@@ -12,6 +12,14 @@ LOWEST_LEVEL = 6
 
 
 @dataclass(slots=True)
+class Row:
+    """One row of a table; its last cell spans `span` columns where it is shorter than the widest row."""
+
+    cells: list[str]
+    span: int = 1
+
+
+@dataclass(slots=True)
 class Element:
     """One thing to show; `rows` for tables, `level` for headings, `number` of a page, or of a table in its portion."""
 
@@ -19,11 +27,7 @@ class Element:
     text: str = ""
     level: int = 0
     number: int = 0
-    rows: list[list[str]] = field(default_factory=list)
-
-    @property
-    def width(self) -> int:
-        return max(map(len, self.rows), default=0)
+    rows: list[Row] = field(default_factory=list)
 
 
 def elements(portion: Iterable[dict[str, Any]] | None) -> list[Element]:
@@ -36,11 +40,12 @@ def elements(portion: Iterable[dict[str, Any]] | None) -> list[Element]:
             if not shown or shown[-1].kind != "table":
                 tables += 1
                 shown.append(Element("table", number=tables))
-            shown[-1].rows.append(list(block["cells"]))
+            shown[-1].rows.append(Row(block["cells"]))
         else:
             level = min(block.get("level", 1) + TOP_LEVEL - 1, LOWEST_LEVEL)
             shown.append(Element(kind, block.get("text", ""), level, block.get("number", 0)))
     for element in shown:
+        widest = max((len(row.cells) for row in element.rows), default=0)
         for row in element.rows:
-            row.extend([""] * (element.width - len(row)))
+            row.span = widest - len(row.cells) + 1
     return shown

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Exists, F, Func, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
@@ -168,3 +182,8 @@ class DocumentDownloadQuerySet(QuerySet["DocumentDownload"]):
     def visible_to(self, user: AnyUser) -> DocumentDownloadQuerySet:
         """The owner's staff see by which bodies, never by whom, their documents were fetched."""
         return self.filter(_owned_by(user, "version__document__"))
+
+    def by_body(self) -> QuerySet[DocumentDownload, dict[str, Any]]:
+        """A row for each body with `times` and `last_at`, the latest first; operators stand together without a name."""
+        grouped = self.order_by().values(name=F("municipality__name"), prefecture=F("municipality__prefecture"))
+        return grouped.annotate(times=Count("pk"), last_at=Max("downloaded_at")).order_by("-last_at", "name")

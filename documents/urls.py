@@ -14,6 +14,7 @@ urlpatterns = [
     path("documents/<int:pk>/edit/", documents.document_edit, name="document_edit"),
     path("documents/<int:pk>/publish/", documents.document_publish, name="document_publish"),
     path("documents/<int:pk>/withdraw/", documents.document_withdraw, name="document_withdraw"),
+    path("documents/<int:pk>/downloads/", documents.document_downloads, name="document_downloads"),
     path("documents/<int:pk>/suspend/", documents.document_suspend, name="document_suspend"),
     path("documents/<int:pk>/lift/", documents.document_lift, name="document_lift"),
     path("documents/<int:pk>/versions/new/", versions.version_create, name="version_create"),

@@ -8,7 +8,9 @@ from typing import TypedDict
 MAX_CHARACTERS = 400_000
 MAX_BLOCKS = 20_000
 PORTION = 6_000
-"""Characters of one portion; a block that is longer is split."""
+"""Characters of one portion, so that a page of it stays light; a block that is longer is split."""
+OVERHEAD = 10
+"""What a block or a cell counts besides its characters: a thousand empty ones weigh, too."""
 MAX_CELLS = 60
 DEEPEST = 6
 
@@ -47,17 +49,21 @@ class Collector:
         self._texts("paragraph", text)
 
     def row(self, cells: list[str]) -> None:
-        cleaned = [clean(cell)[:PORTION] for cell in cells[:MAX_CELLS]]
+        room = PORTION
+        cleaned = []
+        for cell in cells[:MAX_CELLS]:
+            cleaned.append(clean(cell)[:room])
+            room -= len(cleaned[-1])
         while cleaned and not cleaned[-1]:
             cleaned.pop()
         if cleaned:
-            self._add({"kind": "row", "cells": cleaned}, sum(map(len, cleaned)))
+            self._add({"kind": "row", "cells": cleaned}, sum(len(cell) + OVERHEAD for cell in cleaned))
 
     def page(self, number: int) -> None:
-        self._add({"kind": "page", "number": number}, 1)
+        self._add({"kind": "page", "number": number}, OVERHEAD)
 
     def sheet(self, name: str) -> None:
-        self._add({"kind": "sheet", "text": clean(name)[:100]}, 1)
+        self._add({"kind": "sheet", "text": clean(name)[:100]}, OVERHEAD)
 
     def close(self, *, is_whole: bool) -> None:
         """After the last block; says so when the rest was left out."""
@@ -71,7 +77,7 @@ class Collector:
             block: Block = {"kind": kind, "text": part}
             if level:
                 block["level"] = level
-            self._add(block, len(part))
+            self._add(block, len(part) + OVERHEAD)
 
     def _add(self, block: Block, size: int) -> None:
         if self._characters + size > MAX_CHARACTERS or self._blocks >= MAX_BLOCKS:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
 from catalog.forms import RevisionForm
 from catalog.models import Service
 from documents import actions
 from documents.forms import DocumentForm, FactsForm, PublishForm, SuspendForm, service_lines
-from documents.models import DocumentVersion, SharedDocument
+from documents.models import DocumentDownload, DocumentVersion, SharedDocument
 from documents.policies import (
     can_create_document,
     can_edit_document,
@@ -24,7 +26,7 @@ from documents.policies import (
     can_suspend_document,
 )
 from documents.preview import elements
-from documents.shelf import SORTS, Shelf
+from documents.shelf import PAGE_SIZE, SORTS, Shelf
 from documents.views.common import CONFLICT, sent, status_of, upload_of
 from documents.years import years_old
 from dss.access import DomainError
@@ -75,6 +77,8 @@ def document_detail(request: PersonRequest, pk: int) -> HttpResponse:
     documents = SharedDocument.objects.visible_to(request.user).with_facts()
     document = get_object_or_404(documents, pk=pk)
     versions = list(document.versions.with_row_data().newest_first())
+    if not versions:
+        raise Http404
     newest = versions[0]
     opening: Any = DocumentVersion.objects.visible_to(request.user).with_portion(1).get(pk=newest.pk)
     context = {
@@ -133,6 +137,17 @@ def document_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     actions.withdraw_document(document=document, actor=request.user, now=timezone.now())
     messages.success(request, "取り下げました。所属する自治体の職員は、引き続き見られます。")
     return redirect(document)
+
+
+@require_safe
+def document_downloads(request: PersonRequest, pk: int) -> HttpResponse:
+    """For the owner: which bodies fetched it, and when last."""
+    document = get_object_or_404(SharedDocument.objects.visible_to(request.user).with_facts(), pk=pk)
+    can_edit_document(request.user, document).or_refuse()
+    bodies = DocumentDownload.objects.visible_to(request.user).filter(version__document=document).by_body()
+    notes: list[str] = []
+    page = repaired_page(Paginator(bodies, PAGE_SIZE), request.GET.get("page", ""), notes)
+    return render(request, "documents/document_downloads.html", {"document": document, "page": page, "notes": notes})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from accounts.actions.reports import report_object
 from accounts.models import MunicipalMembership
 from documents import actions
 from documents.enums import DocumentKind, DocumentStatus, DraftedBy, ParseStatus
+from documents.extraction.blocks import Collector, Full
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
 from documents.years import fiscal_year
 from tests.documents.makers import docx, upload
@@ -197,7 +199,7 @@ def test_every_kind_of_block_is_shown_and_escaped(client, scene):
         "<h3>1段</h3>",
         "<h6>6段</h6>",
         "<td>項目</td>",
-        "<td></td>",
+        '<td colspan="2">機能</td>',
         "表示はここまで",
     ):
         assert text in shown
@@ -323,6 +325,23 @@ def test_reporting_is_for_those_who_see_it(client, scene):
     for who, status in (("other", 200), ("vendor", 404), ("member", 404), ("advisor", 404)):
         client.force_login(getattr(scene, who))
         assert client.get(address).status_code == status, who
+
+
+def test_the_owner_sees_which_bodies_fetched_it_and_never_who(client, scene):
+    document = shared(scene)
+    second = MembershipFactory(municipality__name="梅桜村", user__name="梅田 桜子").user
+    for person in (scene.other, scene.other, second):
+        actions.download_version(version=document.versions.get(), actor=person, now=timezone.now())
+    shown = page(client, scene.colleague, "document_downloads", document.pk).content.decode()
+    for text in ("松竹町", "梅桜村", "2回", "1回"):
+        assert text in shown
+    for secret in (second.name, second.email, str(second.key)):
+        assert secret not in shown
+    page(client, scene.other, "document_downloads", document.pk, status=403)
+    page(client, scene.vendor, "document_downloads", document.pk, status=404)
+    assert (
+        "まだ取得されていません" in page(client, scene.owner, "document_downloads", shared(scene).pk).content.decode()
+    )
 
 
 # --- Everybody else -------------------------------------------------------------------------------------------------
@@ -486,3 +505,21 @@ def test_what_waits_is_the_own_bodys(client, scene):
     assert titles(client.get(reverse("documents:document_list"), {"own": "1", "status": "suspended"})) == []
     client.force_login(scene.other)
     assert "公開前の共有文書" not in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [[["x"] * 60] * 2_000, [[""] * 59 + ["x"]] * 2_000, [["あ" * 9_000] * 60] * 20, [["x"]] * 3_000 + [["x"] * 60]],
+    ids=["small cells", "empty cells", "long cells", "one wide row"],
+)
+def test_no_page_of_a_text_is_heavy(client, scene, rows):
+    collector = Collector()
+    with contextlib.suppress(Full):
+        for row in rows:
+            collector.row(row)
+    document = SharedDocumentFactory(municipality=scene.body)
+    DocumentVersionFactory(document=document, portions=collector.portions)
+    heaviest = max(len(str(portion)) for portion in collector.portions)
+    number = next(n for n, portion in enumerate(collector.portions, 1) if len(str(portion)) == heaviest)
+    assert len(page(client, scene.other, "document_detail", document.pk).content) < 60_000
+    assert len(page(client, scene.other, "version_detail", document.pk, 1, page=number).content) < 60_000

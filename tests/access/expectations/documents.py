@@ -23,6 +23,7 @@ TABLE = [
         is_fragment=True,
     ),
     Expectation("documents:document_detail", of("document"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
+    Expectation("documents:document_downloads", of("document"), row("302 404 200 403 404 404 404 404"), _GET_ONLY),
     Expectation("documents:document_edit", of("document"), *_OWNERS_FORM),
     Expectation("documents:document_publish", of("document"), *_OWNERS_FORM),
     Expectation("documents:version_create", of("document"), *_OWNERS_FORM),
