@@ -286,6 +286,10 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
             "-is_near", F("confirmed_at").asc(nulls_last=True), F("started_on").desc(nulls_last=True), "pk"
         )
 
+    def unconfirmed_first(self) -> AdoptionQuerySet:
+        """Those nobody confirmed yet, then the latest confirmations."""
+        return self.order_by(F("confirmed_at").desc(nulls_first=True), "-claimed_at", "-pk")
+
     def longest_waiting_first(self) -> AdoptionQuerySet:
         return self.order_by("claimed_at", "pk")
 

@@ -11,7 +11,7 @@ from catalog.forms.adoptions import (
 from catalog.forms.brochures import BrochureForm
 from catalog.forms.drafts import IntroForm, RevisionForm, ServiceNewForm
 from catalog.forms.review import ReasonForm
-from catalog.forms.reviews import HelpfulForm, ReplyForm, ReviewForm, initial_words
+from catalog.forms.reviews import HelpfulForm, ReplyForm, ReviewForm, initial_words, saved_words
 
 __all__ = [
     "AdoptionForm",
@@ -29,4 +29,5 @@ __all__ = [
     "VendorAdoptionForm",
     "initial_facts",
     "initial_words",
+    "saved_words",
 ]

@@ -104,6 +104,13 @@ def initial_words(review: Review) -> dict[str, Any]:
     return {name: getattr(review, name) for name in ReviewForm.base_fields if name != "client_token"}
 
 
+def saved_words(review: Review) -> list[tuple[str, str]]:
+    """What stands there now, for the author whose edit came second: label and text."""
+    marks = [(label, str(getattr(review, name) or "評価できない")) for name, label in ASPECTS.items()]
+    texts = [("よい点", review.good_points), ("要望・改善してほしい点", review.wishes)]
+    return [("総合", str(review.overall)), *marks, *texts, ("表示する範囲", review.get_disclosure_display())]
+
+
 class ReplyForm(forms.Form):
     """The vendor's one reply."""
 

@@ -175,8 +175,7 @@ def desk_adoption_list(request: PersonRequest) -> HttpResponse:
     can_open_desk(request.user).or_refuse()
     claims = Adoption.objects.claimed_for_vendor(request.user).with_service_data()
     notes: list[str] = []
-    rows = claims.order_by("status", "-claimed_at", "-pk")
-    page = repaired_page(Paginator(rows, PAGE_SIZE), request.GET.get("page", ""), notes)
+    page = repaired_page(Paginator(claims.unconfirmed_first(), PAGE_SIZE), request.GET.get("page", ""), notes)
     return render(request, "catalog/desk_adoption_list.html", {"page": page, "notes": notes})
 
 

@@ -18,7 +18,7 @@ from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.enums import ReviewStatus
-from catalog.forms import HelpfulForm, ReplyForm, ReviewForm, RevisionForm, initial_words
+from catalog.forms import HelpfulForm, ReplyForm, ReviewForm, RevisionForm, initial_words, saved_words
 from catalog.models import Review, Service
 from catalog.policies import (
     can_edit_review,
@@ -71,9 +71,9 @@ def review_create(request: PersonRequest, pk: int) -> HttpResponse:
     can_write_review(request.user, service).or_refuse()
     municipality = cast("Municipality", request.persona.municipality)
     earlier = Review.objects.by(request.user).filter(service=service, municipality=municipality).first()
-    if request.method != "POST" and earlier is not None and earlier.status == ReviewStatus.PUBLISHED:
-        messages.info(request, "このサービスのレビューは、すでに書いています。ここで書き直せます。")
-        return redirect("catalog:review_edit", pk=pk, review_id=earlier.pk)
+    if request.method != "POST" and earlier is not None and earlier.status != ReviewStatus.WITHDRAWN:
+        messages.info(request, "このサービスのレビューは、すでに書いています。")
+        return redirect(earlier)
     form = _form(request, municipality, earlier)
     if form.is_bound and form.is_valid():
         try:
@@ -112,7 +112,7 @@ def review_edit(request: PersonRequest, pk: int, review_id: int) -> HttpResponse
             )
         except actions.ReviewChanged as changed:
             fresh = RevisionForm(initial={"revision": changed.review.revision})
-            context |= {"conflict": changed.message, "revision_form": fresh}
+            context |= {"conflict": changed.message, "saved": saved_words(changed.review), "revision_form": fresh}
             return render(request, "catalog/review_edit.html", context, status=409)
         messages.success(request, "レビューを書き直しました。")
         return redirect(review)

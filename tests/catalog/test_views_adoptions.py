@@ -86,6 +86,14 @@ def test_what_contradicts_itself_is_said_beside_the_field(db, wrong):
     assert not Adoption.objects.exists()
 
 
+def test_a_vendor_is_not_offered_to_say_that_a_body_considers(vendor, vendor_user):
+    service, client = PublishedServiceFactory(vendor=vendor), signed_in(vendor_user)
+    assert 'value="considering"' not in client.get(new(service)).content.decode()
+    data = {"stage": "considering", "municipality": MunicipalityFactory().code}
+    assert client.post(new(service), data).status_code == 422
+    assert 'value="considering"' in signed_in(MembershipFactory().user).get(new(service)).content.decode()
+
+
 def test_a_dispute_hides_it_at_once(client, db):
     member = MembershipFactory()
     adoption = AdoptionFactory(municipality=member.municipality, confirmed=True)

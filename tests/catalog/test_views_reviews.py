@@ -84,7 +84,8 @@ def test_who_has_written_goes_on_to_rewrite(service, member):
     own.post(address("review_create", service), words())
     review = Review.objects.get()
     edit = address("review_edit", service, review.pk)
-    assert own.get(address("review_create", service)).url == edit
+    assert own.get(address("review_create", service)).url == review.get_absolute_url()
+    assert edit in text(own.get(review.get_absolute_url()))
     again = own.post(address("review_create", service), words())
     assert again.status_code == 422
     assert "すでに書いています" in text(again)
@@ -93,6 +94,8 @@ def test_who_has_written_goes_on_to_rewrite(service, member):
     stale = own.post(edit, words(good_points="古い画面から", revision="1"))
     assert stale.status_code == 409
     assert "古い画面から" in text(stale)
+    assert "直しました。" in text(stale)
+    assert 'name="revision" value="2"' in text(stale)
     assert Review.objects.get().good_points == "直しました。"
 
 
@@ -241,7 +244,10 @@ def test_a_hidden_review_shows_its_reason_to_the_author_alone(client, service, m
         hidden_at=timezone.now(),
         hidden_reason="個人名があるため",
     )
-    assert "個人名があるため" in text(signed_in(member.user).get(review.get_absolute_url()))
+    own = signed_in(member.user)
+    assert "個人名があるため" in text(own.get(review.get_absolute_url()))
+    assert own.get(address("review_create", service)).url == review.get_absolute_url()
+    assert own.post(address("review_create", service), words()).status_code == 422
     assert client.get(review.get_absolute_url()).status_code == 404
 
 
