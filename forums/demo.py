@@ -46,6 +46,7 @@ def _load_topic(row: dict[str, Any], now: datetime) -> None:
         shown_as=ShownAs(row.get("shown_as", "name_body")),
         experts_invited=row.get("experts", False),
         services=list(Service.objects.published().filter(name__in=row.get("services", []))),
+        documents=[],
         client_token=uuid.uuid5(_TOKENS, row["title"]),
         actor=_person(row["author"]),
         now=_ago(row, now),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import User
@@ -38,6 +39,14 @@ class TopicRow:
     last_activity_at: datetime
     label: str = ""
     passage: SafeString | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A listing or a document that belongs to the topic."""
+
+    href: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,13 @@ def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
         )
         for topic in topics
     ]
+
+
+def links_of(topic: Topic) -> dict[str, list[Link]]:
+    """What a topic loaded by `with_links_for` links, as the page's context."""
+    routes = {"services": "catalog:service_detail", "documents": "documents:document_detail"}
+    rows = {"services": topic.service_links, "documents": topic.document_links}  # type: ignore[attr-defined]  # annotated
+    return {kind: [Link(reverse(routes[kind], args=[row["pk"]]), row["name"]) for row in rows[kind]] for kind in routes}
 
 
 def post_entries(topic: Topic, posts: Iterable[Post], reader: User) -> list[PostEntry]:

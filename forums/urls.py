@@ -12,6 +12,7 @@ urlpatterns = [
     path("boards/<slug:slug>/topics/new/", topics.topic_create, name="topic_create"),
     path("topics/", boards.topic_list, name="topic_list"),
     path("topics/new/", topics.topic_start, name="topic_start"),
+    path("topics/of-service/<int:pk>/", boards.service_topics, name="service_topics"),
     path("topics/<int:pk>/", threads.topic_detail, name="topic_detail"),
     path("topics/<int:pk>/reply/", threads.topic_reply, name="topic_reply"),
     path("topics/<int:pk>/unaccept/", topics.topic_unaccept, name="topic_unaccept"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from catalog.models import Service
+from documents.models import SharedDocument
 from dss.access import DomainError
 from forums.actions.threads import (
     TOPICS_A_DAY,
@@ -49,6 +50,7 @@ def create_topic(
     shown_as: ShownAs,
     experts_invited: bool,
     services: Collection[Service],
+    documents: Collection[SharedDocument],
     client_token: UUID,
     actor: User,
     now: datetime,
@@ -80,6 +82,9 @@ def create_topic(
         last_activity_at=now,
     )
     topic.services.set(Service.objects.published().visible_to(actor).filter(pk__in=[each.pk for each in services]))
+    topic.documents.set(
+        SharedDocument.objects.published().visible_to(actor).filter(pk__in=[each.pk for each in documents])
+    )
     add_post(topic, 1, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
     watch_by_default(topic, writer)
     topics_changed([topic.pk])

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 
 from accounts.models import Municipality, User
 from catalog.models import Service
+from documents.models import SharedDocument
 from dss.fields import LineField, TextField
 from forums.disclosure import preview_label
 from forums.enums import ReactionKind, ShownAs, TopicKind, WatchLevel
 from forums.models import BODY_LENGTH, TITLE_LENGTH
 
 LARGEST_ID = 2**63 - 1
-MOST_SERVICES = 5
-_LISTING = re.compile(r"/services/(\d{1,19})(?:/|$)|^(\d{1,19})$", re.ASCII)
+Linked = TypeVar("Linked", bound=Model)
+MOST_LINKED = 5
+_NUMBER = r"(\d{1,19})"
 _KINDS = {
     TopicKind.CONSULTATION: "困っていること、決めかねていることを聞く。役に立った回答を選べます",
     TopicKind.SHARING: "やってみた結果、資料、気づきを知らせる",
@@ -74,7 +77,14 @@ class TopicForm(PostForm):
         max_length=2_000,
         rows=2,
         required=False,
-        help_text=f"掲載ページのアドレスを1行に1つ、{MOST_SERVICES}件まで貼り付けてください。",
+        help_text=f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。",
+    )
+    documents = TextField(
+        label="関連する共有文書",
+        max_length=2_000,
+        rows=2,
+        required=False,
+        help_text=f"文書のページのアドレスを1行に1つ、{MOST_LINKED}件まで。文書名は専門家アドバイザーには表示しません。",
     )
     shown_as = forms.ChoiceField(label="投稿者の表示", widget=forms.RadioSelect, initial=ShownAs.NAME_BODY)
     experts_invited = forms.BooleanField(
@@ -82,7 +92,7 @@ class TopicForm(PostForm):
         required=False,
         help_text="運営が招いた専門家アドバイザーが、このトピックを読んで回答できるようになります。あとから変えられます。",
     )
-    field_order = ["kind", "title", "body", "services", "shown_as", "experts_invited", "client_token"]
+    field_order = ["kind", "title", "body", "services", "documents", "shown_as", "experts_invited", "client_token"]
 
     def __init__(self, *args: Any, municipality: Municipality, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -91,15 +101,13 @@ class TopicForm(PostForm):
 
     def clean_services(self) -> list[Service]:
         """The listings the lines name: published ones that the writer can see."""
-        lines = [line.strip() for line in self.cleaned_data["services"].split("\n") if line.strip()]
-        numbers = list(dict.fromkeys(_number_in(line) for line in lines))
-        if len(numbers) > MOST_SERVICES:
-            raise ValidationError(f"関連するサービスは{MOST_SERVICES}件までです。", code="many")
-        found = {each.pk: each for each in Service.objects.published().visible_to(self.person).filter(pk__in=numbers)}
-        for number in numbers:
-            if number not in found:
-                raise ValidationError(f"掲載中のサービスに、番号{number}のものはありません。", code="unknown")
-        return [found[number] for number in numbers]
+        numbers = _numbers_in(self.cleaned_data["services"], "services")
+        return _found(numbers, Service.objects.published().visible_to(self.person), "掲載中のサービス")
+
+    def clean_documents(self) -> list[SharedDocument]:
+        """The documents the lines name: those all staff can see."""
+        numbers = _numbers_in(self.cleaned_data["documents"], "documents")
+        return _found(numbers, SharedDocument.objects.published().visible_to(self.person), "公開中の共有文書")
 
 
 class EditForm(forms.Form):
@@ -127,12 +135,28 @@ class ReactionForm(forms.Form):
     kind = forms.ChoiceField(choices=ReactionKind.choices)
 
 
-def _number_in(line: str) -> int:
-    match = _LISTING.search(line)
-    number = int(match[1] or match[2]) if match else 0
-    if not 0 < number <= LARGEST_ID:
-        raise ValidationError(f"「{line[:60]}」は、掲載ページのアドレスとして読み取れません。", code="address")
-    return number
+def _numbers_in(text: str, word: str) -> list[int]:
+    """The numbers in the lines: addresses with `word` in them, or numbers alone."""
+    pattern = re.compile(rf"/{word}/{_NUMBER}(?:/|\s|$)|^{_NUMBER}$", re.ASCII)
+    numbers = []
+    for line in filter(None, (line.strip() for line in text.split("\n"))):
+        match = pattern.search(line)
+        number = int(match[1] or match[2]) if match else 0
+        if not 0 < number <= LARGEST_ID:
+            raise ValidationError(f"「{line[:60]}」は、ページのアドレスとして読み取れません。", code="address")
+        numbers.append(number)
+    if len(set(numbers)) > MOST_LINKED:
+        raise ValidationError(f"{MOST_LINKED}件までにしてください。", code="many")
+    return list(dict.fromkeys(numbers))
+
+
+def _found(numbers: list[int], things: QuerySet[Linked], what: str) -> list[Linked]:
+    """The things of these numbers; ValidationError names the first one there is not."""
+    by_number = {thing.pk: thing for thing in things.filter(pk__in=numbers)}
+    for number in numbers:
+        if number not in by_number:
+            raise ValidationError(f"{what}に、番号{number}のものはありません。", code="unknown")
+    return [by_number[number] for number in numbers]
 
 
 def _offer_ways(field: forms.Field, municipality: Municipality, person: User) -> None:

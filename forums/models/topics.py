@@ -49,6 +49,9 @@ class Topic(models.Model):
         "forums.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="選ばれた回答"
     )
     services = models.ManyToManyField("catalog.Service", related_name="+", blank=True, verbose_name="関連するサービス")
+    documents = models.ManyToManyField(
+        "documents.SharedDocument", related_name="+", blank=True, verbose_name="関連する共有文書"
+    )
     post_count = models.PositiveIntegerField("投稿の数", default=1)
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     created_at = models.DateTimeField("投稿日時")

@@ -6,11 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import User
+from catalog.models import Service
+from documents.models import SharedDocument
 from forums.enums import TopicKind, TopicStatus
 from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, is_staff_member
 
@@ -82,6 +85,17 @@ class TopicQuerySet(QuerySet["Topic"]):
         """`watch_level`: how this reader is told of new posts; empty when they never said so."""
         own = apps.get_model("forums", "TopicWatch").objects.filter(topic=OuterRef("pk"), user=user)
         return self.annotate(watch_level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
+
+    def with_links_for(self, user: User) -> TopicQuerySet:
+        """`service_links` and `document_links`: number and name of what is linked and this reader may see."""
+        through = {name: apps.get_model("forums", f"Topic_{name}").objects for name in ("services", "documents")}
+        linked = {name: rows.filter(topic=OuterRef(OuterRef("pk"))) for name, rows in through.items()}
+        services = Service.objects.published().filter(pk__in=linked["services"].values("service"))
+        documents = SharedDocument.objects.visible_to(user).filter(pk__in=linked["documents"].values("shareddocument"))
+        return self.annotate(
+            service_links=ArraySubquery(services.order_by("pk").values(link=JSONObject(pk="pk", name="name"))),
+            document_links=ArraySubquery(documents.order_by("pk").values(link=JSONObject(pk="pk", name="title"))),
+        )
 
     def latest_first(self) -> TopicQuerySet:
         """The topic with the newest post first."""

@@ -21,6 +21,7 @@ from forums.reading import topic_rows
 from forums.searching import FoundTopics, found_rows
 
 PAGE_SIZE = 20
+SHOWN_ON_LISTING = 5
 
 
 @require_safe
@@ -51,6 +52,16 @@ def topic_list(request: PersonRequest) -> HttpResponse:
     can_open_topics(request.user).or_refuse()
     context = _listed(request, Topic.objects.visible_to(request.user).present())
     return render(request, "forums/topic_list.html", context | {"service": named_service(request)})
+
+
+@require_safe
+def service_topics(request: PersonRequest, pk: int) -> HttpResponse:
+    """A fragment for a listing's page: what staff say about it."""
+    can_open_boards(request.user).or_refuse()
+    service = get_object_or_404(Service.objects.published().visible_to(request.user), pk=pk)
+    topics = Topic.objects.visible_to(request.user).present().about_service(service.pk).with_list_data()
+    rows = topic_rows(topics.latest_first()[:SHOWN_ON_LISTING])
+    return render(request, "forums/service_topics.html", {"service": service, "rows": rows})
 
 
 def named_service(request: PersonRequest) -> Service | None:

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
-from catalog.models import Service
 from dss.access import DomainError
 from forums import actions
 from forums.disclosure import topic_byline
@@ -20,7 +19,7 @@ from forums.emails import POSTS_A_PAGE, post_path
 from forums.enums import WatchLevel
 from forums.forms import ReplyForm
 from forums.models import Post, Topic
-from forums.reading import post_entries
+from forums.reading import links_of, post_entries
 
 UNPROCESSABLE = 422
 
@@ -57,7 +56,9 @@ def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: PersonRequest, pk: int) -> Topic:
-    topics = Topic.objects.visible_to(request.user).with_list_data().with_watch_of(request.user)
+    topics = (
+        Topic.objects.visible_to(request.user).with_list_data().with_watch_of(request.user).with_links_for(request.user)
+    )
     return get_object_or_404(topics, pk=pk)
 
 
@@ -82,7 +83,7 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
         "entries": [entry for entry in entries if entry.number in page.object_list],
         "accepted": accepted,
         "accepted_url": post_path(topic.pk, accepted.number) if accepted else "",
-        "services": Service.objects.published().filter(pk__in=topic.services.values("pk")).order_by("pk"),
+        **links_of(topic),
         "levels": [level for level in WatchLevel if level != topic.watch_level],  # type: ignore[attr-defined]  # annotated
         "form": form,
         "preview": preview,

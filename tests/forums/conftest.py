@@ -64,6 +64,7 @@ def open_topic(scene):
             "shown_as": ShownAs.NAME_BODY,
             "experts_invited": False,
             "services": [],
+            "documents": [],
             "client_token": uuid4(),
             "actor": scene.asker,
             "now": timezone.now(),

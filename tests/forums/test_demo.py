@@ -1,4 +1,4 @@
-"""The operators' boards, the demonstration's topics, and what waits for people."""
+"""The operators' boards, and the demonstration's topics."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import OutboxMail
-from accounts.personas import persona_of
 from accounts.work_fields import load_work_fields
-from forums import actions
 from forums.board_data import load_board_data
 from forums.demo import load_demo_topics
 from forums.models import Board, Post, PostRevision, Reaction, Topic
-from forums.waiting import waiting_for
 
 pytestmark = pytest.mark.django_db
 
@@ -40,19 +37,3 @@ def test_topics_are_there_once(settings, tmp_path):
     assert not Topic.objects.exclude(title__endswith="（デモデータ）").exists()
     load_demo_topics(now=timezone.now())
     assert [model.objects.count() for model in (Board, Topic, Post, Reaction, PostRevision, OutboxMail)] == counts
-
-
-def test_what_waits(scene, open_topic, answer, django_assert_num_queries):
-    def waits(user):
-        persona = persona_of(user)
-        with django_assert_num_queries(1):
-            return [item.count for item in waiting_for(user, persona, timezone.now())]
-
-    topic = open_topic(experts_invited=True)
-    assert (waits(scene.asker), waits(scene.expert)) == ([], [1])
-    post = answer(topic, actor=scene.expert)
-    assert (waits(scene.asker), waits(scene.expert)) == ([1], [])
-    actions.accept_answer(post=post, actor=scene.asker, now=timezone.now())
-    assert waits(scene.asker) == []
-    for user in (scene.seller, scene.member):
-        assert waiting_for(user, persona_of(user), timezone.now()) == []

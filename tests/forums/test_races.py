@@ -49,6 +49,7 @@ def test_one_topic_sent_many_times(scene):
             shown_as=ShownAs.ANONYMOUS,
             experts_invited=True,
             services=[scene.service],
+            documents=[],
             client_token=token,
             actor=scene.asker,
             now=NOW(),

@@ -15,7 +15,7 @@ from accounts.models import MunicipalMembership, OutboxMail
 from forums import actions
 from forums.enums import ReactionKind, ShownAs
 from forums.models import Post, Topic, TopicWatch
-from tests.factories import PostFactory, PublishedServiceFactory, ServiceFactory, TopicFactory
+from tests.factories import PostFactory, PublishedServiceFactory, ServiceFactory, SharedDocumentFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -37,6 +37,7 @@ def new_topic(scene, **changes):
         "title": "議事録サービスの決め手",
         "body": "何を**比べ**ましたか。",
         "services": "",
+        "documents": "",
         "shown_as": "anonymous",
         "client_token": str(uuid4()),
     }
@@ -315,7 +316,7 @@ def test_lists_and_topics_ask_the_same_number_of_queries(client, scene, open_top
         actions.react_post(post=post, kind=ReactionKind.LIKE, actor=scene.helper, now=NOW())
         open_topic(shown_as=way, services=[scene.service])
     assert [queries_of(client, address) for address in addresses] == first
-    assert max(first) <= 8
+    assert max(first) <= 8, first
 
 
 @pytest.mark.parametrize("persona", ["seller", "member", "expert", None])
@@ -332,3 +333,29 @@ def test_the_listings_page_leads_staff_to_their_colleagues_and_says_nothing_to_o
     assert "職員どうしの相談" not in after
     client.force_login(scene.helper)
     assert ask in text_of(client.get(scene.service.get_absolute_url()))
+
+
+def test_linked_documents_are_for_staff_alone(client, scene, open_topic):
+    shared = SharedDocumentFactory(title="秘密の仕様書")
+    draft = SharedDocumentFactory(status="draft", published_at=None)
+    client.force_login(scene.asker)
+    address, fields = new_topic(scene, documents=f"https://dss.example{draft.get_absolute_url()}")
+    assert "番号" in text_of(client.post(address, fields))
+    fields |= {"documents": f"https://dss.example{shared.get_absolute_url()}", "experts_invited": "on"}
+    topic = Topic.objects.get(pk=client.post(address, fields)["Location"].strip("/").split("/")[-1])
+    assert list(topic.documents.all()) == [shared]
+    client.force_login(scene.helper)
+    assert shared.title in text_of(client.get(topic.get_absolute_url()))
+    client.force_login(scene.expert)
+    assert shared.title not in text_of(client.get(topic.get_absolute_url()))
+
+
+def test_the_fragment_for_a_listing_shows_its_topics(client, scene, open_topic):
+    client.force_login(scene.helper)
+    address = reverse("forums:service_topics", args=[scene.service.pk])
+    assert "まだありません" in text_of(client.get(address))
+    topic = open_topic(services=[scene.service])
+    other = open_topic(title="別の相談")
+    page = text_of(client.get(address))
+    assert topic.title in page
+    assert other.title not in page

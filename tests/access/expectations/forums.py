@@ -25,6 +25,9 @@ TABLE: list[Expectation] = [
     Expectation("forums:topic_create", of("@board"), READ, readers(422)),
     Expectation("forums:topic_list", no_arguments, row("302 403 200 200 403 403 200 403"), NO_POST),
     Expectation("forums:topic_start", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),
+    Expectation(
+        "forums:service_topics", of("service"), row("302 403 200 200 403 403 403 403"), NO_POST, is_fragment=True
+    ),
     Expectation("forums:topic_detail", of("topic"), READ, NO_POST),
     Expectation("forums:topic_reply", of("topic"), NO_GET, readers(422)),
     Expectation("forums:topic_unaccept", of("topic"), NO_GET, author_only(409)),
