@@ -10,6 +10,7 @@ from procurement.forms.inquiries import (
 )
 from procurement.forms.outcomes import Chooseable, OutcomeAdoptionForm, OutcomeForm
 from procurement.forms.projects import (
+    MOST_AT_ONCE,
     ChooseProjectForm,
     ChooseVersionForm,
     NoteForm,
@@ -42,6 +43,7 @@ from procurement.forms.quotes import (
 
 __all__ = [
     "LARGEST_ID",
+    "MOST_AT_ONCE",
     "AnswerForm",
     "CancelForm",
     "ChooseProjectForm",

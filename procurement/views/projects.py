@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
+from catalog.enums import ServiceStatus
 from catalog.models import Service
 from dss.access import DomainError
 from procurement import actions
+from procurement.enums import Verdict
 from procurement.filters import ProjectFilter
-from procurement.forms import NoteForm, ProjectForm, ServicesForm, ShownRevisionForm
-from procurement.models import Project, ProjectStep
+from procurement.forms import MOST_AT_ONCE, NoteForm, ProjectForm, ServicesForm, ShownRevisionForm
+from procurement.models import Candidate, Project, ProjectStep
 from procurement.policies import can_create_project, can_edit_project, can_open_projects
 
 PAGE_SIZE = 20
@@ -160,9 +165,11 @@ def own_project(request: PersonRequest, pk: int) -> Project:
 def show_project(request: PersonRequest, project: Project, form: NoteForm) -> HttpResponse:
     """The project's page, with the note that could not be kept if there is one."""
     steps = list(project.steps.latest_first()[: STEPS_SHOWN + 1])
+    candidates = list(project.candidates.in_order())
     context = {
         "project": project,
-        "candidates": project.candidates.in_order(),
+        "candidates": candidates,
+        "compare_url": _comparison_of(candidates),
         "quote_requests": project.quote_requests.with_list_data(timezone.now()).with_outcome().latest_first(),
         "documents": project.documents.with_readability(request.user).in_order(),
         "steps": steps[:STEPS_SHOWN],
@@ -171,6 +178,16 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "procurement/project_detail.html", context, status=status)
+
+
+def _comparison_of(candidates: list[Candidate]) -> str:
+    """The catalogue's comparison of those still in question; empty when there is nothing to compare."""
+    listed = [
+        each.service_id
+        for each in candidates
+        if each.verdict != Verdict.REJECTED and each.service.status == ServiceStatus.PUBLISHED
+    ][:MOST_AT_ONCE]
+    return f"{reverse('catalog:service_compare')}?{urlencode({'id': listed}, doseq=True)}" if len(listed) > 1 else ""
 
 
 def status_of(form: Form, shown: ShownRevisionForm, conflict: str) -> int:

@@ -320,3 +320,17 @@ def test_the_page_takes_the_same_number_of_queries_however_full_it_is(client, sc
     fill()
     assert [count(client, address) for address in addresses] == few
     assert max(few) <= 8
+
+
+def test_candidates_in_question_are_compared_in_one_step(client, scene, project):
+    first, second, rejected = (
+        CandidateFactory(project=project),
+        CandidateFactory(project=project),
+        CandidateFactory(project=project, verdict=Verdict.REJECTED, reason="高い", judged_at=timezone.now()),
+    )
+    link = f"{reverse('catalog:service_compare')}?id={first.service_id}&amp;id={second.service_id}"
+    shown = text(page(client, scene.asker, "project_detail", project.pk))
+    assert f'href="{link}"' in shown
+    Candidate.objects.filter(pk=second.pk).update(verdict=Verdict.REJECTED, reason="高い", judged_at=timezone.now())
+    assert "候補を並べて比べる" not in text(page(client, scene.asker, "project_detail", project.pk))
+    assert rejected.is_outdated is False
