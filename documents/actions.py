@@ -234,8 +234,12 @@ def download_version(*, version: DocumentVersion, actor: User, now: datetime) ->
 @transaction.atomic
 def save_reading(*, version_id: int, reading: Reading, now: datetime) -> bool:
     """Keep what the worker read. False, and nothing changes, when it is there already."""
-    version = DocumentVersion.objects.select_for_update(no_key=True).filter(pk=version_id).without_text().first()
-    if version is None or version.parse_status != ParseStatus.PENDING:
+    document = SharedDocument.objects.filter(versions=version_id).first()
+    if document is None:
+        return False
+    _lock(document)  # before the version, as every other step does
+    version = DocumentVersion.objects.select_for_update(no_key=True).without_text().get(pk=version_id)
+    if version.parse_status != ParseStatus.PENDING:
         return False
     version.parse_status = ParseStatus.FAILED if reading.reason else ParseStatus.PARSED
     version.parse_reason = reading.reason

@@ -21,6 +21,8 @@ RATIO_FROM = 1024 * 1024
 MAX_LIST = 1024 * 1024
 """Of the list of content types, and of one list of relations."""
 
+_END = b"PK\x05\x06"
+_END_LENGTH = 22  # of the record at the end of a zip without a comment
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIN = {
     FileFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
@@ -64,7 +66,7 @@ def check_package(file: IO[bytes], kind: FileFormat, size: int) -> None:
     _check_outside(file, kind)
     try:
         with zipfile.ZipFile(file) as package:
-            if package.comment:
+            if package.comment or not _ends_with_its_list(file):
                 refuse(_ODD, "polyglot")
             members = package.infolist()
             _check_members(members, size)
@@ -83,6 +85,12 @@ def _check_outside(file: IO[bytes], kind: FileFormat) -> None:
         refuse(f"中身が{kind.label}ではありません。元のアプリで保存し直してください。", "disguised")
     if b"%PDF-" in head:
         refuse(_ODD, "polyglot")
+
+
+def _ends_with_its_list(file: IO[bytes]) -> bool:
+    """Nothing lies behind the package: readers of zip files overlook it, readers of other formats may not."""
+    file.seek(-_END_LENGTH, 2)
+    return file.read(len(_END)) == _END
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int) -> None:

@@ -7,6 +7,7 @@ import struct
 import zipfile
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from docx import Document
 from openpyxl import Workbook
 
@@ -89,3 +90,12 @@ def with_flags(content: bytes, flag: int) -> bytes:
             struct.pack_into("<H", changed, start + offset, value | flag)
             start = changed.find(signature, start + 4)
     return bytes(changed)
+
+
+def waiting_jobs() -> list[int]:
+    """The versions that a job waits to read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT args->>'version_id' FROM procrastinate_jobs WHERE task_name = 'documents.jobs.read_version'"
+        )
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import AuditEvent, MunicipalMembership, Notification, OutboxMail
@@ -17,6 +17,7 @@ from documents.enums import DocumentStatus, ParseStatus
 from documents.extraction import Reading
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
 from dss.access import DomainError, PolicyRefused
+from tests.documents.makers import waiting_jobs
 from tests.factories import DocumentVersionFactory, PublishedServiceFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,14 +28,6 @@ BY_OWNER = [
     (actions.edit_document, {"revision": 1}),
     (actions.add_version, {"note": "", "declares_redaction": True, "client_token": uuid4()}),
 ]
-
-
-def waiting_jobs() -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT args->>'version_id' FROM procrastinate_jobs WHERE task_name = 'documents.jobs.read_version'"
-        )
-        return [int(row[0]) for row in cursor.fetchall()]
 
 
 def verbs() -> list[str]:

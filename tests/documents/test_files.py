@@ -140,6 +140,7 @@ HOSTILE = {
         "content_types",
     ),
     "a comment behind the zip": ("a.docx", package()[:-2] + b"\x04\x00evil", "polyglot"),
+    "a script behind the zip": ("a.docx", package() + b"<script>alert(1)</script>", "polyglot"),
     "pdf at the start of a zip": ("a.docx", pdf_in_first_member(), "polyglot"),
     "pdf before a zip": ("a.docx", pdf() + package(), "disguised"),
     "zip behind a pdf": ("a.pdf", pdf() + package(), "polyglot"),

@@ -13,8 +13,7 @@ from documents.enums import ParseStatus
 from documents.files import check_upload
 from documents.jobs import LOST, read_forgotten_versions, read_version
 from documents.models import DocumentVersion
-from tests.documents.makers import docx, package, upload, word_xml, xlsx
-from tests.documents.test_actions import waiting_jobs
+from tests.documents.makers import docx, package, upload, waiting_jobs, word_xml, xlsx
 from tests.factories import DocumentVersionFactory
 
 pytestmark = pytest.mark.django_db

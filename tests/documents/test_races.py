@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from documents import actions
+from documents.enums import ParseStatus
+from documents.extraction import Reading
 from documents.models import DocumentVersion, SharedDocument
 from tests.races import all_at_once
 
@@ -57,3 +59,26 @@ def test_one_of_many_edits_wins(scene, register, facts):
     won, refused = all_at_once(calls)
     assert (len(won), len(refused)) == (1, MANY - 1)
     assert {refusal.document.title for refusal in refused} == {won[0].title}
+
+
+def test_readings_come_while_colleagues_publish_and_add(scene, register, add):
+    """The worker and people take their locks in the same order: nobody waits for ever, nothing is lost."""
+    document = register()
+    for number in range(2, 8):
+        add(document, f"第{number}の本文")
+    keys = list(document.versions.values_list("pk", flat=True))
+    readings = [
+        lambda key=key: actions.save_reading(
+            version_id=key, reading=Reading([[{"kind": "paragraph", "text": "本文"}]], "本文"), now=timezone.now()
+        )
+        for key in keys
+    ]
+    steps = [
+        lambda act=act: act(document=document, actor=scene.owner, now=timezone.now())
+        for act in (actions.publish_document, actions.withdraw_document) * 3
+    ]
+    additions = [lambda text=text: add(document, text) for text in ("八", "九", "十")]
+    all_at_once([*readings, *steps, *additions])
+    states = document.versions.filter(pk__in=keys).values_list("parse_status", "text")
+    assert set(states) == {(ParseStatus.PARSED, "本文")}
+    assert document.versions.count() == len(keys) + 3
