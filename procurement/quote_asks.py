@@ -48,12 +48,11 @@ class Ask:
     items: Sequence[QuoteRequestItem]
     attachments: Sequence[QuoteRequestAttachment]
     changes: Sequence[QuoteDeadlineChange]
-    questions: Sequence[Answered]
     cancel_reason: str
 
 
-def ask_of(request: QuoteRequest, questions: Iterable[Answered] = ()) -> Ask:
-    """The vendor's view of a request whose project and municipality are loaded."""
+def ask_of(request: QuoteRequest, items: Sequence[QuoteRequestItem] | None = None) -> Ask:
+    """The vendor's view of a request whose project and municipality are loaded; `items` if they are at hand."""
     return Ask(
         pk=request.pk,
         title=request.title,
@@ -61,10 +60,9 @@ def ask_of(request: QuoteRequest, questions: Iterable[Answered] = ()) -> Ask:
         conditions=request.conditions,
         terms=_terms(request),
         deadline_at=request.deadline_at,
-        items=list(request.items.order_by("position")),
+        items=list(request.items.order_by("position")) if items is None else items,
         attachments=list(request.attachments.in_order()),
         changes=[] if request.is_draft else list(request.deadline_changes.order_by("-pk")),
-        questions=list(questions),
         cancel_reason=request.cancel_reason,
     )
 

@@ -176,6 +176,14 @@ class QuoteInvitationQuerySet(QuerySet["QuoteInvitation"]):
             "request__project__municipality", "version", "vendor", "service", "quote__current"
         ).annotate(phase=_phase(now, "request__"), is_chosen=Exists(chosen))
 
+    def with_page_data(self, now: datetime) -> QuoteInvitationQuerySet:
+        """What the vendor's pages of one request need of itself. Annotates `question_count`: those the vendor reads."""
+        readable = Q(request__invitations__questions__answered_at__isnull=False) | Q(
+            request__invitations__questions__invitation=F("pk")
+        )
+        questions = Count("request__invitations__questions", distinct=True, filter=readable)
+        return self.with_list_data(now).annotate(question_count=questions)
+
     def by_deadline(self) -> QuoteInvitationQuerySet:
         """What can still be answered first, the nearest deadline before the later ones; then the past, newest first."""
         return self.order_by(

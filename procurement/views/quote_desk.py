@@ -40,15 +40,19 @@ def quote_invitation_detail(request: PersonRequest, pk: int) -> HttpResponse:
     invitation = _addressed(request, pk)
     if invitation.first_read_at is None:
         actions.note_first_reading(invitation=invitation, now=timezone.now())
-    return _page(request, invitation, QuestionForm(invitation=invitation))
+    quote = getattr(invitation, "quote", None)
+    sheet = sheet_of(quote.current) if quote is not None and quote.current is not None else None
+    items = [row.line.item for row in sheet.lines] if sheet is not None else None
+    context = {"invitation": invitation, "ask": ask_of(invitation.request, items), "quote": quote, "sheet": sheet}
+    return render(request, "procurement/quote_invitation_detail.html", context)
 
 
-@require_POST
-def quote_invitation_ask(request: PersonRequest, pk: int) -> HttpResponse:
-    """Ask the municipality."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_invitation_questions(request: PersonRequest, pk: int) -> HttpResponse:
+    """What was asked and answered, and one more question."""
     invitation = _addressed(request, pk)
-    form = QuestionForm(request.POST, invitation=invitation)
-    if form.is_valid():
+    form = QuestionForm(request.POST if request.method == "POST" else None, invitation=invitation)
+    if request.method == "POST" and form.is_valid():
         try:
             actions.ask_quote_question(
                 invitation=invitation, actor=request.user, now=timezone.now(), **form.cleaned_data
@@ -57,8 +61,10 @@ def quote_invitation_ask(request: PersonRequest, pk: int) -> HttpResponse:
             form.add_error(None, error.message)
         else:
             messages.success(request, "質問を送りました。回答されると、お知らせします。")
-            return redirect(invitation)
-    return _page(request, invitation, form)
+            return redirect("procurement:quote_invitation_questions", pk=pk)
+    context = {"invitation": invitation, "questions": questions_for(invitation), "form": form}
+    status = UNPROCESSABLE if form.errors else 200
+    return render(request, "procurement/quote_invitation_questions.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +85,7 @@ def quote_edit(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, done)
             return redirect(invitation)
-    context = {"invitation": invitation, "ask": ask_of(invitation.request), "editing": editing, "form": editing.form}
+    context = {"invitation": invitation, "editing": editing, "form": editing.form}
     return render(request, "procurement/quote_edit.html", context, status=editing.status)
 
 
@@ -120,19 +126,5 @@ def quote_invitation_resume(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _addressed(request: PersonRequest, pk: int) -> QuoteInvitation:
-    addressed = QuoteInvitation.objects.visible_to_vendor(request.user).with_list_data(timezone.now())
+    addressed = QuoteInvitation.objects.visible_to_vendor(request.user).with_page_data(timezone.now())
     return get_object_or_404(addressed, pk=pk)
-
-
-def _page(request: PersonRequest, invitation: QuoteInvitation, form: QuestionForm) -> HttpResponse:
-    quote = getattr(invitation, "quote", None)
-    current = quote.current if quote is not None else None
-    context = {
-        "invitation": invitation,
-        "ask": ask_of(invitation.request, questions_for(invitation)),
-        "quote": quote,
-        "sheet": sheet_of(current) if current is not None else None,
-        "form": form,
-    }
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return render(request, "procurement/quote_invitation_detail.html", context, status=status)

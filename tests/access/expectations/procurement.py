@@ -306,9 +306,9 @@ TABLE = [
         row("302 405 405 405 405 405 405 405"),
     ),
     Expectation(
-        "procurement:quote_invitation_ask",
+        "procurement:quote_invitation_questions",
         of("quote_invitation"),
-        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 200 404 404 404"),
         row("302 404 404 404 422 404 404 404"),
     ),
     Expectation(
