@@ -107,13 +107,54 @@ def load_demo_quotes(*, now: datetime) -> None:
     _draft(FORMS, now)
     _tell_minutes(_opened(MINUTES, now), now)
     writing = _opened(WRITING, now)
-    _quote(writing, 0, QuoteTax.EXCLUDED, (350_000, 0, None, 200_000, 150_000, 80_000, 210_000, 0, 0), now, day=-20)
-    _quote(writing, 0, QuoteTax.EXCLUDED, (300_000, 0, None, 200_000, 150_000, 80_000, 195_000, 0, 0), now, day=-9)
-    _quote(writing, 1, QuoteTax.INCLUDED, (0, 110_000, 0, None, None, 0, 275_000, 132_000, 0), now, day=-12)
-    _decline(writing, 3, "会議録に特化した製品のため、今回の範囲では対応が難しく、辞退いたします。", now, day=-22)
+    _quote(
+        writing,
+        "コトノハ庁内生成AI",
+        QuoteTax.EXCLUDED,
+        (350_000, 0, None, 200_000, 150_000, 80_000, 210_000, 0, 0),
+        now,
+        day=-20,
+    )
+    _quote(
+        writing,
+        "コトノハ庁内生成AI",
+        QuoteTax.EXCLUDED,
+        (300_000, 0, None, 200_000, 150_000, 80_000, 195_000, 0, 0),
+        now,
+        day=-9,
+    )
+    _quote(
+        writing,
+        "青葉 会議録作成支援",
+        QuoteTax.INCLUDED,
+        (0, 110_000, 0, None, None, 0, 275_000, 132_000, 0),
+        now,
+        day=-12,
+    )
+    _decline(
+        writing,
+        "つむぎ文案添削",
+        "会議録に特化した製品のため、今回の範囲では対応が難しく、辞退いたします。",
+        now,
+        day=-22,
+    )
     chatbot = _opened(CHATBOT, now)
-    _quote(chatbot, 0, QuoteTax.EXCLUDED, (200_000, 150_000, 0, None, 60_000, None, 88_000, 0, 0), now, day=-50)
-    _quote(chatbot, 1, QuoteTax.EXCLUDED, (480_000, 100_000, 0, None, 80_000, None, 55_000, 60_000, 0), now, day=-45)
+    _quote(
+        chatbot,
+        "コトノハ行政チャットボット",
+        QuoteTax.EXCLUDED,
+        (200_000, 150_000, 0, None, 60_000, None, 88_000, 0, 0),
+        now,
+        day=-50,
+    )
+    _quote(
+        chatbot,
+        "北雪シナリオ応答",
+        QuoteTax.EXCLUDED,
+        (480_000, 100_000, 0, None, 80_000, None, 55_000, 60_000, 0),
+        now,
+        day=-45,
+    )
     _award(chatbot, now + timedelta(days=-35))
     _cancel(
         _opened(BOOKING, now),
@@ -126,9 +167,23 @@ def load_demo_quotes(*, now: datetime) -> None:
 def _tell_minutes(request: QuoteRequest | None, now: datetime) -> None:
     if request is None:
         return
-    _ask(request, 1, "録音の保存期間に決まりはありますか。", "会議録の確定後、3か月で消去します。", now, day=-6)
-    _ask(request, 0, "辞書に登録する氏名は、何件くらいでしょうか。", "", now, day=-1)
-    _quote(request, 0, QuoteTax.EXCLUDED, (120_000, 50_000, None, None, 80_000, 0, 68_000, 0, 0), now, day=-3)
+    _ask(
+        request,
+        "たまゆら議事録",
+        "録音の保存期間に決まりはありますか。",
+        "会議録の確定後、3か月で消去します。",
+        now,
+        day=-6,
+    )
+    _ask(request, "青葉 会議録作成支援", "辞書に登録する氏名は、何件くらいでしょうか。", "", now, day=-1)
+    _quote(
+        request,
+        "青葉 会議録作成支援",
+        QuoteTax.EXCLUDED,
+        (120_000, 50_000, None, None, 80_000, 0, 68_000, 0, 0),
+        now,
+        day=-3,
+    )
 
 
 def _draft(story: Story, now: datetime) -> QuoteRequest | None:
@@ -188,10 +243,12 @@ def _opened(story: Story, now: datetime) -> QuoteRequest | None:
     )
 
 
-def _quote(request: QuoteRequest | None, place: int, tax: QuoteTax, prices: Prices, now: datetime, *, day: int) -> None:
+def _quote(
+    request: QuoteRequest | None, service: str, tax: QuoteTax, prices: Prices, now: datetime, *, day: int
+) -> None:
     if request is None:
         return
-    invitation = _invitation(request, place)
+    invitation = _invitation(request, service)
     quote = Quote.objects.filter(invitation=invitation).first()
     actions.submit_quote(
         invitation=invitation,
@@ -217,8 +274,8 @@ def _lines(request: QuoteRequest, prices: Prices) -> Mapping[int, LineFacts]:
     }
 
 
-def _ask(request: QuoteRequest, place: int, body: str, answer: str, now: datetime, *, day: int) -> None:
-    invitation = _invitation(request, place)
+def _ask(request: QuoteRequest, service: str, body: str, answer: str, now: datetime, *, day: int) -> None:
+    invitation = _invitation(request, service)
     question = actions.ask_quote_question(
         invitation=invitation,
         body=body,
@@ -231,10 +288,10 @@ def _ask(request: QuoteRequest, place: int, body: str, answer: str, now: datetim
         actions.answer_quote_question(question=question, answer=answer, actor=staff, now=now + timedelta(days=day + 1))
 
 
-def _decline(request: QuoteRequest | None, place: int, reason: str, now: datetime, *, day: int) -> None:
+def _decline(request: QuoteRequest | None, service: str, reason: str, now: datetime, *, day: int) -> None:
     if request is None:
         return
-    invitation = _invitation(request, place)
+    invitation = _invitation(request, service)
     if invitation.status == QuoteInvitationStatus.INVITED:
         actions.decline_quote_invitation(
             invitation=invitation, reason=reason, actor=_somebody(invitation), now=now + timedelta(days=day)
@@ -245,7 +302,9 @@ def _award(request: QuoteRequest | None, now: datetime) -> None:
     """The first quote wins."""
     if request is None or request.status != QuoteRequestStatus.OPEN:
         return
-    winner = Quote.objects.get(invitation=_invitation(request, 0), status=QuoteStatus.SUBMITTED).invitation
+    winner = Quote.objects.get(
+        invitation=_invitation(request, CHATBOT.services[0]), status=QuoteStatus.SUBMITTED
+    ).invitation
     actions.award_quote_request(
         request=request,
         winner=winner,
@@ -264,8 +323,8 @@ def _cancel(request: QuoteRequest | None, reason: str, now: datetime, *, day: in
     actions.cancel_quote_request(request=request, reason=reason, actor=staff, now=now + timedelta(days=day))
 
 
-def _invitation(request: QuoteRequest, place: int) -> QuoteInvitation:
-    return request.invitations.order_by("pk").select_related("request")[place]
+def _invitation(request: QuoteRequest, service: str) -> QuoteInvitation:
+    return request.invitations.select_related("request").get(service__name=service)
 
 
 def _staff(request: QuoteRequest) -> User:

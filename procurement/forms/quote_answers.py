@@ -113,17 +113,16 @@ class QuoteForm(forms.Form):
         self.items = items
         self.today = today
         self.fields["months"].unit = "か月"  # type: ignore[attr-defined]  # read by django/forms/field.html
+        self.fields["valid_until"].required_mark = True  # type: ignore[attr-defined]  # needed for submitting
         for item in items:
-            self.fields[f"amount_{item.pk}"] = YenField(label=f"{item.label}の単価（円）", required=False)
-            self.fields[f"quantity_{item.pk}"] = QuantityField(label=f"{item.label}の数量")
+            self.fields[f"amount_{item.pk}"] = YenField(label="単価（円）", required=False)
+            self.fields[f"quantity_{item.pk}"] = QuantityField(label="数量（空欄は1）")
             self.fields[f"excluded_{item.pk}"] = forms.BooleanField(
                 label="含まない",
                 required=False,
                 widget=forms.CheckboxInput(attrs={"aria-label": f"{item.label}を含まない"}),
             )
-            self.fields[f"note_{item.pk}"] = LineField(
-                label=f"{item.label}の備考", max_length=LINE_NOTE_LENGTH, required=False
-            )
+            self.fields[f"note_{item.pk}"] = LineField(label="備考", max_length=LINE_NOTE_LENGTH, required=False)
 
     def rows(self) -> Iterator[Row]:
         """The lines of the table."""
@@ -140,7 +139,9 @@ class QuoteForm(forms.Form):
         data = self.cleaned_data
         for item in self.items:
             if data.get(f"excluded_{item.pk}") and data.get(f"amount_{item.pk}") is not None:
-                self.add_error(f"amount_{item.pk}", "「含まない」を選んだ項目には、金額を入れないでください。")
+                self.add_error(
+                    f"amount_{item.pk}", f"「含まない」を選んだ項目（{item.label}）には、金額を入れないでください。"
+                )
         return data
 
     def facts(self) -> QuoteFacts:
@@ -176,7 +177,10 @@ class SubmittedQuoteForm(QuoteForm):
         for item in self.items:
             name = f"amount_{item.pk}"
             if name not in self.errors and data.get(name) is None and not data.get(f"excluded_{item.pk}"):
-                self.add_error(name, "金額を入力するか、「含まない」を選んでください。0円のときは0と入力します。")
+                self.add_error(
+                    name,
+                    f"「{item.label}」の金額を入力するか、「含まない」を選んでください。0円のときは0と入力します。",
+                )
         if not self.errors and all(data.get(f"excluded_{item.pk}") for item in self.items):
             self.add_error(None, "すべての項目が「含まない」になっています。見積をしない場合は、辞退してください。")
         return data
