@@ -35,6 +35,7 @@ urlpatterns = [
     path("projects/outcomes/<int:pk>/", outcomes.outcome_detail, name="outcome_detail"),
     path("projects/outcomes/<int:pk>/adoption/", outcomes.outcome_adoption, name="outcome_adoption"),
     path("quotes/<int:pk>/comparison/", outcomes.quote_request_comparison, name="quote_request_comparison"),
+    path("quotes/<int:pk>/comparison.xlsx", outcomes.quote_request_workbook, name="quote_request_workbook"),
     path("quotes/<int:pk>/award/", outcomes.quote_request_award, name="quote_request_award"),
     path("projects/<int:pk>/documents/new/", project_documents.project_document_attach, name="project_document_attach"),
     path(

@@ -170,6 +170,7 @@ def _project_addresses(world: World) -> list[str]:
         reverse("procurement:project_document_attach", args=[project.pk]),
         reverse("procurement:project_decide", args=[project.pk]),
         reverse("procurement:quote_request_comparison", args=[world.things["quote_request"].pk]),
+        reverse("procurement:quote_request_workbook", args=[world.things["quote_request"].pk]),
         reverse("procurement:quote_request_award", args=[world.things["quote_request"].pk]),
         reverse("procurement:outcome_detail", args=[world.things["outcome"].pk]),
         reverse("procurement:outcome_adoption", args=[world.things["outcome"].pk]),

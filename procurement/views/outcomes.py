@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
 from dss.access import DomainError
+from dss.downloads import attachment
 from procurement import actions
 from procurement.comparison import QuoteComparison, compare_quotes
 from procurement.enums import OutcomeKind
 from procurement.forms import Chooseable, OutcomeAdoptionForm, OutcomeForm
 from procurement.models import Candidate, Outcome, QuoteLine, QuoteRequest
 from procurement.policies import can_decide_project, can_decide_quote_request, can_record_outcome_adoption
+from procurement.spreadsheets import XLSX, comparison_workbook
 from procurement.views.projects import UNPROCESSABLE, own_project
 
 _NONE = (OutcomeKind.NONE_SUITABLE.value, "該当なし（どの事業者も選定しない）")
@@ -33,6 +36,14 @@ def quote_request_comparison(request: PersonRequest, pk: int) -> HttpResponse:
         "is_accepting": quote_request.is_accepting_quotes(timezone.now()),
     }
     return render(request, "procurement/quote_request_comparison.html", context)
+
+
+@require_GET
+def quote_request_workbook(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """The same as a workbook, for the files of the decision."""
+    quote_request = _own_request(request, pk)
+    file = comparison_workbook(quote_request, _compare(quote_request))
+    return attachment(file, f"見積の比較 {quote_request.title}", ending=".xlsx", media_type=XLSX)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -377,4 +377,10 @@ TABLE = [
         row("302 405 405 405 405 405 405 405"),
         row("302 404 302 404 404 404 404 404"),
     ),
+    Expectation(
+        "procurement:quote_request_workbook",
+        of("quote_request"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
 ]

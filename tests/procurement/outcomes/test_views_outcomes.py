@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -9,10 +10,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from catalog.models import Adoption
 from procurement import actions
-from procurement.enums import OutcomeKind, ProjectStatus
+from procurement.enums import OutcomeKind, ProjectStatus, QuoteTax
 from procurement.models import Outcome, Project
 from procurement.quote_template import DEFAULT_ITEMS
 from tests.procurement.outcomes.conftest import candidate_of, quote
@@ -89,6 +91,29 @@ def test_a_draft_has_no_comparison(client, market):
     )
     for name in ("quote_request_comparison", "quote_request_award"):
         page(client, market.asker, name, draft.pk, status=404)
+
+
+def test_the_workbook_holds_the_same_and_no_formula(client, market, ask_for_quotes):
+    request = ask_for_quotes(market.project, market.services[:2], now=market.now, title="=1+1の見積")
+    x, y = request.invitations.select_related("request").order_by("pk")
+    then = market.now - timedelta(days=5)
+    quote(x, market.x, then, 100_000, 10_000, 120_000, notes=("=HYPERLINK(1)",), scope_notes="+条件\n2行目")
+    quote(y, market.y, then, 55_000, 1_100, None, tax=QuoteTax.INCLUDED)
+    client.force_login(market.colleague)
+    response = client.get(reverse("procurement:quote_request_workbook", args=[request.pk]))
+    assert response["Content-Type"].endswith("spreadsheetml.sheet")
+    assert response["Cache-Control"] == "private, no-store"
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    rows = {row[0].value: [cell.value for cell in row] for row in sheet.iter_rows() if row[0].value}
+    assert rows["事業者"][2:] == ["甲システム株式会社", "乙システム株式会社"]
+    assert rows["初期費用"] == ["初期費用", "初期・一時", 100_000, 55_000]
+    assert rows["年額費用"][2:] == [120_000, "見積に含まない"]
+    assert rows["60か月の総額（税込）"][2:] == [1_430_000, 121_000]
+    assert rows["（備考）"][2] == "=HYPERLINK(1)"
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    for stranger in (market.stranger, market.x, market.member):
+        client.force_login(stranger)
+        assert client.get(reverse("procurement:quote_request_workbook", args=[request.pk])).status_code == 404
 
 
 # --- The result -----------------------------------------------------------------------------------------------------
