@@ -185,8 +185,8 @@ class Browsing:
 
     @cached_property
     def _remembered(self) -> Counts | None:
-        """The figures of these filters, if somebody asked for them a moment ago; words are counted each time."""
-        return remembered(self.chosen) if self.is_valid and not self.query else None
+        """The figures of these filters and words, if somebody asked for them a moment ago."""
+        return remembered(self.chosen, self.query) if self.is_valid else None
 
     def _panel_group(self, group: Group, counts: Counts) -> PanelGroup:
         chosen = self.chosen.get(group.param, [])
@@ -212,8 +212,7 @@ class Browsing:
             return self._remembered
         lifted = {param: self.matching(self.filters.narrow(self.base, besides=param)) for param in self.chosen}
         counts = {**count_tokens({"": self.found, **lifted}), TOTAL: self.page.paginator.count}
-        if not self.query:
-            remember(self.chosen, counts)
+        remember(self.chosen, self.query, counts)
         return counts
 
 

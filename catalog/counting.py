@@ -1,8 +1,8 @@
 """How many listings each tick of the filter panel would show.
 
 Counting reads every listing that fits, so its cost grows with the catalogue; the figures of a set of filters are
-therefore remembered for a minute. The number of results is counted anew, except where it is so large that nobody
-misses one (`MANY`).
+therefore remembered for a minute; those of a search only where it finds much (`MANY_HITS`), for turning its pages. The
+number of results is counted anew, except where it is so large that nobody misses one (`MANY`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ REMEMBERED_SECONDS = 60
 Counts = Mapping[tuple[str, str], int]
 TOTAL = ("", "")
 MANY = 1_000
+MANY_HITS = 200
 
 
 class Unnest(Func):
@@ -41,19 +42,22 @@ def count_tokens(scopes: Mapping[str, ServiceQuerySet]) -> Counts:
     return {(row["scope"], row["token"]): row["listings"] for row in rows}
 
 
-def remembered(chosen: Mapping[str, list[str]]) -> Counts | None:
-    """The figures of a set of filters, if they were counted within the last minute."""
-    known: Counts | None = cache.get(_key(chosen))
+def remembered(chosen: Mapping[str, list[str]], words: str) -> Counts | None:
+    """The figures of a set of filters under these words, if they were counted within the last minute."""
+    known: Counts | None = cache.get(_key(chosen, words))
     return known
 
 
-def remember(chosen: Mapping[str, list[str]], counts: Counts) -> None:
-    """Keep the figures of a set of filters for a minute."""
-    cache.set(_key(chosen), counts, REMEMBERED_SECONDS)
+def remember(chosen: Mapping[str, list[str]], words: str, counts: Counts) -> None:
+    """Keep the figures of a set of filters under these words for a minute."""
+    if not words or counts[TOTAL] > MANY_HITS:
+        cache.set(_key(chosen, words), counts, REMEMBERED_SECONDS)
 
 
-def _key(chosen: Mapping[str, list[str]]) -> str:
-    conditions = urlencode(sorted((param, value) for param, values in chosen.items() for value in values))
+def _key(chosen: Mapping[str, list[str]], words: str) -> str:
+    conditions = urlencode(
+        [("q", words), *sorted((param, each) for param, values in chosen.items() for each in values)]
+    )
     return f"catalog.counts.{hashlib.sha256(conditions.encode()).hexdigest()}"
 
 
