@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from accounts.kept_names import names_of_body, names_of_person, told_in
 from accounts.models import Municipality, User
 from forums.enums import ShownAs
 from forums.models import Post, Topic
@@ -49,6 +50,14 @@ def post_byline(post: Post) -> Byline:
 def preview_label(shown_as: str, municipality: Municipality, person: User) -> str:
     """What readers will see when `person` chooses to be shown this way."""
     return _staff_label(shown_as, municipality, person)
+
+
+def told_names(text: str, *, way: str, municipality: Municipality, person: User) -> list[str]:
+    """The names in `text` that the chosen way of being shown keeps back, as the person would recognise them."""
+    if way == ShownAs.NAME_BODY:
+        return []
+    words = names_of_person(person)
+    return told_in(text, words + names_of_body(municipality, person) if way == ShownAs.ANONYMOUS else words)
 
 
 def operators_label(written: Topic | Post) -> str:

@@ -14,9 +14,9 @@ from accounts.models import Municipality, User
 from catalog.models import Service
 from documents.models import SharedDocument
 from dss.fields import LineField, TextField
-from forums.disclosure import preview_label
+from forums.disclosure import preview_label, told_names
 from forums.enums import ReactionKind, ShownAs, TopicKind, WatchLevel
-from forums.models import BODY_LENGTH, TITLE_LENGTH
+from forums.models import BODY_LENGTH, TITLE_LENGTH, Post
 
 LARGEST_ID = 2**63 - 1
 Linked = TypeVar("Linked", bound=Model)
@@ -51,10 +51,17 @@ class ReplyForm(PostForm):
 
     def __init__(self, *args: Any, municipality: Municipality | None, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.municipality = municipality
+        self.person = person
         if municipality is None:
             del self.fields["shown_as"]
         else:
             _offer_ways(self.fields["shown_as"], municipality, person)
+
+    def clean(self) -> dict[str, Any]:
+        if self.municipality is not None:
+            _refuse_names(self, ["body"], self.municipality, self.person)
+        return self.cleaned_data
 
     @property
     def way(self) -> ShownAs:
@@ -96,8 +103,13 @@ class TopicForm(PostForm):
 
     def __init__(self, *args: Any, municipality: Municipality, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.municipality = municipality
         self.person = person
         _offer_ways(self.fields["shown_as"], municipality, person)
+
+    def clean(self) -> dict[str, Any]:
+        _refuse_names(self, ["title", "body"], self.municipality, self.person)
+        return self.cleaned_data
 
     def clean_services(self) -> list[Service]:
         """The listings the lines name: published ones that the writer can see."""
@@ -117,10 +129,17 @@ class EditForm(forms.Form):
     body = TextField(label="本文", max_length=BODY_LENGTH, rows=10, help_text=_BODY_HELP)
     revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, with_title: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not with_title:
+        self.post = post
+        self.person = person
+        if not post.is_first:
             del self.fields["title"]
+
+    def clean(self) -> dict[str, Any]:
+        if self.post.municipality is not None:
+            _refuse_names(self, ["title", "body"], self.post.municipality, self.person, self.post.shown_as)
+        return self.cleaned_data
 
 
 class WatchForm(forms.Form):
@@ -157,6 +176,16 @@ def _found(numbers: list[int], things: QuerySet[Linked], what: str) -> list[Link
         if number not in by_number:
             raise ValidationError(f"{what}に、番号{number}のものはありません。", code="unknown")
     return [by_number[number] for number in numbers]
+
+
+def _refuse_names(form: forms.Form, names: list[str], municipality: Municipality, person: User, way: str = "") -> None:
+    """Whoever keeps a name back does not tell it in the text by oversight; `way` is that of a post there is already."""
+    chosen = way or form.cleaned_data.get("shown_as", ShownAs.NAME_BODY)
+    for name in names:
+        told = told_names(form.cleaned_data.get(name, ""), way=chosen, municipality=municipality, person=person)
+        if told:
+            words = "、".join(told)
+            form.add_error(name, f"表示しない設定の言葉（{words}）が含まれています。取り除いてください。")
 
 
 def _offer_ways(field: forms.Field, municipality: Municipality, person: User) -> None:

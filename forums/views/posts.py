@@ -39,7 +39,7 @@ def post_edit(request: PersonRequest, pk: int) -> HttpResponse:
     can_edit_post(request.user, post).or_refuse()
     now_saved = {"title": post.topic.title, "body": post.body, "revision": post.revision}
     data = request.POST if request.method == "POST" else None
-    form = EditForm(data, initial=now_saved, with_title=post.is_first)
+    form = EditForm(data, initial=now_saved, post=post, person=request.user)
     preview, other = None, None
     if data is not None and form.is_valid():
         if "preview" in data:

@@ -182,3 +182,27 @@ def test_mails_carry_no_text_of_posts(scene, open_topic, answer):
     said = "\n".join(told(scene.asker))
     assert topic.title in said
     assert [word for word in ("本文の秘密", "回答の秘密", scene.helper.name) if word in said] == []
+
+
+@pytest.mark.parametrize(
+    ("way", "text", "refused"),
+    [
+        ("anonymous", f"こちらは {BODY} です。", True),
+        ("anonymous", f"{PERSON}です。", True),
+        ("anonymous", f"連絡は x@{DOMAIN} まで。", True),
+        ("body", f"{BODY}です。", False),
+        ("body", f"{PERSON[:2]} {PERSON[2:]}です。", True),
+        ("name_body", f"{BODY}の{PERSON}です。", False),
+    ],
+)
+def test_a_name_kept_back_is_not_told_by_oversight(client, scene, open_topic, way, text, refused):
+    client.force_login(scene.asker)
+    fields = {"kind": "sharing", "title": "題名", "body": text, "shown_as": way, "client_token": str(uuid4())}
+    response = client.post(reverse("forums:topic_create", args=[scene.board.slug]), fields)
+    assert response.status_code == (422 if refused else 302)
+    topic = open_topic(shown_as=way)
+    reply = client.post(reverse("forums:topic_reply", args=[topic.pk]), fields | {"client_token": str(uuid4())})
+    assert reply.status_code == (422 if refused else 302)
+    edit = {"title": "題名", "body": text, "revision": "1"}
+    edited = client.post(reverse("forums:post_edit", args=[topic.posts.get(number=1).pk]), edit)
+    assert edited.status_code == (422 if refused else 302)
