@@ -118,3 +118,15 @@ def test_an_announced_version_is_asked_for_on_its_day_alone(person):
 def test_visitors_are_led_to_the_log_in_as_ever(client):
     change_terms()
     assert client.get("/me/").headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    "goal", ["/\x00", "/a\nb", "//evil.example", "javascript:alert(1)", "/" + "長" * 3_000, "\x00"]
+)
+def test_odd_goals_break_nothing(client, person, goal):
+    change_terms()
+    assert client.get(CONSENT, {"next": goal}).status_code == 200
+    sent = client.post(CONSENT, {"agrees": "on", "next": goal})
+    assert sent.status_code == 302
+    assert sent.headers["Location"].startswith("/")
+    assert not sent.headers["Location"].startswith("//")
