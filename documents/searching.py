@@ -22,11 +22,34 @@ from documents.years import year_label
 
 
 class FoundDocuments(FoundThings[SharedDocumentQuerySet]):
-    """The documents among these that fit the words, by relevance, each with its `passage`."""
+    """The documents among these that fit the words, by relevance, each with its `passage` and, as in other lists,
+    its `current_versions`; all in one query, because the search itself takes some."""
 
     def __init__(self, typed: str, documents: SharedDocumentQuerySet, *, limit: int, offset: int) -> None:
         super().__init__(typed, DocumentSearch, documents)
-        self.show(lambda found: with_passage(found.with_list_data(), parse(typed)), limit=limit, offset=offset)
+        self.show(lambda found: with_newest(with_passage(found.with_facts(), parse(typed))), limit=limit, offset=offset)
+
+    def __getitem__(self, window: slice) -> list[SharedDocument]:
+        documents: list[SharedDocument] = super().__getitem__(window)
+        for document in documents:
+            vars(document)["current_versions"] = [_newest(document)]
+        return documents
+
+
+def with_newest(documents: SharedDocumentQuerySet) -> SharedDocumentQuerySet:
+    """`newest_number`, `newest_format`: of the newest version, whose time the document itself knows."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).newest_first()
+    number, kind = newest.values("number")[:1], newest.values("format")[:1]
+    return documents.annotate(newest_number=Subquery(number), newest_format=Subquery(kind))
+
+
+def _newest(document: SharedDocument) -> DocumentVersion:
+    return DocumentVersion(
+        document=document,
+        number=document.newest_number,  # type: ignore[attr-defined]  # annotated by `with_newest`
+        format=document.newest_format,  # type: ignore[attr-defined]  # as above
+        uploaded_at=document.versioned_at,
+    )
 
 
 def with_passage(documents: SharedDocumentQuerySet, question: Question) -> SharedDocumentQuerySet:

@@ -124,6 +124,7 @@ def test_the_shelf_is_searched_by_words_within_its_filters(client, scene, django
     assert [document.title for document in response.context["page"]] == ["検針の仕様書", "契約書"]
     text = response.content.decode()
     assert "<mark>検針</mark>は&lt;毎月&gt;行う。" in text
+    assert "第1版（Markdown）" in text
     response = client.get(shelf, {"q": "検針", "kind": "contract"})
     assert [document.title for document in response.context["page"]] == ["契約書"]
     assert "条件に合う文書がありません" in client.get(shelf, {"q": "存在しない言葉"}).content.decode()

@@ -32,6 +32,7 @@ def pages() -> list[tuple[str, str, str]]:
         ("サービス一覧（職員）", catalogue, STAFF),
         ("検索: 議事録", f"{catalogue}?q=議事録", ""),
         ("検索: 自然文", f"{catalogue}?q=住民が窓口に来ないで手続きできる", ""),
+        ("まとめて検索（職員）: 議事録", f"{reverse('search')}?q=議事録", STAFF),
         ("絞り込み: LGWAN", f"{catalogue}?network=lgwan", ""),
         ("サービス詳細", detail, ""),
         ("サービス詳細（職員）", detail, STAFF),
