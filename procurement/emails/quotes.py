@@ -151,5 +151,4 @@ def _words(request: QuoteRequest) -> dict[str, object]:
         "title": request.title,
         "body": request.project.municipality.full_name,
         "deadline_at": request.deadline_at,
-        "reason": request.cancel_reason,
     }

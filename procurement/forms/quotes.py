@@ -188,6 +188,18 @@ class QuoteFileForm(forms.Form):
         return cast("CheckedUpload", self.cleaned_data["file"])
 
 
+def refuse_vendors(text: str, invitations: Iterable[QuoteInvitation]) -> str:
+    """What every invited vendor reads may not name any of them."""
+    told = told_vendors(text, invitations)
+    if told:
+        raise ValidationError(
+            f"依頼先が分かる言葉（{'、'.join(told)}）が含まれています。"
+            "ほかの事業者にも公開されるため、取り除いてください。",
+            code="names",
+        )
+    return text
+
+
 class ExtendForm(forms.Form):
     """A later deadline. `seen_deadline_at` is the one the person saw."""
 
@@ -197,12 +209,16 @@ class ExtendForm(forms.Form):
     )
     seen_deadline_at = forms.DateTimeField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: datetime, invitations: Iterable[QuoteInvitation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        self.invitations = invitations
 
     def clean_deadline_at(self) -> datetime | None:
         return check_deadline(self.cleaned_data["deadline_at"], self.now)
+
+    def clean_reason(self) -> str:
+        return refuse_vendors(self.cleaned_data["reason"], self.invitations)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -216,8 +232,15 @@ class CancelForm(forms.Form):
     """Why a request is called off."""
 
     reason = TextField(
-        label="中止の理由", max_length=REASON_LENGTH, help_text="依頼先の事業者に、メールと画面でそのまま伝わります。"
+        label="中止の理由", max_length=REASON_LENGTH, help_text="依頼先の事業者すべてに、画面でそのまま伝わります。"
     )
+
+    def __init__(self, *args: Any, invitations: Iterable[QuoteInvitation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitations = invitations
+
+    def clean_reason(self) -> str:
+        return refuse_vendors(self.cleaned_data["reason"], self.invitations)
 
 
 class AnswerForm(forms.Form):
@@ -234,15 +257,7 @@ class AnswerForm(forms.Form):
         self.invitations = invitations
 
     def clean_answer(self) -> str:
-        answer: str = self.cleaned_data["answer"]
-        told = told_vendors(answer, self.invitations)
-        if told:
-            raise ValidationError(
-                f"依頼先が分かる言葉（{'、'.join(told)}）が含まれています。"
-                "ほかの事業者にも公開されるため、取り除いてください。",
-                code="names",
-            )
-        return answer
+        return refuse_vendors(self.cleaned_data["answer"], self.invitations)
 
 
 class VersionShownForm(forms.Form):

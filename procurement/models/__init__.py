@@ -21,6 +21,7 @@ from procurement.models.projects import (
     ProjectNote,
     ProjectStep,
 )
+from procurement.models.quote_invitations import QUESTION_LENGTH, QuoteInvitation, QuoteQuestion
 from procurement.models.quote_requests import (
     ITEM_LABEL_LENGTH,
     ITEM_TEXT_LENGTH,
@@ -29,12 +30,9 @@ from procurement.models.quote_requests import (
     MOST_ITEMS,
     MOST_MONTHS,
     MOST_SERVICES,
-    QUESTION_LENGTH,
     QUOTE_TEXT_LENGTH,
     QUOTE_TITLE_LENGTH,
     QuoteDeadlineChange,
-    QuoteInvitation,
-    QuoteQuestion,
     QuoteRequest,
     QuoteRequestAttachment,
     QuoteRequestItem,

@@ -1,4 +1,4 @@
-"""Requests for quotes: what a municipality asks of several vendors at once, and whom it asks."""
+"""Requests for quotes: what a municipality asks of several vendors at once."""
 
 from __future__ import annotations
 
@@ -9,29 +9,15 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Length
-from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from dss.constraints import append_only, one_of
-from procurement.enums import (
-    QuoteInvitationStatus,
-    QuoteItemKind,
-    QuoteNetwork,
-    QuotePhase,
-    QuoteRequestStatus,
-)
+from procurement.enums import QuoteItemKind, QuoteNetwork, QuotePhase, QuoteRequestStatus
 from procurement.models.projects import REASON_LENGTH
-from procurement.querysets import (
-    QuoteAttachmentQuerySet,
-    QuoteInvitationQuerySet,
-    QuoteQuestionQuerySet,
-    QuoteRequestQuerySet,
-)
+from procurement.querysets import QuoteAttachmentQuerySet, QuoteRequestQuerySet
 
 QUOTE_TITLE_LENGTH = 100
 QUOTE_TEXT_LENGTH = 4000
-QUESTION_LENGTH = 2000
 ITEM_LABEL_LENGTH = 60
 ITEM_TEXT_LENGTH = 500
 MOST_SERVICES = 20
@@ -72,7 +58,22 @@ RETURN NEW;
 """
 
 
-def _frozen_when_opened(operation: pgtrigger.Operation) -> list[pgtrigger.Trigger]:
+_ASKED_DIFFERENTLY = " OR ".join(
+    f"OLD.{field} IS DISTINCT FROM NEW.{field}"
+    for field in (
+        "project_id",
+        "title",
+        "conditions",
+        "user_count",
+        "population",
+        "months",
+        "starts_on",
+        "network",
+    )
+)
+
+
+def frozen_when_opened(operation: pgtrigger.Operation) -> list[pgtrigger.Trigger]:
     """The rows of a request come, change and go only while it is a draft."""
     return [pgtrigger.Trigger(name="draft_only", when=pgtrigger.Before, operation=operation, func=_DRAFT_ONLY)]
 
@@ -175,6 +176,15 @@ class QuoteRequest(models.Model):
                 name="quoterequest_cancelled_has_reason",
             ),
         ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="asked_as_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(f"OLD.status <> 'draft' AND ({_ASKED_DIFFERENTLY})"),
+                func="RAISE EXCEPTION 'what vendors were asked never changes';",
+            )
+        ]
         indexes = [
             models.Index(fields=["project", "-created_at", "-id"], name="quoterequest_by_project"),
             models.Index(
@@ -223,7 +233,7 @@ class QuoteRequestItem(models.Model):
                 condition=Q(position__gte=1, position__lte=MOST_ITEMS), name="quoterequestitem_position_in_limits"
             ),
         ]
-        triggers = _frozen_when_opened(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)
+        triggers = frozen_when_opened(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)
 
     def __str__(self) -> str:
         return self.label
@@ -257,7 +267,7 @@ class QuoteRequestAttachment(models.Model):
             ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="quoteattachment_sha256_shape"),
         ]
-        triggers = _frozen_when_opened(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)
+        triggers = frozen_when_opened(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)
 
     def __str__(self) -> str:
         return f"{self.request_id}-{self.number}"
@@ -291,116 +301,3 @@ class QuoteDeadlineChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request_id} {self.changed_at:%Y-%m-%d %H:%M}"
-
-
-class QuoteInvitation(models.Model):
-    """One service that is asked for a quote. While the request is a draft, nobody but the staff sees it.
-
-    `version` is the listing as it was at the opening (until then: when chosen).
-    """
-
-    TRANSITIONS: dict[QuoteInvitationStatus, frozenset[QuoteInvitationStatus]] = {
-        QuoteInvitationStatus.INVITED: frozenset({QuoteInvitationStatus.DECLINED}),
-        QuoteInvitationStatus.DECLINED: frozenset({QuoteInvitationStatus.INVITED}),
-    }
-
-    request = models.ForeignKey(
-        QuoteRequest, on_delete=models.CASCADE, related_name="invitations", verbose_name="見積依頼"
-    )
-    service = models.ForeignKey(
-        "catalog.Service", on_delete=models.PROTECT, related_name="quote_invitations", verbose_name="サービス"
-    )
-    version = models.ForeignKey(
-        "catalog.ServiceVersion", on_delete=models.PROTECT, related_name="+", verbose_name="依頼時の掲載内容"
-    )
-    vendor = models.ForeignKey(
-        "accounts.Vendor", on_delete=models.PROTECT, related_name="quote_invitations", verbose_name="宛先の事業者"
-    )
-    status = models.CharField(
-        "状態", max_length=10, choices=QuoteInvitationStatus.choices, default=QuoteInvitationStatus.INVITED
-    )
-    decline_reason = models.TextField("辞退の理由", max_length=REASON_LENGTH, blank=True)
-    declined_at = models.DateTimeField("辞退日時", null=True, blank=True)
-    first_read_at = models.DateTimeField("最初に開いた日時", null=True, blank=True)
-
-    objects = QuoteInvitationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "見積依頼の宛先"
-        verbose_name_plural = "見積依頼の宛先"
-        constraints = [
-            one_of("status", QuoteInvitationStatus, "quoteinvitation"),
-            models.UniqueConstraint(fields=["request", "service"], name="quoteinvitation_once_per_service"),
-            models.CheckConstraint(
-                condition=(Q(status=QuoteInvitationStatus.DECLINED, declined_at__isnull=False) & ~Q(decline_reason=""))
-                | (~Q(status=QuoteInvitationStatus.DECLINED) & Q(declined_at__isnull=True, decline_reason="")),
-                name="quoteinvitation_declined_has_reason",
-            ),
-        ]
-        triggers = _frozen_when_opened(pgtrigger.Insert | pgtrigger.Delete)
-        indexes = [models.Index(fields=["vendor", "request"], name="quoteinvitation_by_vendor")]
-
-    def __str__(self) -> str:
-        return f"見積依頼{self.request_id}の宛先{self.pk}"
-
-    def get_absolute_url(self) -> str:
-        """The vendor's page."""
-        return reverse("procurement:quote_invitation_detail", args=[self.pk])
-
-    @property
-    def is_declined(self) -> bool:
-        return self.status == QuoteInvitationStatus.DECLINED
-
-
-class QuoteQuestion(models.Model):
-    """A vendor's question. Answered, it stands before every invited vendor, and nobody but the staff learns whose."""
-
-    invitation = models.ForeignKey(
-        QuoteInvitation, on_delete=models.PROTECT, related_name="questions", verbose_name="質問した事業者の依頼"
-    )
-    body = models.TextField("質問", max_length=QUESTION_LENGTH)
-    asked_at = models.DateTimeField("質問日時")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="質問した人"
-    )
-    client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
-    answer = models.TextField("回答", max_length=QUESTION_LENGTH, blank=True)
-    answered_at = models.DateTimeField("回答日時", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="回答した職員",
-    )
-
-    objects = QuoteQuestionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "見積依頼への質問"
-        verbose_name_plural = "見積依頼への質問"
-        constraints = [
-            models.UniqueConstraint(fields=["invitation", "client_token"], name="quotequestion_sent_once"),
-            models.CheckConstraint(condition=~Q(body=""), name="quotequestion_says_something"),
-            models.CheckConstraint(
-                condition=(Q(answered_at__isnull=False) & ~Q(answer="")) | Q(answered_at__isnull=True, answer=""),
-                name="quotequestion_answered_has_time",
-            ),
-            models.CheckConstraint(
-                condition=LessThanOrEqual(Length("body"), QUESTION_LENGTH)
-                & LessThanOrEqual(Length("answer"), QUESTION_LENGTH),
-                name="quotequestion_length",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"質問 {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        """The page of this one question, without its author: the same for both sides and for operators."""
-        return reverse("procurement:quote_question", args=[self.pk])
-
-    @property
-    def is_answered(self) -> bool:
-        return self.answered_at is not None

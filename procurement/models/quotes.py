@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from dss.constraints import one_of
 from procurement.enums import QuoteStatus, QuoteTax
+from procurement.models.quote_invitations import QuoteInvitation
 from procurement.models.quote_requests import (
     MAX_QUOTE_FILE_BYTES,
     MOST_MONTHS,
     QUOTE_TEXT_LENGTH,
-    QuoteInvitation,
     QuoteRequestItem,
     quote_file_path,
 )

@@ -176,6 +176,10 @@ class QuoteInvitationQuerySet(QuerySet["QuoteInvitation"]):
             "request__project__municipality", "version", "vendor", "service", "quote__current"
         ).annotate(phase=_phase(now, "request__"), is_chosen=Exists(chosen))
 
+    def with_names(self) -> QuoteInvitationQuerySet:
+        """Who was asked about what."""
+        return self.select_related("vendor", "version")
+
     def with_page_data(self, now: datetime) -> QuoteInvitationQuerySet:
         """What the vendor's pages of one request need of itself. Annotates `question_count`: those the vendor reads."""
         readable = Q(request__invitations__questions__answered_at__isnull=False) | Q(

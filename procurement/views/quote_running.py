@@ -66,7 +66,10 @@ def quote_request_extend(request: PersonRequest, pk: int) -> HttpResponse:
         raise DomainError("受付中の見積依頼だけ、回答期限を延ばせます。")
     sent = request.POST if request.method == "POST" else None
     deadline_at = quote_request.deadline_at
-    form = ExtendForm(sent, now=now, initial={"deadline_at": deadline_at, "seen_deadline_at": deadline_at})
+    invitations = quote_request.invitations.with_names()
+    form = ExtendForm(
+        sent, now=now, invitations=invitations, initial={"deadline_at": deadline_at, "seen_deadline_at": deadline_at}
+    )
     if sent is not None and form.is_valid():
         try:
             actions.extend_quote_request(request=quote_request, actor=request.user, now=now, **form.cleaned_data)
@@ -93,7 +96,8 @@ def quote_request_close(request: PersonRequest, pk: int) -> HttpResponse:
 def quote_request_cancel(request: PersonRequest, pk: int) -> HttpResponse:
     """Call it off, with a reason."""
     quote_request = own_request(request, pk)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    invitations = quote_request.invitations.with_names()
+    form = CancelForm(request.POST if request.method == "POST" else None, invitations=invitations)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         actions.cancel_quote_request(request=quote_request, reason=reason, actor=request.user, now=timezone.now())
@@ -109,7 +113,7 @@ def quote_question_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Answer a question before all invited vendors."""
     question = get_object_or_404(QuoteQuestion.objects.visible_to_staff(request.user).with_page_data(), pk=pk)
     quote_request = question.invitation.request
-    invitations = quote_request.invitations.select_related("vendor", "version")
+    invitations = quote_request.invitations.with_names()
     form = AnswerForm(request.POST if request.method == "POST" else None, invitations=invitations)
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data["answer"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.models import AuditEvent, Notification, OutboxMail, VendorMembership
 from catalog.enums import ServiceStatus
@@ -174,6 +174,8 @@ def test_nothing_of_an_open_request_changes(market, opened):
     with pytest.raises(DomainError, match="変更できません"):
         actions.discard_quote_request(request=request, actor=market.asker, now=market.now)
     for change in (
+        lambda: QuoteRequest.objects.filter(pk=request.pk).update(conditions="後から"),
+        lambda: QuoteRequest.objects.filter(pk=request.pk).update(months=12),
         lambda: QuoteRequestItem.objects.filter(request=request).update(label="別"),
         lambda: QuoteRequestItem.objects.filter(request=request).delete(),
         lambda: QuoteRequestItem.objects.create(request=request, position=20, kind="monthly", label="後から"),
@@ -192,14 +194,18 @@ def test_nothing_of_an_open_request_changes(market, opened):
         {"status": "late"},
         {"opened_at": None},
         {"deadline_at": None},
-        {"months": 0},
-        {"network": "wifi"},
-        {"title": ""},
     ],
 )
 def test_the_database_refuses_a_request_that_makes_no_sense(market, opened, values):
     request = opened()
     with pytest.raises(DatabaseError), transaction.atomic():
+        QuoteRequest.objects.filter(pk=request.pk).update(**values)
+
+
+@pytest.mark.parametrize("values", [{"months": 0}, {"months": 241}, {"network": "wifi"}, {"title": ""}])
+def test_the_database_refuses_a_draft_that_makes_no_sense(draft, values):
+    request = draft()
+    with pytest.raises(IntegrityError), transaction.atomic():
         QuoteRequest.objects.filter(pk=request.pk).update(**values)
 
 

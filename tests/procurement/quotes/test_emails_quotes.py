@@ -76,7 +76,7 @@ def test_no_text_holds_an_amount_a_question_or_another_vendor(market, life):
     words = {market.x: ("乙ソフト", "乙の議事録"), market.y: ("甲システム", "甲の議事録"), market.x2: ("乙ソフト",)}
     for user, text in texts:
         others = words.get(user, ("甲システム", "乙ソフト"))
-        for secret in ("31,415,927", str(AMOUNT), "保存期間", "3か月です", *others):
+        for secret in ("31,415,927", str(AMOUNT), "保存期間", "3か月です", "予算の都合", *others):
             assert secret not in text.replace(f"{user.name} 様", "")
 
 
