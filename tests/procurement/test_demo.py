@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import OutboxMail, Vendor
 from catalog.demo.files import demo_vendors
 from procurement.demo import load_demo_inquiries
-from procurement.models import Inquiry, InquiryMessage
+from procurement.demo_projects import load_demo_projects
+from procurement.models import Inquiry, InquiryMessage, Outcome, Project, ProjectNote, Quote
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,14 @@ def test_threads_are_there_once(settings, tmp_path):
     settings.DEBUG = True
     settings.MEDIA_ROOT = str(tmp_path)
     call_command("load_demo", verbosity=0)
+    led = dict(Project.objects.values_list("title", "lead__name"))
+    assert led["会議録作成の効率化（デモデータ）"] == "塩尻 冬樹"
+    decided = Outcome.objects.select_related("adoption", "project").get(project__title="書かない窓口の試行導入")
+    assert (decided.project.status, decided.adoption.status) == ("decided", "confirmed")
+    before = (Project.objects.count(), ProjectNote.objects.count(), Quote.objects.count(), Outcome.objects.count())
+    load_demo_projects(now=timezone.now())
+    after = (Project.objects.count(), ProjectNote.objects.count(), Quote.objects.count(), Outcome.objects.count())
+    assert after == before
     counts = (Inquiry.objects.count(), InquiryMessage.objects.count(), OutboxMail.objects.count())
     assert set(Inquiry.objects.values_list("status", flat=True)) == {"open", "answered", "waiting", "closed"}
     assert set(Inquiry.objects.values_list("disclosure", flat=True)) == {"band", "body", "person"}

@@ -20,6 +20,7 @@ from catalog.models import Service
 from documents.demo.loading import load_demo_documents
 from forums.demo import load_demo_topics
 from procurement.demo import load_demo_inquiries
+from procurement.demo_projects import load_demo_projects
 from procurement.demo_quotes import load_demo_quotes
 
 # Real municipal domains with a published password: anywhere else this would let everybody in.
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         load_demo_claims(now=now)
         load_demo_documents(now=now)
         load_demo_quotes(now=now)
+        load_demo_projects(now=now)
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
 
