@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.forms import Field
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from procurement.forms.inquiries import LARGEST_ID
 from procurement.models import NEED_LENGTH, NOTE_LENGTH, REASON_LENGTH, TITLE_LENGTH, Candidate, Project
 
 MOST_AT_ONCE = 5
+MOST_OFFERED = 50
 LARGEST_REVISION = 2**31 - 1
 
 
@@ -93,7 +96,7 @@ class ServicesForm(forms.Form):
 
 
 class ChooseProjectForm(forms.Form):
-    """The project a listing goes into."""
+    """The project a listing goes into: any of `projects`, the first `MOST_OFFERED` of them to choose from."""
 
     project = forms.ModelChoiceField(
         label="加える案件", queryset=Project.objects.none(), widget=forms.RadioSelect, empty_label=None
@@ -101,7 +104,17 @@ class ChooseProjectForm(forms.Form):
 
     def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["project"].queryset = projects  # type: ignore[attr-defined]  # the field's class is known above
+        self.offered = _offer(self.fields["project"], projects, projects, str)
+
+
+def _offer(
+    field: Field, allowed: QuerySet[Any], shown: QuerySet[Any], label: Callable[[Any], str]
+) -> list[tuple[int, str]]:
+    """Let the field take any of `allowed`, and show a list of bounded length."""
+    offered = [(each.pk, label(each)) for each in shown[:MOST_OFFERED]]
+    field.queryset = allowed  # type: ignore[attr-defined]  # both are fields of a model's rows
+    field.choices = offered  # type: ignore[attr-defined]
+    return offered
 
 
 class VerdictForm(forms.Form):
@@ -148,17 +161,17 @@ class SeenLeadForm(forms.Form):
 
 
 class SuccessorForm(SeenLeadForm):
-    """The colleague who goes on with the project."""
+    """The colleague who goes on with the project: any of `colleagues`, of whom the first `MOST_OFFERED` of those
+    `sought` are shown."""
 
     successor = forms.ModelChoiceField(
         label="引き渡す相手", queryset=User.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
 
-    def __init__(self, *args: Any, colleagues: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, colleagues: QuerySet[User], sought: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["successor"]
-        field.queryset = colleagues  # type: ignore[attr-defined]  # the field's class is known above
-        field.label_from_instance = lambda person: person.name or person.email  # type: ignore[attr-defined]
+        shown = colleagues.filter(name__icontains=sought) if sought else colleagues
+        self.offered = _offer(self.fields["successor"], colleagues, shown, lambda person: person.name or person.email)
 
 
 class WordsForm(forms.Form):

@@ -17,8 +17,6 @@ from procurement.models import Candidate, Project
 from procurement.policies import can_judge_candidate, can_open_projects
 from procurement.views.projects import UNPROCESSABLE, services_asked, status_of
 
-PROJECTS_OFFERED = 50
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidate_create(request: PersonRequest) -> HttpResponse:
@@ -38,8 +36,7 @@ def candidate_create(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, f"候補を{len(added)}件加えました。" if added else "すでに候補に入っています。")
             return redirect(f"{project.get_absolute_url()}#candidates")
-    offered = ongoing[:PROJECTS_OFFERED]
-    context = {"form": form, "services": services, "projects": offered}
+    context = {"form": form, "services": services}
     return render(request, "procurement/candidate_create.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

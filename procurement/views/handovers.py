@@ -13,7 +13,7 @@ from accounts.models import MunicipalMembership, User
 from accounts.requests import PersonRequest
 from dss.access import DomainError
 from procurement import actions
-from procurement.forms import SeenLeadForm, SuccessorForm
+from procurement.forms import SeenLeadForm, SuccessorForm, WordsForm
 from procurement.models import Project
 from procurement.policies import can_hand_over_project
 from procurement.views.projects import UNPROCESSABLE, own_project
@@ -37,7 +37,9 @@ def project_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
     can_hand_over_project(request.user, project).or_refuse()
     colleagues = _colleagues(project)
     sent = request.POST if request.method == "POST" else None
-    form = SuccessorForm(sent, colleagues=colleagues, initial={"lead": project.lead_id})
+    words = WordsForm(request.GET)
+    sought = words.cleaned_data["q"] if words.is_valid() else ""
+    form = SuccessorForm(sent, colleagues=colleagues, sought=sought, initial={"lead": project.lead_id})
     if form.is_bound and form.is_valid():
         successor, lead = form.cleaned_data["successor"], form.cleaned_data["lead"]
         try:
@@ -49,7 +51,7 @@ def project_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"案件の担当を{successor.name}さんに引き渡しました。")
             return redirect(project)
-    context = {"project": project, "form": form, "has_colleagues": colleagues.exists()}
+    context = {"project": project, "form": form, "sought": sought}
     return render(request, "procurement/project_hand_over.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

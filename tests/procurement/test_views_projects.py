@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -334,3 +335,18 @@ def test_candidates_in_question_are_compared_in_one_step(client, scene, project)
     Candidate.objects.filter(pk=second.pk).update(verdict=Verdict.REJECTED, reason="高い", judged_at=timezone.now())
     assert "候補を並べて比べる" not in text(page(client, scene.asker, "project_detail", project.pk))
     assert rejected.is_outdated is False
+
+
+def test_long_lists_are_cut_and_searched(client, scene, project, monkeypatch):
+    monkeypatch.setattr("procurement.forms.projects.MOST_OFFERED", 1)
+    late = MembershipFactory(municipality=scene.body, user__name="和田 最後").user
+    shown = text(page(client, scene.asker, "project_hand_over", project.pk))
+    assert late.name not in shown
+    assert late.name in text(page(client, scene.asker, "project_hand_over", project.pk, q="和田"))
+    assert "該当する同僚がいません" in text(page(client, scene.asker, "project_hand_over", project.pk, q="無人"))
+    older = ProjectFactory(municipality=scene.body, title="古い案件", updated_at=timezone.now() - timedelta(days=9))
+    assert older.title not in text(page(client, scene.asker, "candidate_create", id=scene.service.pk))
+    data = {"successor": late.pk, "lead": scene.asker.pk}
+    assert send(client, scene.asker, "project_hand_over", project.pk, **data).status_code == 302
+    query = f"?id={scene.service.pk}"
+    assert send(client, scene.asker, "candidate_create", query=query, project=older.pk).status_code == 302
