@@ -110,7 +110,9 @@ def test_from_a_comparison_to_the_adoption_and_a_successor(town):
         sheet |= {"tax": "excluded", "months": "60", "revision": "0", "client_token": uuid4(), "do": "submit"}
         sheet |= {"valid_until": (timezone.localdate() + timedelta(days=90)).isoformat()}
         seller.sends("procurement:quote_edit", invitation.pk, **sheet)
-    sellers[2].sends("procurement:quote_invitation_ask", third.pk, body="録音は何時間ですか。", client_token=uuid4())
+    sellers[2].sends(
+        "procurement:quote_invitation_questions", third.pk, body="録音は何時間ですか。", client_token=uuid4()
+    )
     question = third.questions.get()
     haruko.sends("procurement:quote_question_answer", question.pk, answer="月に約40時間です。")
 
