@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from typing import IO
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from documents.enums import FileFormat
@@ -33,8 +34,10 @@ _RUNS = re.compile(r"macroenabled|vbaproject|macrosheet|activex", re.IGNORECASE)
 _RUNNABLE = re.compile(
     r"\.(?:docm|xlsm|xlsb|xltm|dotm|exe|dll|js|jse|vbs|vbe|wsf|bat|cmd|ps1|lnk|scr|hta|jar|msi)$", re.I
 )
-_REMOTE_TEMPLATE = re.compile(rb"attachedTemplate", re.IGNORECASE)
-_REMOTE = re.compile(rb"""Target\s*=\s*["'](?:https?:|ftp:|\\\\|//|file://[^/])""", re.IGNORECASE)
+_TEMPLATE = "/attachedtemplate"
+_MAY_NAME_TEMPLATE = re.compile(rb"attachedtemplate|&#", re.IGNORECASE)
+_ON_OWN_MACHINE = re.compile(r"(?:file:///|file://localhost/|/)?(?![\\/]|[a-z][a-z0-9+.\-]+:)", re.IGNORECASE)
+"""A path, of a drive or relative: no address, no name of another machine."""
 _PLAIN_XML = re.compile(
     rb"""(?:\xef\xbb\xbf)?\s*(?:<\?xml\s+version=["']1\.0["'](?:\s+encoding=["'](?:utf-8|us-ascii)["'])?[^>]*\?>\s*)?<[A-Za-z]""",
     re.IGNORECASE,
@@ -141,24 +144,43 @@ def _check_content_types(package: zipfile.ZipFile, kind: FileFormat) -> None:
 
 
 def _content_types(content: bytes) -> dict[str, str]:
-    """Part or ending → its type. Without declarations, comments or entities there is nothing to expand or to hide."""
-    if b"<!" in content or b"&" in content or not _PLAIN_XML.match(content):
+    """Part or ending → its type. Without entities there is nothing to hide."""
+    if b"&" in content:
         refuse(_ODD, "content_types")
-    try:
-        root = ET.fromstring(content)  # noqa: S314 - no declaration, no entity: checked above
-    except ET.ParseError:
-        refuse(_BROKEN, "content_types")
+    root = _parsed(content, "content_types")
     return {each.get("PartName") or f"*.{each.get('Extension')}": each.get("ContentType") or "" for each in root}
 
 
 def _check_relations(package: zipfile.ZipFile, members: list[zipfile.ZipInfo]) -> None:
-    """No template from elsewhere: the macros of the template would run in the reader's Word."""
+    """No template from elsewhere: the macros of the template would run in the reader's Word.
+
+    Any part may be the settings, whatever its name, and letters may be written as numbers.
+    """
     for member in members:
-        if not member.filename.lower().endswith("settings.xml.rels"):
+        if not member.filename.lower().endswith(".rels"):
             continue
-        content = _read_list(package, member.filename)
-        if _REMOTE_TEMPLATE.search(content) and _REMOTE.search(content):
+        content = package.read(member)
+        if not _PLAIN_XML.match(content):
+            refuse(_ODD, "relations")
+        if _MAY_NAME_TEMPLATE.search(content):
+            _check_templates(_parsed(_read_list(package, member.filename), "relations"))
+
+
+def _check_templates(relations: ET.Element) -> None:
+    for each in relations:
+        target = unquote(each.get("Target") or "").strip()
+        if (each.get("Type") or "").lower().strip().endswith(_TEMPLATE) and not _ON_OWN_MACHINE.match(target):
             refuse("外部のテンプレートを読み込む設定があります。テンプレートを外して保存し直してください。", "remote")
+
+
+def _parsed(content: bytes, code: str) -> ET.Element:
+    """A list of the package. Without declarations or comments there is nothing to expand."""
+    if b"<!" in content or not _PLAIN_XML.match(content):
+        refuse(_ODD, code)
+    try:
+        return ET.fromstring(content)  # noqa: S314 - no declaration: checked above
+    except ET.ParseError:
+        refuse(_BROKEN, code)
 
 
 def _read_list(package: zipfile.ZipFile, name: str) -> bytes:

@@ -7,18 +7,19 @@ from dss.access import ALLOWED, Decision, refuse
 from forums.models import Board, Topic
 from forums.policies.people import NOT_AUTHOR, operators_only, staff_only, takes_part
 
+_BOARD_ENDED = "この課は終了しました。これまでのトピックを読むことはできます。"
+
 
 def can_create_topic(user: User, board: Board) -> Decision:
     """Live municipal staff, while the board is in use."""
     decision = staff_only(user)
-    if decision and board.is_archived:
-        return refuse("この課は終了しました。これまでのトピックを読むことはできます。")
-    return decision
+    return refuse(_BOARD_ENDED) if decision and board.is_archived else decision
 
 
 def can_reply_topic(user: User, topic: Topic) -> Decision:
-    """Everybody who takes part in the topic."""
-    return takes_part(user, topic)
+    """Everybody who takes part in the topic, while its board is in use."""
+    decision = takes_part(user, topic)
+    return refuse(_BOARD_ENDED) if decision and topic.board.is_archived else decision
 
 
 def can_watch_topic(user: User, topic: Topic) -> Decision:

@@ -106,7 +106,7 @@ def decide_project(
         locked,
         kind=kind,
         request=None,
-        winner=locked.candidates.get(pk=winner.pk) if winner is not None else None,
+        winner=_present_candidate(locked, winner) if winner is not None else None,
         quote=None,
         reasons=reasons,
         remarks=remarks,
@@ -146,6 +146,13 @@ def expect_no_undecided_request(project: Project) -> None:
     """What vendors were asked is answered by a result, or called off, before the project ends."""
     if project.quote_requests.undecided().exists():
         raise DomainError("結果を記録していない見積依頼があります。先に結果を記録するか、依頼を中止してください。")
+
+
+def _present_candidate(project: Project, winner: Candidate) -> Candidate:
+    candidate = project.candidates.filter(pk=winner.pk).first()
+    if candidate is None:
+        raise DomainError("選定した候補は、すでに案件から外されています。")
+    return candidate
 
 
 def _standing_quote(request: QuoteRequest, winner: QuoteInvitation) -> QuoteVersion:

@@ -101,6 +101,27 @@ HOSTILE = {
     "active control": ("a.docx", package({"word/activeX/activeX1.xml": b"<a/>"}), "macros"),
     "program inside": ("a.docx", package({"word/embeddings/setup.exe": b"MZ"}), "macros"),
     "template from elsewhere": ("a.docx", package({"word/_rels/settings.xml.rels": REMOTE}), "remote"),
+    "template in another settings part": ("a.docx", package({"word/_rels/odd.xml.rels": REMOTE}), "remote"),
+    "template by hidden letters": (
+        "a.docx",
+        package({"word/_rels/settings.xml.rels": REMOTE.replace("https:", "&#104;ttps:")}),
+        "remote",
+    ),
+    "template of a hidden kind": (
+        "a.docx",
+        package({"word/_rels/settings.xml.rels": REMOTE.replace("attached", "&#97;ttached")}),
+        "remote",
+    ),
+    "template on another machine": (
+        "a.docx",
+        package({"word/_rels/settings.xml.rels": REMOTE.replace("https://evil.example/", "file://///evil.example/a/")}),
+        "remote",
+    ),
+    "relations in another code": (
+        "a.docx",
+        package({"word/_rels/settings.xml.rels": REMOTE.encode("utf-16")}),
+        "relations",
+    ),
     "word named excel": ("a.xlsx", docx(), "disguised"),
     "excel named word": ("a.docx", xlsx(), "disguised"),
     "any zip": ("a.docx", relisted([("a.txt", "text")]), "disguised"),
@@ -166,6 +187,14 @@ def test_hostile_files_are_turned_down(case):
     error = refusal(name, content)
     assert (error.code, case) == (code, case)
     assert error.message.endswith("。")
+
+
+def test_the_template_of_the_own_machine_stays():
+    """Word writes its path into every file made from it; links to pages elsewhere are no templates."""
+    own = REMOTE.replace("https://evil.example/a.dotm", "file:///C:\\Users\\a\\Normal.dotm")
+    link = REMOTE.replace("attachedTemplate", "hyperlink").replace("a.dotm", "?a=1&amp;b=2")
+    content = package({"word/_rels/settings.xml.rels": own, "word/_rels/document.xml.rels": link})
+    assert check_upload(upload("a.docx", content)).format == FileFormat.DOCX
 
 
 def test_sizes():

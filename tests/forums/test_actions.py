@@ -52,14 +52,18 @@ def test_only_live_staff_open_topics(scene, open_topic):
     assert not Topic.objects.exists()
 
 
-def test_nothing_new_in_an_archived_board(scene, open_topic):
+def test_nothing_new_in_an_archived_board(scene, open_topic, answer):
+    topic = open_topic()
     actions.archive_board(board=scene.board, reason="統合のため", actor=scene.operator, now=NOW())
     with pytest.raises(PolicyRefused, match="終了"):
         open_topic()
+    with pytest.raises(PolicyRefused, match="終了"):
+        answer(topic)
     with pytest.raises(DomainError):
         actions.archive_board(board=scene.board, reason="統合のため", actor=scene.operator, now=NOW())
     actions.restore_board(board=scene.board, reason="再開", actor=scene.operator, now=NOW())
     assert open_topic().pk
+    assert answer(topic).number == 2
 
 
 def test_an_answer_counts_and_is_told(scene, open_topic, answer):

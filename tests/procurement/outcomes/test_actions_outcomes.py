@@ -311,3 +311,12 @@ def test_an_outcome_stays_as_decided(market, ended):
     Outcome.objects.update(decided_by=None)
     outcome.refresh_from_db()
     assert (outcome.reasons, outcome.decided_by) == (REASONS, None)
+
+
+def test_a_winner_that_a_colleague_took_out_meanwhile_is_a_domain_error(market):
+    winner = Candidate.objects.select_related("project").order_by("pk")[0]
+    actions.remove_candidate(candidate=winner, actor=market.colleague, now=market.now)
+    with pytest.raises(DomainError, match="外されて"):
+        decide(market, OutcomeKind.AWARDED, winner)
+    assert not Outcome.objects.exists()
+    assert Project.objects.get(pk=market.project.pk).is_active
