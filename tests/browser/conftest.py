@@ -102,9 +102,9 @@ class Visitor:
     def _resize(self, width: int) -> None:
         self.page.set_viewport_size({"width": width, "height": 800})
 
-    def press(self, name: str, *, role: str = "button") -> None:
+    def press(self, name: str, *, role: str = "button", exact: bool = False) -> None:
         """Press the button (or link) with this name and look at what comes."""
-        self.page.get_by_role(role, name=name).first.click()
+        self.page.get_by_role(role, name=name, exact=exact).first.click()
         self.look()
 
     def fill(self, label: str, text: str) -> None:
