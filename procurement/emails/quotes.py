@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User
@@ -60,8 +61,10 @@ def send_quote_invited(invitation: QuoteInvitation, *, now: datetime) -> None:
 
 
 def send_quote_question_answered(question: QuoteQuestion, *, now: datetime) -> None:
-    """To every invited vendor, whoever asked."""
-    _tell_vendors(ANSWERED, question.invitation.request, instance_key=f"quote-question:{question.pk}", now=now)
+    """To every invited vendor, whoever asked; the mail leads to the answers."""
+    for invitation in _not_declined(question.invitation.request):
+        path = reverse("procurement:quote_invitation_questions", args=[invitation.pk])
+        _tell_vendor(ANSWERED, invitation, instance_key=f"quote-question:{question.pk}", now=now, path=path)
 
 
 def send_quote_deadline_changed(request: QuoteRequest, *, change: QuoteDeadlineChange, now: datetime) -> None:
@@ -86,8 +89,10 @@ def send_quote_deadline_soon(invitation: QuoteInvitation, *, now: datetime) -> N
 
 
 def send_quote_question_asked(question: QuoteQuestion, *, now: datetime) -> None:
-    """To the staff concerned; who asked stands on the page alone."""
-    _tell_staff(ASKED, question.invitation.request, instance_key=f"quote-question:{question.pk}", now=now)
+    """To the staff concerned; who asked stands on the page alone, and the mail leads to the question there."""
+    request = question.invitation.request
+    path = f"{request.get_absolute_url()}#question-{question.pk}"
+    _tell_staff(ASKED, request, instance_key=f"quote-question:{question.pk}", now=now, path=path)
 
 
 def send_quote_submitted(quote: Quote, *, now: datetime) -> None:
@@ -115,25 +120,34 @@ def send_quote_resumed(invitation: QuoteInvitation, *, declined_at: datetime, no
 
 
 def _tell_vendors(event: NotificationEvent, request: QuoteRequest, *, instance_key: str, now: datetime) -> None:
-    """Each person once, also when their vendor was asked about two services. Who declined is left in peace."""
-    invitations = request.invitations.select_related("version", "vendor").order_by("pk")
-    for invitation in invitations.exclude(status=QuoteInvitationStatus.DECLINED):
-        invitation.request = request
+    """Each person once, also when their vendor was asked about two services."""
+    for invitation in _not_declined(request):
         _tell_vendor(event, invitation, instance_key=instance_key, now=now)
 
 
-def _tell_vendor(event: NotificationEvent, invitation: QuoteInvitation, *, instance_key: str, now: datetime) -> None:
+def _not_declined(request: QuoteRequest) -> Iterator[QuoteInvitation]:
+    """Who declined is left in peace."""
+    invitations = request.invitations.select_related("version", "vendor").order_by("pk")
+    for invitation in invitations.exclude(status=QuoteInvitationStatus.DECLINED):
+        invitation.request = request
+        yield invitation
+
+
+def _tell_vendor(
+    event: NotificationEvent, invitation: QuoteInvitation, *, instance_key: str, now: datetime, path: str | None = None
+) -> None:
     team = User.objects.filter(
         vendor_memberships__vendor=invitation.vendor_id, vendor_memberships__ended_at__isnull=True
     ).order_by("pk")
-    request = invitation.request
-    context = _words(request) | {"service": invitation.version.name}
-    notify(event.key, instance_key=instance_key, recipients=team, target=invitation, context=context, now=now)
+    words = _words(invitation.request) | {"service": invitation.version.name}
+    notify(event.key, instance_key=instance_key, recipients=team, target=invitation, path=path, context=words, now=now)
 
 
-def _tell_staff(event: NotificationEvent, request: QuoteRequest, *, instance_key: str, now: datetime) -> None:
-    people = concerned_staff(request, now)
-    notify(event.key, instance_key=instance_key, recipients=people, target=request, context=_words(request), now=now)
+def _tell_staff(
+    event: NotificationEvent, request: QuoteRequest, *, instance_key: str, now: datetime, path: str | None = None
+) -> None:
+    people, words = concerned_staff(request, now), _words(request)
+    notify(event.key, instance_key=instance_key, recipients=people, target=request, path=path, context=words, now=now)
 
 
 def concerned_staff(request: QuoteRequest, now: datetime) -> Iterable[User]:

@@ -131,6 +131,11 @@ class QuoteItemForm(forms.Form):
 class BaseQuoteItemFormSet(_ItemForms):
     """The lines of a request in their order."""
 
+    def add_fields(self, form: QuoteItemForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["ORDER"].label = "順番"
+        form.fields["DELETE"].label = "この項目を除く"
+
     def clean(self) -> None:
         if not any(self.errors) and not self.non_form_errors() and not self.items():
             raise ValidationError("項目を1件以上残してください。", code="none")

@@ -132,7 +132,7 @@ def the_town_asks_for_quotes(haruko: Visitor, sellers: list[Seller]) -> None:
     haruko.press("下書きを作る")
     haruko.press("項目を変える", role="link")
     for label in UNWANTED_LINES:
-        haruko.page.get_by_role("group", name=f"：{label}").get_by_label("削除").check()
+        haruko.page.get_by_role("group", name=f"：{label}").get_by_label("この項目を除く").check()
     haruko.page.get_by_role("group", name="項目10").get_by_label("項目名").fill(OWN_LINE)
     clicks(haruko, "保存する", role="button")
     haruko.press("ファイルを添付する", role="link")
@@ -192,7 +192,7 @@ def the_town_answers_the_question(haruko: Someone, people: list[Someone], seller
     clicks(haruko.visitor, "回答を公開する", role="button")
     other = people[0]
     other.comes_by_mail("質問に回答がありました")
-    other.visitor.press("質問と回答", role="link")
+    other.visitor.look()
     assert QUESTION in other.visitor.text()
     assert "月に約40時間です。" in other.visitor.text()
     assert [name for name in sellers[2].names if name in other.visitor.page.content()] == []

@@ -173,8 +173,7 @@ def the_town_answers_the_question(haruko: Walker, sellers: list[Seller]) -> None
     haruko.presses("回答を公開する", answer="月に約40時間です。")
     asker = sellers[-1]
     for each in sellers:
-        each.person.comes_by_mail("質問に回答がありました")
-        page = each.person.follows("質問と回答")
+        page = each.person.comes_by_mail("質問に回答がありました")
         assert "月に約40時間です。" in page.text
         assert QUESTION in page.text
         assert page.tells(*_rivals(each, sellers)) == []

@@ -87,6 +87,14 @@ def test_links_lead_each_side_to_its_own_page(market, life):
         assert ((life.get_absolute_url() in row.body) and "/desk/" not in row.body) == is_staff
 
 
+def test_mails_about_questions_lead_to_the_questions(market, life):
+    mine = life.invitations.get(vendor=market.vendor_x)
+    answered = OutboxMail.objects.get(event="quote_question_answered", user=market.x)
+    assert reverse("procurement:quote_invitation_questions", args=[mine.pk]) in answered.body
+    asked = OutboxMail.objects.get(event="quote_question_asked")
+    assert f"{life.get_absolute_url()}#question-{mine.questions.get().pk}" in asked.body
+
+
 def test_who_declined_is_left_in_peace(market, opened):
     request = opened()
     other = request.invitations.get(vendor=market.vendor_y)
