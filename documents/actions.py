@@ -161,14 +161,19 @@ def edit_document(
 
 
 @transaction.atomic
-def publish_document(*, document: SharedDocument, actor: User, now: datetime) -> SharedDocument:
-    """Show it to the staff of every body. By this the actor declares that all its versions are redacted."""
+def publish_document(*, document: SharedDocument, newest: int, actor: User, now: datetime) -> SharedDocument:
+    """Show it to the staff of every body. By this the actor declares that all versions up to `newest` are redacted.
+
+    DomainError: a colleague has added a version since, of which nobody declared anything.
+    """
     locked = _lock(document)
     can_publish_document(actor, locked).or_refuse()
     _step(locked, DocumentStatus.PUBLISHED)
+    undeclared = locked.versions.filter(redaction_declared_at__isnull=True)
+    if undeclared.filter(number__gt=newest).exists():
+        raise DomainError("確かめている間に、新しい版が登録されました。すべての版を確かめてから公開してください。")
     locked.published_at = now
     locked.save()
-    undeclared = locked.versions.filter(redaction_declared_at__isnull=True)
     declared = undeclared.update(redaction_declared_at=now, redaction_declared_by_key=actor.key)
     record(actor=actor, verb="publish_document", obj=locked, now=now, data={"declared_versions": declared})
     return locked

@@ -133,12 +133,13 @@ class VersionForm(UploadForm):
 
 
 class PublishForm(forms.Form):
-    """The declaration that goes before the shelf."""
+    """The declaration that goes before the shelf; `newest` is the last version the person saw."""
 
     declares_redaction = forms.BooleanField(
         label=f"すべての版について、{_REDACTED}",
         error_messages={"required": "公開するには、伏せる必要のある情報が残っていないことの確認が必要です。"},
     )
+    newest = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class SuspendForm(forms.Form):

@@ -189,7 +189,8 @@ def _register(demo: DemoDocument, owner: User, token: uuid.UUID, now: datetime) 
         now=now - timedelta(days=first.days_ago),
     )
     if demo.is_published:
-        actions.publish_document(document=document, actor=owner, now=now - timedelta(days=first.days_ago))
+        registered_at = now - timedelta(days=first.days_ago)
+        actions.publish_document(document=document, newest=1, actor=owner, now=registered_at)
     for version in others:
         actions.add_version(
             document=document,

@@ -121,12 +121,15 @@ def document_publish(request: PersonRequest, pk: int) -> HttpResponse:
     """Show it to the staff of all bodies, once it is declared to be redacted."""
     document = get_object_or_404(SharedDocument.objects.visible_to(request.user).with_facts(), pk=pk)
     can_publish_document(request.user, document).or_refuse()
-    form = PublishForm(request.POST if request.method == "POST" else None)
+    versions = list(document.versions.with_row_data().newest_first())
+    shown = {"newest": versions[0].number if versions else None}
+    form = PublishForm(request.POST if request.method == "POST" else None, initial=shown)
     if form.is_bound and form.is_valid():
-        actions.publish_document(document=document, actor=request.user, now=timezone.now())
+        newest = form.cleaned_data["newest"]
+        actions.publish_document(document=document, newest=newest, actor=request.user, now=timezone.now())
         messages.success(request, "公開しました。全国の自治体職員が見られるようになりました。")
         return redirect(document)
-    context = {"document": document, "form": form, "versions": document.versions.with_row_data().newest_first()}
+    context = {"document": document, "form": form, "versions": versions}
     return render(request, "documents/document_publish.html", context, status=status_of(form))
 
 

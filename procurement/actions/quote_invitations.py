@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from dss.access import DomainError
 from procurement.actions.project_steps import log_step
 from procurement.actions.quote_locks import expect_accepting, lock_quote_invitation
@@ -24,6 +24,8 @@ from procurement.policies import can_answer_quote_invitation
 
 MOST_QUESTIONS = 30
 """Of one invitation; far above honest use."""
+MOST_REFUSALS = 5
+"""Of one invitation: each is told to the municipality, and so is each that is taken back."""
 REMINDED_BEFORE = timedelta(days=3)
 
 
@@ -81,10 +83,12 @@ def decline_quote_invitation(
 
 @transaction.atomic
 def resume_quote_invitation(*, invitation: QuoteInvitation, actor: User, now: datetime) -> QuoteInvitation:
-    """Take a refusal back. DomainError: not declined, or too late."""
+    """Take a refusal back. DomainError: not declined, too late, or declined time and again."""
     locked, at = lock_quote_invitation(invitation.pk, now)
     can_answer_quote_invitation(actor, locked).or_refuse()
     expect_accepting(locked.request, at)
+    if locked.is_declined and _refusals(locked) >= MOST_REFUSALS:
+        raise DomainError(f"辞退を{MOST_REFUSALS}回したため、取り消せません。自治体に直接お問い合わせください。")
     was_declined_at = locked.declined_at
     _step(locked, QuoteInvitationStatus.INVITED, "この見積依頼は、すでに辞退を取り消しています。")
     locked.declined_at, locked.decline_reason = None, ""
@@ -101,6 +105,11 @@ def remind_of_quote_deadlines(*, now: datetime) -> int:
     for invitation in due:
         send_quote_deadline_soon(invitation, now=now)
     return len(due)
+
+
+def _refusals(invitation: QuoteInvitation) -> int:
+    declined = AuditEvent.objects.filter(verb="decline_quote_invitation", object_id=str(invitation.pk))
+    return declined.filter(object_type=invitation._meta.label_lower).count()
 
 
 def _step(invitation: QuoteInvitation, status: QuoteInvitationStatus, refusal: str) -> None:

@@ -22,6 +22,10 @@ from procurement.enums import ProjectStepKind, QuoteStatus, QuoteTax
 from procurement.models import Quote, QuoteInvitation, QuoteLine, QuoteRequestItem, QuoteVersion
 from procurement.policies import can_answer_quote_invitation, can_withdraw_quote
 
+MOST_VERSIONS = 50
+MOST_SAVES = 1000
+"""Of one quote; far above honest use, so that nobody floods the municipality's mailboxes and the storage."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
@@ -97,6 +101,8 @@ def submit_quote(
     _expect_complete(locked, facts)
     quote = _quote_at(locked, revision, at)
     _expect_step(quote, QuoteStatus.SUBMITTED)
+    if quote.versions.submitted().count() >= MOST_VERSIONS:
+        raise DomainError(f"1件の見積で提出できるのは{MOST_VERSIONS}版までです。")
     version = _working_copy(quote, facts)
     _write(version, locked, facts)
     version.client_token, version.submitted_at, version.submitted_by_key = client_token, at, actor.key
@@ -137,6 +143,8 @@ def _quote_at(invitation: QuoteInvitation, revision: int, at: datetime) -> Quote
     quote.invitation = invitation
     if quote.revision != revision:
         raise QuoteChanged(quote)
+    if quote.revision >= MOST_SAVES:
+        raise DomainError(f"1件の見積を保存できるのは{MOST_SAVES}回までです。")
     quote.revision += 1
     quote.updated_at = at
     return quote

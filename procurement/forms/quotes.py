@@ -42,6 +42,11 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
         super().__init__(widget=widget, **kwargs)
 
+    def to_python(self, value: Any) -> datetime | None:
+        """Without fractions of a second, which no form could give back."""
+        moment = super().to_python(value)
+        return moment.replace(microsecond=0) if moment is not None else None
+
 
 def check_deadline(moment: datetime | None, now: datetime) -> datetime | None:
     """A deadline lies ahead, within a year."""

@@ -92,7 +92,7 @@ def share(register, scene):
 
     def make(**changes):
         document = register(**changes)
-        return actions.publish_document(document=document, actor=scene.owner, now=timezone.now())
+        return actions.publish_document(document=document, newest=1, actor=scene.owner, now=timezone.now())
 
     return make
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -23,7 +24,7 @@ from tests.factories import DocumentVersionFactory, PublishedServiceFactory
 pytestmark = pytest.mark.django_db
 
 BY_OWNER = [
-    (actions.publish_document, {}),
+    (actions.publish_document, {"newest": 1}),
     (actions.withdraw_document, {}),
     (actions.edit_document, {"revision": 1}),
     (actions.add_version, {"note": "", "declares_redaction": True, "client_token": uuid4()}),
@@ -93,7 +94,10 @@ def test_publishing_declares_for_every_version(scene, register, add):
     document = register()
     add(document, declares_redaction=False)
     add(document, "三", declares_redaction=True)
-    actions.publish_document(document=document, actor=scene.colleague, now=timezone.now())
+    with pytest.raises(DomainError, match="新しい版が登録"):
+        actions.publish_document(document=document, newest=1, actor=scene.colleague, now=timezone.now())
+    assert not SharedDocument.objects.get().is_published
+    actions.publish_document(document=document, newest=2, actor=scene.colleague, now=timezone.now())
     declared = document.versions.order_by("number").values_list("redaction_declared_by_key", flat=True)
     assert list(declared) == [scene.colleague.key, scene.colleague.key, scene.owner.key]
 
@@ -101,7 +105,8 @@ def test_publishing_declares_for_every_version(scene, register, add):
 def test_states(scene, share):
     document = share()
     now = timezone.now()
-    for act, message in ((actions.publish_document, "すでに「公開中」"), (actions.lift_document, "停止されていません")):
+    again = partial(actions.publish_document, newest=1)
+    for act, message in ((again, "すでに「公開中」"), (actions.lift_document, "停止されていません")):
         actor = scene.operator if act is actions.lift_document else scene.owner
         with pytest.raises(DomainError, match=message):
             act(document=document, actor=actor, now=now)
@@ -109,7 +114,7 @@ def test_states(scene, share):
     assert (withdrawn.status, withdrawn.withdrawn_at) == (DocumentStatus.WITHDRAWN, now)
     with pytest.raises(DomainError, match="すでに「取下げ」"):
         actions.withdraw_document(document=document, actor=scene.owner, now=now)
-    assert actions.publish_document(document=document, actor=scene.owner, now=now).is_published
+    assert actions.publish_document(document=document, newest=1, actor=scene.owner, now=now).is_published
 
 
 def test_every_transition_is_taken_by_an_action_alone():
@@ -129,7 +134,7 @@ def test_operators_stop_and_the_owner_cannot_undo_it(scene, share, add):
     stopped = actions.suspend_document(document=document, reason="氏名が残っています", actor=scene.operator, now=now)
     assert stopped.suspension_reason == "氏名が残っています"
     for call in (
-        lambda: actions.publish_document(document=document, actor=scene.owner, now=now),
+        lambda: actions.publish_document(document=document, newest=1, actor=scene.owner, now=now),
         lambda: actions.withdraw_document(document=document, actor=scene.owner, now=now),
         lambda: add(document),
     ):
@@ -140,7 +145,7 @@ def test_operators_stop_and_the_owner_cannot_undo_it(scene, share, add):
     assert "氏名が残っています" in mail.body
     assert document.title not in mail.subject + mail.body
     actions.lift_document(document=document, actor=scene.operator, now=now)
-    assert actions.publish_document(document=document, actor=scene.owner, now=now).is_published
+    assert actions.publish_document(document=document, newest=1, actor=scene.owner, now=now).is_published
 
 
 def test_successors_are_told_of_a_stop(scene, share):
@@ -268,4 +273,4 @@ def test_a_lapsed_member_writes_nothing(scene, register):
     document = register()
     MunicipalMembership.objects.filter(user=scene.owner).update(expires_on="2020-05-31")
     with pytest.raises(PolicyRefused):
-        actions.publish_document(document=document, actor=scene.owner, now=timezone.now())
+        actions.publish_document(document=document, newest=1, actor=scene.owner, now=timezone.now())

@@ -79,10 +79,11 @@ def test_from_the_form_to_the_shelf_and_the_file(client, scene):
     own = client.get(response.url).content.decode()
     assert "まだ公開していません" in own
     page(client, scene.other, "document_detail", document.pk, status=404)
-    refused = send(client, scene.owner, "document_publish", document.pk)
+    refused = send(client, scene.owner, "document_publish", document.pk, newest=1)
+    declared = {"declares_redaction": "on", "newest": 1}
     assert refused.status_code == 422
     assert "情報が残っていないことの確認が必要です" in refused.content.decode()
-    assert send(client, scene.colleague, "document_publish", document.pk, declares_redaction="on").status_code == 302
+    assert send(client, scene.colleague, "document_publish", document.pk, **declared).status_code == 302
     seen = page(client, scene.other, "document_detail", document.pk).content.decode()
     assert "議事録たすけ（架空）" in seen
     assert "説明を直す" not in seen

@@ -14,6 +14,7 @@ from accounts.models import OutboxMail
 from dss.access import DomainError, PolicyRefused
 from procurement import actions
 from procurement.actions import LineFacts, QuoteChanged
+from procurement.actions.quote_invitations import MOST_REFUSALS
 from procurement.enums import QuoteStatus
 from procurement.models import Quote, QuoteLine, QuoteVersion
 from tests.procurement.quotes.conftest import facts_for, submit
@@ -202,3 +203,30 @@ def test_the_facts_reach_the_lines(market, opened):
     )
     line = version.lines.get(item=first)
     assert (line.unit_amount, line.is_excluded, line.note) == (None, True, "別途")
+
+
+def test_a_vendor_cannot_flood_the_municipality(market, opened, monkeypatch):
+    monkeypatch.setattr("procurement.actions.quotes.MOST_VERSIONS", 2)
+    monkeypatch.setattr("procurement.actions.quotes.MOST_SAVES", 4)
+    invitation = invitation_of(market, opened())
+    for revision in range(2):
+        submit(market, invitation, revision=revision)
+    with pytest.raises(DomainError, match="2版まで"):
+        submit(market, invitation, revision=2)
+    for revision in (2, 3):
+        save(market, invitation, revision=revision)
+    with pytest.raises(DomainError, match="4回まで"):
+        save(market, invitation, revision=4)
+    actions.withdraw_quote(quote=invitation.quote, actor=market.x, now=market.now)
+    assert OutboxMail.objects.filter(event="quote_submitted").count() == 2
+
+
+def test_nobody_declines_and_returns_time_and_again(market, opened):
+    invitation = invitation_of(market, opened())
+    arguments = {"invitation": invitation, "actor": market.x, "now": market.now}
+    for _ in range(MOST_REFUSALS - 1):
+        actions.decline_quote_invitation(reason="対応できません。", **arguments)
+        actions.resume_quote_invitation(**arguments)
+    actions.decline_quote_invitation(reason="対応できません。", **arguments)
+    with pytest.raises(DomainError, match="取り消せません"):
+        actions.resume_quote_invitation(**arguments)
