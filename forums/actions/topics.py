@@ -65,6 +65,8 @@ def create_topic(
     twin = Topic.objects.filter(author=writer, client_token=client_token).first()
     if twin is not None:
         return twin
+    if Post.objects.filter(author=writer, client_token=client_token).exists():
+        raise DomainError("この画面は、すでに別の投稿に使われています。開き直してから投稿してください。")
     refuse_flood(writer, now)
     if Topic.objects.filter(author=writer).created_on(timezone.localdate(now)).count() >= TOPICS_A_DAY:
         raise DomainError(f"1人が1日に立てられるトピックは{TOPICS_A_DAY}件までです。明日以降に投稿してください。")

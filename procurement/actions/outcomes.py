@@ -180,6 +180,8 @@ def _write(
     actor: User,
     now: datetime,
 ) -> Outcome:
+    if Outcome.objects.filter(decided_by=actor, client_token=client_token).exists():
+        raise DomainError("この画面は、すでに別の案件の記録に使われています。開き直してから記録してください。")
     outcome = Outcome.objects.create(
         project=project,
         quote_request=request,

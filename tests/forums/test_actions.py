@@ -42,6 +42,14 @@ def test_a_topic_and_its_first_post(scene, open_topic):
     assert OutboxMail.objects.count() == 0
 
 
+def test_a_form_of_an_answer_opens_no_topic(scene, open_topic, answer):
+    token = uuid4()
+    answer(open_topic(), client_token=token)
+    with pytest.raises(DomainError, match="開き直して"):
+        open_topic(actor=scene.helper, client_token=token)
+    assert Topic.objects.count() == 1
+
+
 def test_only_live_staff_open_topics(scene, open_topic):
     for user in (scene.expert, scene.seller, scene.member, scene.operator):
         with pytest.raises(PolicyRefused):

@@ -320,3 +320,13 @@ def test_a_winner_that_a_colleague_took_out_meanwhile_is_a_domain_error(market):
         decide(market, OutcomeKind.AWARDED, winner)
     assert not Outcome.objects.exists()
     assert Project.objects.get(pk=market.project.pk).is_active
+
+
+def test_a_form_of_another_project_records_nothing(market, ended):
+    token = uuid4()
+    decide(market, project=ProjectFactory(municipality=market.body), client_token=token)
+    with pytest.raises(DomainError, match="開き直して"):
+        award(market, ended, ended.x, client_token=token)
+    with pytest.raises(DomainError, match="開き直して"):
+        decide(market, project=ProjectFactory(municipality=market.body), client_token=token)
+    assert Outcome.objects.count() == 1
