@@ -8,7 +8,8 @@ import time
 import uuid
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dss.access import DomainError, PolicyRefused
@@ -17,6 +18,7 @@ from dss.logs import request_id
 
 logger = logging.getLogger("dss.requests")
 Handler = Callable[[HttpRequest], HttpResponse]
+NOT_FOUND = 404
 KNOWN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -53,13 +55,19 @@ class RequestIdMiddleware:
 
 
 class RefusalMiddleware:
-    """403 with the policy's reason, 409 with the domain's message, 503 and 507 for faults of the surroundings."""
+    """403 with the policy's reason, 409 with the domain's message, 503 and 507 for faults of the surroundings.
+
+    And the 404 page in development, too: whoever tries the demonstration is no reader of Django's list of routes.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == NOT_FOUND and request.resolver_match is None:
+            return _not_found(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for what a view raises; None lets it go on as a 500."""
@@ -67,8 +75,14 @@ class RefusalMiddleware:
             return render(request, "403.html", {"reason": exception.reason}, status=403)
         if isinstance(exception, DomainError):
             return render(request, "409.html", {"message": exception.message}, status=409)
+        if isinstance(exception, Http404):
+            return _not_found(request)
         status = status_of(exception)
         if status == BROKEN:
             return None
         logger.error("fault of the surroundings", exc_info=exception)
         return fault_page(request, status)
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    return render(request, "404.html", status=NOT_FOUND)

@@ -55,6 +55,8 @@ DESK = [
     ("チーム", "accounts:vendor_team"),
     ("会社の情報", "accounts:vendor_edit"),
 ]
+# Pages of an area that lie under an address of their own.
+WITHIN = {"/topics/": "forums:board_list", "/quotes/": "procurement:project_list"}
 OWN = [("マイページ", "accounts:me")]
 OPERATOR = [("運営管理", "admin:index")]
 # What the search box in the header asks: who sees more than the catalogue searches everything.
@@ -128,8 +130,11 @@ def _role(persona: object) -> str:
 
 
 def _links(entries: list[tuple[str, str]], request: HttpRequest | None) -> list[Link]:
-    """The links; the one whose address is the longest start of the reader's is current."""
+    """The links; the one whose area the reader is in is current: the longest start of the address tells."""
     path = request.path if request is not None else ""
     links = [(label, reverse(name)) for label, name in entries]
-    best = max((href for _, href in links if path.startswith(href)), key=len, default="")
-    return [Link(label, href, href == best) for label, href in links]
+    goals = [href for _, href in links]
+    starts = {start: href for start, name in WITHIN.items() if (href := reverse(name)) in goals}
+    starts |= {href: href for href in goals}
+    best = max((start for start in starts if path.startswith(start)), key=len, default="")
+    return [Link(label, href, href == starts.get(best)) for label, href in links]

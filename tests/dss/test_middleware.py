@@ -126,3 +126,14 @@ def test_production_logs_are_json_with_the_request(capsys):
     line = json.loads(capsys.readouterr().out)
     assert datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0)
     assert (line["message"], line["level"], line["request_id"]) == ("保存 済み", "WARNING", "request-0002")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere/", "/services/999999/"])
+@pytest.mark.parametrize("debug", [True, False])
+def test_what_is_not_there_has_our_page_in_development_too(client, settings, path, debug):
+    settings.DEBUG = debug
+    response = client.get(path)
+    assert response.status_code == 404
+    assert "ページが見つかりません" in response.content.decode()
+    assert "urlpatterns" not in response.content.decode()
