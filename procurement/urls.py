@@ -54,6 +54,11 @@ urlpatterns = [
     path("quotes/<int:pk>/items/", quote_requests.quote_request_items, name="quote_request_items"),
     path("quotes/<int:pk>/services/", quote_requests.quote_request_services, name="quote_request_services"),
     path("quotes/<int:pk>/files/", quote_requests.quote_request_attach, name="quote_request_attach"),
+    path(
+        "quotes/<int:pk>/files/of-document/<int:document>/",
+        quote_requests.quote_request_attach_document,
+        name="quote_request_attach_document",
+    ),
     path("quotes/files/<int:pk>/remove/", quote_requests.quote_request_detach, name="quote_request_detach"),
     path("quotes/<int:pk>/files/<int:number>/", quote_files.quote_request_attachment, name="quote_request_attachment"),
     path("quotes/<int:pk>/preview/", quote_requests.quote_request_preview, name="quote_request_preview"),

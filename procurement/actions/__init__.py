@@ -37,6 +37,7 @@ from procurement.actions.quote_locks import (
 )
 from procurement.actions.quote_requests import (
     RequestFacts,
+    attach_quote_document,
     attach_quote_file,
     create_quote_request,
     discard_quote_request,
@@ -77,6 +78,7 @@ __all__ = [
     "archive_project",
     "ask_quote_question",
     "attach_project_document",
+    "attach_quote_document",
     "attach_quote_file",
     "award_quote_request",
     "cancel_quote_request",

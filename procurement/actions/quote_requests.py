@@ -13,6 +13,7 @@ from django.db.models import Max
 from accounts.audit import record
 from accounts.models import User
 from catalog.models import Service, ServiceVersion
+from documents.enums import FileFormat
 from documents.files import CheckedUpload, stored
 from dss.access import DomainError
 from procurement.actions.project_steps import expect_active, lock_project, log_step
@@ -31,6 +32,7 @@ from procurement.models import (
     MOST_SERVICES,
     Candidate,
     Project,
+    ProjectDocument,
     QuoteInvitation,
     QuoteRequest,
     QuoteRequestAttachment,
@@ -39,6 +41,7 @@ from procurement.models import (
 from procurement.policies import (
     can_create_quote_request,
     can_edit_quote_request,
+    can_hand_document_to_vendors,
     can_invite_service,
     can_open_quote_request,
 )
@@ -152,6 +155,29 @@ def attach_quote_file(
     )
     _save_next_revision(locked, "attach_quote_file", actor, now)
     return attachment
+
+
+@transaction.atomic
+def attach_quote_document(
+    *, request: QuoteRequest, attached: ProjectDocument, actor: User, now: datetime
+) -> QuoteRequestAttachment:
+    """Add a copy of a version the project refers to: what vendors got stays, whatever becomes of the document."""
+    can_hand_document_to_vendors(actor, attached).or_refuse()
+    if attached.project_id != request.project_id:
+        raise DomainError("この文書は、この案件に添付されていません。")
+    version = attached.version
+    try:
+        with version.open_file() as file:
+            upload = CheckedUpload(
+                file=file,
+                name=version.original_name,
+                format=FileFormat(version.format),
+                size=version.size,
+                sha256=version.sha256,
+            )
+            return attach_quote_file(request=request, upload=upload, actor=actor, now=now)
+    except FileNotFoundError as error:
+        raise DomainError("保存されたファイルが見つからないため、添付できません。") from error
 
 
 @transaction.atomic

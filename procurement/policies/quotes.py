@@ -6,8 +6,17 @@ from accounts.models import User, VendorMembership
 from accounts.personas import persona_of
 from catalog.enums import ServiceStatus
 from catalog.models import Service
+from documents.enums import DocumentStatus
 from dss.access import ALLOWED, Decision, refuse
-from procurement.models import Candidate, Project, Quote, QuoteInvitation, QuoteQuestion, QuoteRequest
+from procurement.models import (
+    Candidate,
+    Project,
+    ProjectDocument,
+    Quote,
+    QuoteInvitation,
+    QuoteQuestion,
+    QuoteRequest,
+)
 
 _NOT_STAFF = "見積依頼は、所属の確認が済んだ自治体職員の方が利用できます。マイページで登録の状況をご確認ください。"
 _NOT_VENDOR = "見積依頼の受付は、事業者として登録した方が利用できます。"
@@ -38,6 +47,16 @@ def can_create_quote_request(user: User, project: Project) -> Decision:
 def can_edit_quote_request(user: User, request: QuoteRequest) -> Decision:
     """Any live colleague: writes, chooses, attaches, discards."""
     return _serves(user, request.project.municipality_id)
+
+
+def can_hand_document_to_vendors(user: User, attached: ProjectDocument) -> Decision:
+    """Only what one's own body wrote, in its own responsibility; never what another body shared with staff alone."""
+    document, owner = attached.version.document, attached.project.municipality_id
+    if document.municipality_id != owner:
+        return refuse("ほかの自治体が職員どうしで共有している文書は、事業者に渡せません。")
+    if document.status == DocumentStatus.SUSPENDED:
+        return refuse("運営が公開を停止している文書は、事業者に渡せません。")
+    return _serves(user, owner)
 
 
 def can_invite_service(user: User, service: Service) -> Decision:

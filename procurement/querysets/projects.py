@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Qu
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User, VendorMembership
+from documents.enums import DocumentStatus
 from documents.models import DocumentVersion
 from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets.parties import AnyUser, serves
@@ -143,6 +144,11 @@ class ProjectDocumentQuerySet(QuerySet["ProjectDocument"]):
         """Annotates `is_readable`: its owner may have withdrawn it since."""
         readable = DocumentVersion.objects.visible_to(user).filter(pk=OuterRef("version_id"))
         return self.annotate(is_readable=Exists(readable))
+
+    def for_vendors(self) -> ProjectDocumentQuerySet:
+        """Those that `can_hand_document_to_vendors` allows the body's own staff."""
+        own = self.filter(version__document__municipality=F("project__municipality"))
+        return own.exclude(version__document__status=DocumentStatus.SUSPENDED)
 
     def in_order(self) -> ProjectDocumentQuerySet:
         """As they were attached, with their titles and without their text."""

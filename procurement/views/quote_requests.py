@@ -23,8 +23,9 @@ from procurement.forms import (
     ShownRevisionForm,
     initial_of_request,
 )
-from procurement.models import Candidate, Project, QuoteRequest, QuoteRequestAttachment
+from procurement.models import Candidate, Project, ProjectDocument, QuoteRequest, QuoteRequestAttachment
 from procurement.policies import can_create_quote_request, can_edit_quote_request, can_invite_candidate
+from procurement.querysets import ProjectDocumentQuerySet
 from procurement.quote_asks import ask_of
 
 CONFLICT = 409
@@ -154,9 +155,25 @@ def quote_request_attach(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "ファイルを添付しました。")
             return redirect("procurement:quote_request_attach", pk=pk)
-    context = {"draft": draft, "form": form, "attachments": draft.attachments.in_order()}
+    documents = _documents_for_vendors(request, draft).in_order()
+    context = {"draft": draft, "form": form, "attachments": draft.attachments.in_order(), "documents": documents}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "procurement/quote_request_attach.html", context, status=status)
+
+
+@require_POST
+def quote_request_attach_document(request: PersonRequest, pk: int, document: int) -> HttpResponse:
+    """A document that the project refers to, as a file for the vendors."""
+    draft = own_draft(request, pk)
+    candidates = _documents_for_vendors(request, draft).select_related("project", "version__document")
+    attached = get_object_or_404(candidates, pk=document)
+    actions.attach_quote_document(request=draft, attached=attached, actor=request.user, now=timezone.now())
+    messages.success(request, "文書のファイルを添付しました。")
+    return redirect("procurement:quote_request_attach", pk=pk)
+
+
+def _documents_for_vendors(request: PersonRequest, draft: QuoteRequest) -> ProjectDocumentQuerySet:
+    return ProjectDocument.objects.visible_to(request.user).filter(project=draft.project_id).for_vendors()
 
 
 @require_POST

@@ -123,7 +123,7 @@ def the_town_shares_its_specification(haruko: Visitor, project: str) -> None:
 
 
 def the_town_asks_for_quotes(haruko: Visitor, sellers: list[Seller]) -> None:
-    """Conditions, lines, the file, the services, the preview, and out."""
+    """Conditions, lines, the specification, the services, the preview, and out."""
     deadline = timezone.localtime() + timedelta(days=10)
     haruko.press("見積依頼を作る", role="link")
     haruko.fill("件名", REQUEST)
@@ -136,8 +136,7 @@ def the_town_asks_for_quotes(haruko: Visitor, sellers: list[Seller]) -> None:
     haruko.page.get_by_role("group", name="項目10").get_by_label("項目名").fill(OWN_LINE)
     clicks(haruko, "保存する", role="button")
     haruko.press("ファイルを添付する", role="link")
-    haruko.page.get_by_label("添付ファイル").first.set_input_files(FILE)
-    clicks(haruko, "添付する", role="button", exact=True)
+    clicks(haruko, "この文書を添付する", role="button")
     clicks(haruko, "下書きに戻る")
     haruko.press("依頼先を選ぶ", role="link")
     for seller in sellers:

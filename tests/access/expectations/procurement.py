@@ -222,6 +222,12 @@ TABLE = [
         row("302 404 422 404 404 404 404 404"),
     ),
     Expectation(
+        "procurement:quote_request_attach_document",
+        of("quote_draft", "project_document"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 302 404 404 404 404 404"),
+    ),
+    Expectation(
         "procurement:quote_request_detach",
         of("draft_attachment"),
         row("302 405 405 405 405 405 405 405"),
