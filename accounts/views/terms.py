@@ -55,7 +55,7 @@ def terms_consent(request: PersonRequest) -> HttpResponse:
     """規約の改定への同意: asked once for each version, then on to where the person was going."""
     now, goal = timezone.now(), own_address(request) or "/"
     asked = outstanding(request.user, now)
-    form = ConsentForm(request.POST if request.method == "POST" and asked else None)
+    form = ConsentForm(request.POST if request.method == "POST" and asked else None, asked=asked)
     if form.is_bound and form.is_valid():
         give_consent(user=request.user, now=now)
         asked = {}

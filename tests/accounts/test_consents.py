@@ -51,7 +51,7 @@ def test_new_terms_are_asked_for_once_and_lead_back(client, person):
     refused = client.post(CONSENT, {"next": "/inquiries/"})
     assert refused.status_code == 422
     assert "同意が必要です" in refused.content.decode()
-    assert client.post(CONSENT, {"agrees": "on", "next": "/inquiries/"}).headers["Location"] == "/inquiries/"
+    assert client.post(CONSENT, {"agrees_terms2": "on", "next": "/inquiries/"}).headers["Location"] == "/inquiries/"
     assert client.get("/inquiries/").status_code == 200
     numbers = TermsConsent.objects.filter(user=person, version__kind="terms").values_list("version__number", flat=True)
     assert sorted(numbers) == [1, 2]
@@ -64,7 +64,10 @@ def test_both_documents_are_asked_for_on_one_page(client, person):
     page = client.get(CONSENT).content.decode()
     assert 'href="/terms/2/"' in page
     assert 'href="/privacy/2/"' in page
-    client.post(CONSENT, {"agrees": "on"})
+    only_one = client.post(CONSENT, {"agrees_terms2": "on"})  # the page as it was before the other took effect
+    assert only_one.status_code == 422
+    assert set(outstanding(person, timezone.now())) == {"terms", "privacy"}
+    client.post(CONSENT, {"agrees_privacy2_terms2": "on"})
     assert outstanding(person, timezone.now()) == {}
 
 
@@ -82,7 +85,7 @@ def test_what_is_being_sent_is_not_lost(client, person):
 
 def test_it_leads_to_no_other_site(client, person):
     change_terms()
-    sent = client.post(CONSENT, {"agrees": "on", "next": "https://evil.example/"})
+    sent = client.post(CONSENT, {"agrees_terms2": "on", "next": "https://evil.example/"})
     assert sent.headers["Location"] == "/"
 
 
@@ -126,7 +129,7 @@ def test_visitors_are_led_to_the_log_in_as_ever(client):
 def test_odd_goals_break_nothing(client, person, goal):
     change_terms()
     assert client.get(CONSENT, {"next": goal}).status_code == 200
-    sent = client.post(CONSENT, {"agrees": "on", "next": goal})
+    sent = client.post(CONSENT, {"agrees_terms2": "on", "next": goal})
     assert sent.status_code == 302
     assert sent.headers["Location"].startswith("/")
     assert not sent.headers["Location"].startswith("//")
