@@ -139,7 +139,7 @@ class BaseQuoteItemFormSet(_ItemForms):
     def add_fields(self, form: QuoteItemForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["ORDER"].label = "順番"
-        form.fields["DELETE"].label = "この項目を除く"
+        form.fields["DELETE"].label = "除く"
 
     def clean(self) -> None:
         if not any(self.errors) and not self.non_form_errors() and not self.items():

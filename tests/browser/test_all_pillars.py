@@ -132,7 +132,7 @@ def the_town_asks_for_quotes(haruko: Visitor, sellers: list[Seller]) -> None:
     haruko.press("下書きを作る")
     haruko.press("項目を変える", role="link")
     for label in UNWANTED_LINES:
-        haruko.page.get_by_role("group", name=f"：{label}").get_by_label("この項目を除く").check()
+        haruko.page.get_by_role("group", name=f"：{label}").get_by_label("除く").check()
     haruko.page.get_by_role("group", name="項目10").get_by_label("項目名").fill(OWN_LINE)
     clicks(haruko, "保存する", role="button")
     haruko.press("ファイルを添付する", role="link")
