@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
+from catalog.browsing import repaired_page
 from forums import actions
 from forums.emails import post_path
 from forums.enums import ReactionKind
@@ -18,6 +20,7 @@ from forums.policies import can_delete_post, can_edit_post
 from forums.reading import post_entries
 
 UNPROCESSABLE, CONFLICT = 422, 409
+REVISIONS_A_PAGE = 10
 
 
 @require_safe
@@ -85,10 +88,13 @@ def post_delete(request: PersonRequest, pk: int) -> HttpResponse:
 def post_history(request: PersonRequest, pk: int) -> HttpResponse:
     """What the post says and said."""
     post = _present(request, pk)
+    notes: list[str] = []
+    earlier = Paginator(post.revisions.newest_first(), REVISIONS_A_PAGE)
     context = {
         "entry": post_entries(post.topic, [post], request.user)[0],
         "revision": post.revision,
-        "earlier": post.revisions.newest_first(),
+        "page": repaired_page(earlier, request.GET.get("page", ""), notes),
+        "notes": notes,
         "thread_url": post_path(post.topic_id, post.number),
     }
     return render(request, "forums/post_history.html", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import MunicipalMembership, OutboxMail
 from forums import actions
 from forums.enums import ReactionKind, ShownAs
-from forums.models import Post, Topic, TopicWatch
+from forums.models import Post, PostRevision, Topic, TopicWatch
 from tests.factories import PostFactory, PublishedServiceFactory, ServiceFactory, SharedDocumentFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +190,19 @@ def test_an_edit_in_two_windows(asker, open_topic):
     history = text_of(asker.get(reverse("forums:post_history", args=[post.pk])))
     for said in ("何を比べましたか。", "先に保存", "見比べて保存"):
         assert said in history
+
+
+def test_a_long_history_is_read_page_by_page(asker, open_topic):
+    """Ten thousand characters each: a text that was edited many times must not become one page."""
+    post = open_topic().posts.get()
+    earlier = [
+        PostRevision(post=post, number=number, body=f"〔{number}〕", replaced_at=NOW()) for number in range(1, 13)
+    ]
+    PostRevision.objects.bulk_create(earlier)
+    address = reverse("forums:post_history", args=[post.pk])
+    newest, oldest = text_of(asker.get(address)), text_of(asker.get(address, {"page": "2"}))
+    assert [f"〔{number}〕" in newest for number in (2, 3, 12)] == [False, True, True]
+    assert [f"〔{number}〕" in oldest for number in (1, 2, 3)] == [True, True, False]
 
 
 def test_deleting_asks_first_and_hides_the_text_and_its_history(client, scene, open_topic, answer):
