@@ -51,6 +51,7 @@ PEOPLE = (
     DemoPerson("operator2@dss.example", "運営 次郎", "operator"),
     DemoPerson("staff-fukaya@city.fukaya.saitama.jp", "深谷 太郎", "staff"),
     DemoPerson("staff-shiojiri@city.shiojiri.lg.jp", "塩尻 春子", "staff"),
+    DemoPerson("fuyuki-shiojiri@city.shiojiri.lg.jp", "塩尻 冬樹", "staff"),
     DemoPerson("staff-kaga@city.kaga.lg.jp", "加賀 夏生", "staff"),
     DemoPerson("staff-hioki@city.hioki.lg.jp", "日置 秋人", "staff"),
     DemoPerson("staff-kamishihoro@town.kamishihoro.lg.jp", "上士幌 冬美", "staff"),

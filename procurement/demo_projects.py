@@ -13,7 +13,6 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.demo import load_demo_member
 from accounts.models import User, VendorMembership
 from catalog.actions import AdoptionFacts
 from catalog.enums import AdoptionStage, ProcurementMethod
@@ -28,6 +27,7 @@ from procurement.fiscal_years import fiscal_year
 from procurement.models import Candidate, Project, QuoteInvitation, QuoteRequest
 from procurement.quote_template import ItemFacts
 
+COLLEAGUE = "fuyuki-shiojiri@city.shiojiri.lg.jp"
 _TOKENS = uuid.UUID("5f6a2a0e-93c1-4c55-8a5c-0d0c5f1f7b52")
 _ITEMS = (
     ItemFacts(QuoteItemKind.ONE_TIME, "初期設定", "環境の準備、アカウントの発行、画面の設定"),
@@ -42,7 +42,7 @@ Amounts = Sequence[int | None]
 
 def load_demo_projects(*, now: dt.datetime) -> None:
     """Again: nothing happens twice. Listings, people, documents and the requests for quotes must exist."""
-    colleague = load_demo_member(email="fuyuki-shiojiri@city.shiojiri.lg.jp", name="塩尻 冬樹", now=now)
+    colleague = User.objects.get(email=COLLEAGUE)
     lead = User.objects.get(email=SHIOJIRI)
     _minutes(colleague, lead, now)
     _counter(lead, now)
@@ -70,7 +70,7 @@ def _counter(lead: User, now: dt.datetime) -> None:
     """Decided: two quotes with different taxes and ranges, one refusal, reasons, and the adoption."""
     need = "（デモデータ）転入の手続で、住民が同じ内容を何度も書いています。申請書を書かない窓口を試行から始めます。"
     names = ("みなと書かない窓口", "潮見 窓口ワンストップ支援", "瀬戸内 共同電子申請")
-    facts = ProjectFacts("書かない窓口の試行導入", need, None, fiscal_year(now.date()))
+    facts = ProjectFacts("書かない窓口の試行導入（デモデータ）", need, None, fiscal_year(now.date()))
     project = _begin(facts, names, lead, now - dt.timedelta(days=60))
     if project is None:
         return

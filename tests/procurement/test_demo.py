@@ -21,7 +21,9 @@ def test_threads_are_there_once(settings, tmp_path):
     call_command("load_demo", verbosity=0)
     led = dict(Project.objects.values_list("title", "lead__name"))
     assert led["会議録作成の効率化（デモデータ）"] == "塩尻 冬樹"
-    decided = Outcome.objects.select_related("adoption", "project").get(project__title="書かない窓口の試行導入")
+    decided = Outcome.objects.select_related("adoption", "project").get(
+        project__title="書かない窓口の試行導入（デモデータ）"
+    )
     assert (decided.project.status, decided.adoption.status) == ("decided", "confirmed")
     before = (Project.objects.count(), ProjectNote.objects.count(), Quote.objects.count(), Outcome.objects.count())
     load_demo_projects(now=timezone.now())

@@ -27,6 +27,7 @@ GRACE = 20.0
 LOGINS = (
     ("staff-fukaya@city.fukaya.saitama.jp", "自治体職員（深谷市）"),
     ("staff-shiojiri@city.shiojiri.lg.jp", "自治体職員（塩尻市）"),
+    ("fuyuki-shiojiri@city.shiojiri.lg.jp", "自治体職員（塩尻市、同僚）"),
     ("staff-kaga@city.kaga.lg.jp", "自治体職員（加賀市）"),
     ("staff-hioki@city.hioki.lg.jp", "自治体職員（日置市）"),
     ("staff-kamishihoro@town.kamishihoro.lg.jp", "自治体職員（上士幌町）"),

@@ -103,6 +103,7 @@ def _check_people():
     assert dict(bodies) == {
         "staff-fukaya@city.fukaya.saitama.jp": "深谷市",
         "staff-shiojiri@city.shiojiri.lg.jp": "塩尻市",
+        "fuyuki-shiojiri@city.shiojiri.lg.jp": "塩尻市",
         "staff-kaga@city.kaga.lg.jp": "加賀市",
         "staff-hioki@city.hioki.lg.jp": "日置市",
         "staff-kamishihoro@town.kamishihoro.lg.jp": "上士幌町",
