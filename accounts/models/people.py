@@ -5,8 +5,11 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.enums import SignupDoor
@@ -30,6 +33,12 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").lower())
+
+    def with_unread_count(self) -> models.QuerySet[User]:
+        """Annotates `unread`: how many notifications wait for each."""
+        unread = apps.get_model("accounts", "Notification").objects.filter(user=OuterRef("pk"), read_at__isnull=True)
+        counted = unread.order_by().values("user").values(count=Count("pk"))
+        return self.annotate(unread=Coalesce(Subquery(counted), 0))
 
     def operators(self) -> models.QuerySet[User]:
         """Whom the queues of the operators' site concern: those who can work there now, the longest serving first."""

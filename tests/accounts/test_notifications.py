@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.template import engines
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification, NotificationPreference, OutboxMail
 from accounts.notification_events import (
@@ -268,3 +269,14 @@ def test_preferences_cost_the_same_for_one_and_for_three(client, django_assert_n
     client.force_login(user)
     with django_assert_num_queries(8):
         client.get("/me/preferences/")
+
+
+def test_a_session_brings_its_person_with_what_waits_for_them(client):
+    user = NotificationFactory().user
+    NotificationFactory(user=user, read_at=timezone.now())
+    NotificationFactory()
+    client.force_login(user)
+    assert client.get("/me/").wsgi_request.user.unread == 1
+    user.is_active = False
+    user.save()
+    assert client.get("/me/").status_code == 302

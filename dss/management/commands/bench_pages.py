@@ -13,7 +13,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from catalog.models import Category, Service
+from documents.models import SharedDocument
+from forums.models import Topic
+from procurement.models import QuoteRequest
 
+COLLEAGUE = "staff-shiojiri@city.shiojiri.lg.jp"
 STAFF = "staff-fukaya@city.fukaya.saitama.jp"
 VENDOR = "vendor-a@aoba-systems.example"
 ANONYMOUS_BAR = 5
@@ -22,6 +26,10 @@ SIGNED_IN_BAR = 8
 
 def pages() -> list[tuple[str, str, str]]:
     """(name, path, e-mail of the reader or empty) of every page that is timed."""
+    return _catalogue() + _work_of_staff() + [("事業者デスク", reverse("catalog:desk_overview"), VENDOR)]
+
+
+def _catalogue() -> list[tuple[str, str, str]]:
     service = Service.objects.published().order_by("pk")[0]
     category = Category.objects.filter(axis="work").order_by("position")[0]
     catalogue = reverse("catalog:service_list")
@@ -38,9 +46,28 @@ def pages() -> list[tuple[str, str, str]]:
         ("サービス詳細（職員）", detail, STAFF),
         ("事業者", reverse("catalog:vendor_detail", args=[service.vendor_id]), ""),
         ("対象業務", reverse("catalog:category_detail", args=[category.slug]), ""),
-        ("問い合わせ一覧（職員）", reverse("procurement:inquiry_list"), STAFF),
-        ("事業者デスク", reverse("catalog:desk_overview"), VENDOR),
+        ("自治体", reverse("catalog:municipality_detail", args=["112186"]), ""),
     ]
+
+
+def _work_of_staff() -> list[tuple[str, str, str]]:
+    """What the demonstration put on the desks of two towns."""
+    reader = User.objects.get(email=COLLEAGUE)
+    request = QuoteRequest.objects.visible_to_staff(reader).with_quotes().order_by("pk")[0]
+    topic = Topic.objects.visible_to(reader).order_by("-post_count", "pk")[0]
+    document = SharedDocument.objects.visible_to(reader).order_by("pk")[0]
+    own = [
+        ("ホーム（職員）", reverse("home")),
+        ("問い合わせ一覧（職員）", reverse("procurement:inquiry_list")),
+        ("検討案件の一覧", reverse("procurement:project_list")),
+        ("検討案件", reverse("procurement:project_detail", args=[request.project_id])),
+        ("見積の比較", reverse("procurement:quote_request_comparison", args=[request.pk])),
+        ("課の一覧", reverse("forums:board_list")),
+        ("トピック", topic.get_absolute_url()),
+        ("共有文書の一覧", reverse("documents:document_list")),
+        ("共有文書", document.get_absolute_url()),
+    ]
+    return [(name, path, COLLEAGUE) for name, path in own]
 
 
 def count_queries(path: str, email: str) -> int:
