@@ -267,7 +267,7 @@ def test_preferences_cost_the_same_for_one_and_for_three(client, django_assert_n
     for event in ("report_received", "report_resolved", "membership_request_received")[:kinds]:
         NotificationFactory(user=user, event=event)
     client.force_login(user)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/me/preferences/")
 
 
