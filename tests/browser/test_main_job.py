@@ -55,7 +55,7 @@ def the_vendor_joins(seller: Visitor) -> Person:
 def the_office_publishes(office: Visitor, listing: int) -> None:
     """An operator reads the draft in the admin and publishes it. axe is for our pages, not Django's own."""
     office.page.goto(office.base_url + reverse("admin:catalog_servicedraft_changelist"))
-    office.page.locator("a[href*='/review/']").first.click()
+    office.page.locator("#content a[href*='/servicedraft/'][href*='/review/']").first.click()
     assert "会議の録音から議事録の下書きを作ります。" in office.page.inner_text("body")
     office.page.locator("form[action*='/publish/'] [type=submit]").first.click()
     office.page.wait_for_load_state()
