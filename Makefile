@@ -22,7 +22,7 @@ test: setup
 	$(BIN)/pytest -n auto
 
 test-postgres15: setup
-	.ci/with-postgres15 $(BIN)/pytest -n auto
+	.ci/with-postgres15 $(BIN)/pytest -n auto -m "not sweep"
 
 browser-test: setup
 	$(BIN)/pytest -n 2 tests/browser --override-ini addopts="-ra --strict-markers"
