@@ -51,6 +51,15 @@ class AmountBand(TextChoices):
     OVER_100M = "over_100m", "1億円以上"
 
 
+class ReuseTerms(TextChoices):
+    """What staff of other bodies may do with the text, as its owner says."""
+
+    FREE = "free", "自由に改変できます"
+    CREDIT = "credit", "出典を書けば改変できます"
+    REFERENCE = "reference", "参考のみ（転載できません）"
+    ASK = "ask", "登録した自治体に問い合わせてください"
+
+
 class ParseStatus(TextChoices):
     """Whether the text of a version was read, by the worker, apart from everything else."""
 

@@ -26,6 +26,7 @@ class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pac
     kind = django_filters.ChoiceFilter(label="種類", choices=DocumentKind.choices, empty_label="すべて")
     category = django_filters.ModelChoiceFilter(
         label="対象業務",
+        field_name="categories",
         queryset=lambda request: Category.objects.filter(axis=CategoryAxis.WORK).in_order(),
         to_field_name="code",
         empty_label="すべて",

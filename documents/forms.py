@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from catalog.enums import CategoryAxis
+from catalog.enums import CategoryAxis, ProcurementMethod
 from catalog.models import Category, Service
 from documents.actions import DocumentFacts
-from documents.enums import AmountBand, DocumentKind, DraftedBy
+from documents.enums import AmountBand, DocumentKind, DraftedBy, ReuseTerms
 from documents.files import DOCUMENT_FORMATS, UploadField
 from documents.models import DESCRIPTION_LENGTH, NOTE_LENGTH, REASON_LENGTH, TITLE_LENGTH, SharedDocument
 from documents.years import year_choices
@@ -26,12 +26,17 @@ _REDACTED = (
 )
 
 
-class CategoryField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
-    """One of the fields of work, under its group."""
+class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
+    """Fields of work, in their order."""
+
+    in_columns = True
 
     def __init__(self, **kwargs: Any) -> None:
         fields_of_work = Category.objects.filter(axis=CategoryAxis.WORK).in_order()
-        super().__init__(fields_of_work, required=False, empty_label="選ばない", **kwargs)
+        super().__init__(fields_of_work, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+    def clean(self, value: Any) -> tuple[Category, ...]:
+        return tuple(super().clean(value))
 
 
 class FactsForm(forms.Form):
@@ -49,7 +54,13 @@ class FactsForm(forms.Form):
         widget=forms.RadioSelect,
         help_text="事業者から受け取った案は「事業者の案」を選んでください。特定の製品に有利な内容を含むことがあるため、印を付けて表示します。",
     )
-    category = CategoryField(label="対象業務")
+    reuse_terms = forms.ChoiceField(
+        label="利用条件",
+        choices=ReuseTerms.choices,
+        widget=forms.RadioSelect,
+        help_text="ほかの自治体の職員が、文書をどこまで使ってよいかを選んでください。ファイルを取得するところに表示します。",
+    )
+    categories = CategoriesField(label="対象業務")
     fiscal_year = forms.TypedChoiceField(label="年度", coerce=int, empty_value=None, required=False)
     amount_band = forms.TypedChoiceField(
         label="契約金額",
@@ -57,6 +68,12 @@ class FactsForm(forms.Form):
         empty_value=None,
         required=False,
         help_text="契約した総額（税込）のおおよその幅です。",
+    )
+    procurement_method = forms.TypedChoiceField(
+        label="調達方法",
+        choices=[("", "選ばない"), *ProcurementMethod.choices],
+        empty_value=None,
+        required=False,
     )
     description = TextField(
         label="説明",

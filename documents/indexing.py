@@ -19,8 +19,8 @@ def _all_documents() -> QuerySet[SharedDocument]:
 def _entries(document_ids: Sequence[int]) -> Iterator[Entry]:
     documents = (
         SharedDocument.objects.filter(pk__in=document_ids)
-        .select_related("municipality", "category")
-        .prefetch_related("services")
+        .select_related("municipality")
+        .prefetch_related("services", "categories")
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )
@@ -33,8 +33,7 @@ def _entries(document_ids: Sequence[int]) -> Iterator[Entry]:
 
 def _fields(document: SharedDocument, text: str) -> Fields:
     beside = [document.get_kind_display(), *(service.name for service in document.services.all())]
-    if document.category is not None:
-        beside.append(document.category.name)
+    beside += [category.name for category in document.categories.all()]
     return Fields(
         (
             (document.title, "A"),

@@ -99,16 +99,16 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
         return self.published().filter(services=service_id)
 
     def with_list_data(self) -> SharedDocumentQuerySet:
-        """What a row of the list shows, in two queries whatever the number of rows: `current_versions` holds one."""
+        """What a row of the list shows, whatever the number of rows: `current_versions` holds one."""
         versions = apps.get_model("documents", "DocumentVersion").objects
         current = versions.current().without_text()
-        return self.select_related("municipality", "category").prefetch_related(
-            Prefetch("versions", queryset=current, to_attr="current_versions")
+        return self.select_related("municipality").prefetch_related(
+            "categories", Prefetch("versions", queryset=current, to_attr="current_versions")
         )
 
     def with_facts(self) -> SharedDocumentQuerySet:
         """What a page of one document names, in one query."""
-        return self.select_related("municipality", "category", "created_by")
+        return self.select_related("municipality", "created_by").prefetch_related("categories")
 
     def latest_first(self) -> SharedDocumentQuerySet:
         """The document with the newest version first."""

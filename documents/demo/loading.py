@@ -12,11 +12,11 @@ from django.core.files.base import ContentFile
 
 from accounts.models import User
 from catalog.demo.pdf import one_page_pdf
-from catalog.enums import CategoryAxis
+from catalog.enums import CategoryAxis, ProcurementMethod
 from catalog.models import Category, Service
 from documents import actions
 from documents.demo.making import excel_file, word_file
-from documents.enums import AmountBand, DocumentKind, DraftedBy
+from documents.enums import AmountBand, DocumentKind, DraftedBy, ReuseTerms
 from documents.files import CheckedUpload, check_upload
 from documents.models import SharedDocument
 
@@ -46,6 +46,8 @@ class DemoDocument:
     versions: tuple[DemoVersion, ...]
     description: str
     drafted_by: DraftedBy = DraftedBy.MUNICIPALITY
+    reuse_terms: ReuseTerms = ReuseTerms.CREDIT
+    procurement_method: ProcurementMethod | None = None
     category: str = ""
     fiscal_year: int | None = None
     amount_band: AmountBand | None = None
@@ -209,7 +211,9 @@ def _facts(demo: DemoDocument) -> actions.DocumentFacts:
         title=demo.title,
         kind=demo.kind,
         drafted_by=demo.drafted_by,
-        category=fields_of_work.first() if demo.category else None,
+        reuse_terms=demo.reuse_terms,
+        procurement_method=demo.procurement_method,
+        categories=tuple(fields_of_work[:1]) if demo.category else (),
         fiscal_year=demo.fiscal_year,
         amount_band=demo.amount_band,
         description=demo.description,

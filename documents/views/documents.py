@@ -186,17 +186,21 @@ def _asked_service(request: HttpRequest) -> str:
 
 
 def _initial(document: SharedDocument) -> dict[str, Any]:
-    names = [name for name in FactsForm.base_fields if name != "services"]
+    said = {name: getattr(document, name) for name in FactsForm.base_fields if name not in {"services", "categories"}}
     services = service_lines(list(document.services.order_by("pk")))
-    return {name: getattr(document, name) for name in names} | {"services": services}
+    return said | {"services": services, "categories": list(document.categories.in_order())}
 
 
 def _saved(document: SharedDocument) -> list[tuple[str, str]]:
     """What a colleague saved in between, field by field."""
-    shown = _initial(document) | {
+    said = _initial(document)
+    shown = said | {
         "kind": document.get_kind_display(),
         "drafted_by": document.get_drafted_by_display(),
+        "reuse_terms": document.get_reuse_terms_display(),
         "amount_band": document.get_amount_band_display() or "",
+        "procurement_method": document.get_procurement_method_display() or "",
+        "categories": "、".join(category.name for category in said["categories"]),
     }
     return [(str(field.label), str(shown[name] or "")) for name, field in FactsForm.base_fields.items()]
 

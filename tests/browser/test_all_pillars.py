@@ -107,6 +107,7 @@ def the_town_shares_its_specification(haruko: Visitor, project: str) -> None:
     haruko.fill("文書名", SPECIFICATION)
     haruko.choose("種類", "仕様書")
     haruko.tick("作成者", "自治体")
+    haruko.tick("利用条件", "出典を書けば")
     clicks(haruko, "登録する", role="button")
     read_version(version_id=DocumentVersion.objects.get().pk)  # the worker's part
     haruko.page.reload()

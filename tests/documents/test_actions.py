@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, MunicipalMembership, Notification, OutboxMail
 from documents import actions
+from documents.actions import versions
 from documents.enums import DocumentStatus, ParseStatus
 from documents.extraction import Reading
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
@@ -260,11 +261,11 @@ def test_a_full_disk_loses_nothing(register, add, monkeypatch):
 def test_floods_are_refused(scene, register, add, monkeypatch):
     document = register()
     DocumentVersionFactory.create_batch(3, uploaded_by=scene.owner)
-    monkeypatch.setattr(actions, "VERSIONS_A_DAY", 4)
+    monkeypatch.setattr(versions, "VERSIONS_A_DAY", 4)
     with pytest.raises(DomainError, match="1日に登録できる"):
         add(document)
     assert add(document, actor=scene.colleague).number == 2
-    monkeypatch.setattr(actions, "MAX_VERSIONS", 2)
+    monkeypatch.setattr(versions, "MAX_VERSIONS", 2)
     with pytest.raises(DomainError, match="新しい文書として"):
         add(document, "四", actor=scene.colleague)
 

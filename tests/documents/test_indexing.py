@@ -44,7 +44,8 @@ def shared(title="文書", text="本文です。", **facts):
 def test_title_kind_category_listings_owner_and_text(scene):
     category = Category.objects.create(axis="work", code="kenshin", slug="kenshin", name="検針業務", position=1)
     service = PublishedServiceFactory(name="決裁さくら")
-    document = shared("契約の雛形", "墓地の区画を管理する。", category=category, kind=DocumentKind.RFP)
+    document = shared("契約の雛形", "墓地の区画を管理する。", kind=DocumentKind.RFP)
+    document.categories.add(category)
     document.services.add(service)
     DOCUMENTS.reindex([document.pk])
     for text in ("雛形", "RFP", "検針", "決裁さくら", document.municipality.name, "墓地", "ぼち 区画"):
@@ -91,7 +92,8 @@ def test_edited_facts_replace_the_old_ones(scene, register, facts):
 
 def test_a_renamed_listing_and_a_renamed_category():
     category = Category.objects.create(axis="work", code="a", slug="a", name="道路", position=1)
-    document = shared(category=category)
+    document = shared()
+    document.categories.add(category)
     service = PublishedServiceFactory(name="決裁さくら")
     document.services.add(service)
     DOCUMENTS.reindex([document.pk])

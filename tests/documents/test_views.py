@@ -59,6 +59,7 @@ def filled(**changes):
         "title": "議事録作成支援サービス仕様書",
         "kind": "specification",
         "drafted_by": "municipality",
+        "reuse_terms": "credit",
         "client_token": str(uuid4()),
     }
     return data | changes
@@ -261,7 +262,14 @@ def test_editing_and_a_lost_update(client, scene):
     document = shared(scene)
     shown = page(client, scene.owner, "document_edit", document.pk).content.decode()
     assert document.title in shown
-    data = {"title": "同僚の題", "kind": "rfp", "drafted_by": "municipality", "revision": 1, "fiscal_year": "2026"}
+    data = {
+        "title": "同僚の題",
+        "kind": "rfp",
+        "drafted_by": "municipality",
+        "revision": 1,
+        "reuse_terms": "free",
+        "fiscal_year": "2026",
+    }
     assert send(client, scene.colleague, "document_edit", document.pk, **data).status_code == 302
     late = send(client, scene.owner, "document_edit", document.pk, **data | {"title": "私の題"})
     text = late.content.decode()
@@ -281,6 +289,7 @@ def test_a_linked_listing_stays_linked_when_it_left_the_shelf(client, scene):
         "title": "題",
         "kind": "rfp",
         "drafted_by": "vendor",
+        "reuse_terms": "ask",
         "revision": 1,
         "services": f"/services/{hidden.pk}/ 名",
     }
@@ -386,7 +395,8 @@ def titles(response) -> list[str]:
 
 def test_filters_tabs_and_order(client, scene):
     category = CategoryFactory(code="X08", name="議事録")
-    spec = shared(scene, title="仕様", category=category, fiscal_year=2024, amount_band="1m_5m")
+    spec = shared(scene, title="仕様", fiscal_year=2024, amount_band="1m_5m")
+    spec.categories.add(category)
     rfi = shared(scene, title="情報提供", kind=DocumentKind.RFI, drafted_by=DraftedBy.VENDOR, fiscal_year=2026)
     far = SharedDocumentFactory(
         title="札幌の文書", municipality__prefecture_code="01", municipality__prefecture="北海道"
@@ -443,7 +453,7 @@ def test_the_same_number_of_queries_whatever_the_number_of_rows(client, scene):
     ]
     before = [count_queries(client, address) for address in addresses]
     for number in (2, 3):
-        shared(scene, category=CategoryFactory())
+        shared(scene).categories.add(CategoryFactory())
         MembershipFactory(municipality=scene.body)
         DocumentVersionFactory(document=document, number=number)
         document.services.add(PublishedServiceFactory())

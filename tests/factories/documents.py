@@ -28,6 +28,7 @@ class SharedDocumentFactory(factory.django.DjangoModelFactory):
     created_by = factory.SubFactory(UserFactory)
     created_by_key = factory.SelfAttribute("created_by.key")
     created_at = factory.LazyFunction(timezone.now)
+    facts_completed_at = factory.SelfAttribute("created_at")
     versioned_at = factory.SelfAttribute("created_at")
     published_at = factory.SelfAttribute("created_at")
 

@@ -85,7 +85,7 @@ def the_town_shares_its_specification(haruko: Walker) -> bytes:
     """Registered, read by the worker, published, and attached to the project. The file."""
     content = docx("会議の録音から会議録の案を作成する。", headings=("会議録作成支援業務 仕様書",))
     haruko.follows("文書を添付する", "文書を登録する")
-    facts = {"title": SPECIFICATION, "kind": "specification", "drafted_by": "municipality"}
+    facts = {"title": SPECIFICATION, "kind": "specification", "drafted_by": "municipality", "reuse_terms": "credit"}
     page = haruko.presses("登録する", file=upload("仕様書.docx", content), **facts)
     assert "まだ公開していません" in page.text
     read_version(version_id=DocumentVersion.objects.get().pk)  # the worker's part

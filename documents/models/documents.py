@@ -13,8 +13,17 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
+from catalog.enums import ProcurementMethod
 from catalog.models import SearchRow
-from documents.enums import AmountBand, DocumentKind, DocumentStatus, DraftedBy, FileFormat, ParseStatus
+from documents.enums import (
+    AmountBand,
+    DocumentKind,
+    DocumentStatus,
+    DraftedBy,
+    FileFormat,
+    ParseStatus,
+    ReuseTerms,
+)
 from documents.files import MEDIA_TYPES, NAME_LENGTH, SHA256
 from documents.querysets import DocumentDownloadQuerySet, DocumentVersionQuerySet, SharedDocumentQuerySet
 from dss.constraints import append_only, one_of
@@ -45,17 +54,16 @@ class SharedDocument(models.Model):
     )
     title = models.CharField("文書名", max_length=TITLE_LENGTH)
     kind = models.CharField("種類", max_length=20, choices=DocumentKind.choices)
-    category = models.ForeignKey(
-        "catalog.Category",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="documents",
-        verbose_name="対象業務",
+    categories = models.ManyToManyField(
+        "catalog.Category", related_name="documents", blank=True, verbose_name="対象業務"
     )
     fiscal_year = models.PositiveSmallIntegerField("年度", null=True, blank=True)
     amount_band = models.CharField("契約金額", max_length=20, choices=AmountBand.choices, null=True, blank=True)
+    procurement_method = models.CharField(
+        "調達方法", max_length=20, choices=ProcurementMethod.choices, null=True, blank=True
+    )
     drafted_by = models.CharField("作成者", max_length=20, choices=DraftedBy.choices)
+    reuse_terms = models.CharField("利用条件", max_length=20, choices=ReuseTerms.choices, default=ReuseTerms.ASK)
     description = models.TextField("説明", max_length=DESCRIPTION_LENGTH, blank=True)
     services = models.ManyToManyField(
         "catalog.Service", related_name="documents", blank=True, verbose_name="関連するサービス"
@@ -68,6 +76,7 @@ class SharedDocument(models.Model):
     created_by_key = models.UUIDField("登録した人")
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     created_at = models.DateTimeField("登録日時")
+    facts_completed_at = models.DateTimeField("説明を書き終えた日時", null=True, blank=True)
     versioned_at = models.DateTimeField("最新の版の登録日時")
     published_at = models.DateTimeField("公開日時", null=True, blank=True)
     withdrawn_at = models.DateTimeField("取下げ日時", null=True, blank=True)
@@ -82,7 +91,9 @@ class SharedDocument(models.Model):
         constraints = [
             one_of("kind", DocumentKind, "shareddocument"),
             one_of("amount_band", AmountBand, "shareddocument"),
+            one_of("procurement_method", ProcurementMethod, "shareddocument"),
             one_of("drafted_by", DraftedBy, "shareddocument"),
+            one_of("reuse_terms", ReuseTerms, "shareddocument"),
             one_of("status", DocumentStatus, "shareddocument"),
             models.UniqueConstraint(fields=["created_by_key", "client_token"], name="shareddocument_sent_once"),
             models.CheckConstraint(condition=~Q(title=""), name="shareddocument_has_title"),
@@ -97,6 +108,10 @@ class SharedDocument(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=DocumentStatus.PUBLISHED) | Q(published_at__isnull=False),
                 name="shareddocument_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=DocumentStatus.PUBLISHED) | Q(facts_completed_at__isnull=False),
+                name="shareddocument_published_has_facts",
             ),
             models.CheckConstraint(
                 condition=~Q(status=DocumentStatus.WITHDRAWN) | Q(withdrawn_at__isnull=False),
@@ -123,6 +138,11 @@ class SharedDocument(models.Model):
     def is_published(self) -> bool:
         """Whether staff of other bodies see it."""
         return self.status == DocumentStatus.PUBLISHED
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether somebody said what it is; of a file that came with others, nobody has at first."""
+        return self.facts_completed_at is not None
 
     @property
     def is_vendors_draft(self) -> bool:
