@@ -25,6 +25,7 @@ from procurement.demo_quotes import MINUTES
 from procurement.enums import QuoteItemKind, QuoteTax, Verdict
 from procurement.fiscal_years import fiscal_year
 from procurement.models import Candidate, Project, QuoteInvitation, QuoteRequest
+from procurement.outcome_notices import Telling
 from procurement.quote_template import ItemFacts
 
 COLLEAGUE = "fuyuki-shiojiri@city.shiojiri.lg.jp"
@@ -90,12 +91,18 @@ def _counter(lead: User, now: dt.datetime) -> None:
         actor=_seller(setouchi),
         now=now - dt.timedelta(days=30),
     )
-    losing = Candidate.objects.get(project=project, service=shiomi.service_id)
+    places = {each.service_id: each.pk for each in project.candidates.all()}
+    chosen, losing, declined = (places[each.service_id] for each in sent)
     outcome = actions.award_quote_request(
         request=QuoteRequest.objects.get(pk=minato.request_id),
         winner=minato,
         reasons="データ移行を含めた60か月の総額と、窓口での使いやすさを比べて選んだ。",
-        remarks={losing.pk: "データ移行が見積に含まれず、別に費用がかかる。"},
+        remarks={
+            chosen: "データ移行と研修を含めた総額が分かり、窓口の画面が分かりやすかった。",
+            losing: "データ移行が見積に含まれず、別に費用がかかる。",
+            declined: "人員の都合で辞退された。",
+        },
+        telling=Telling(winner=True, reasons={losing: "データ移行が見積に含まれず、総額で比べられませんでした。"}),
         client_token=_token("counter outcome"),
         actor=lead,
         now=now - dt.timedelta(days=10),

@@ -309,7 +309,10 @@ def _award(request: QuoteRequest | None, now: datetime) -> None:
         request=request,
         winner=winner,
         reasons="60か月の総額が低く、ごみの分け方の検索を追加費用なしで含むため。",
-        remarks={},
+        remarks={
+            each.pk: "検索が追加費用なしで含まれる。" if each.service_id == winner.service_id else "総額が高い。"
+            for each in request.project.candidates.all()
+        },
         client_token=_token(str(request.client_token), "award"),
         actor=_staff(request),
         now=now,

@@ -12,3 +12,9 @@ from procurement import actions
 def remind_of_quote_deadlines(*, now: datetime) -> None:
     """Every morning: vendors who have not answered learn that a deadline is near, once for each deadline."""
     actions.remind_of_quote_deadlines(now=now)
+
+
+@periodic_job("25 23 * * *")  # 08:25 in Tokyo
+def remind_of_contract_ends(*, now: datetime) -> None:
+    """Every morning: the bodies whose contracts end in 12 or 6 months are told, once for each end."""
+    actions.remind_of_contract_ends(now=now)

@@ -10,6 +10,14 @@ from procurement.actions.inquiries import (
     reveal_inquiry,
 )
 from procurement.actions.leads import answer_lead, mark_lead_answered
+from procurement.actions.outcome_follow_up import (
+    ContractFacts,
+    LessonFacts,
+    record_decision_paper,
+    record_outcome_contract,
+    remind_of_contract_ends,
+    write_outcome_lesson,
+)
 from procurement.actions.outcomes import award_quote_request, decide_project, record_outcome_adoption
 from procurement.actions.project_documents import attach_project_document, detach_project_document
 from procurement.actions.project_steps import lock_project, log_step
@@ -65,6 +73,8 @@ from procurement.actions.quotes import (
 )
 
 __all__ = [
+    "ContractFacts",
+    "LessonFacts",
     "LineFacts",
     "LostUpdateError",
     "ProjectFacts",
@@ -105,8 +115,11 @@ __all__ = [
     "missing_of_request",
     "note_first_reading",
     "open_quote_request",
+    "record_decision_paper",
     "record_outcome_adoption",
+    "record_outcome_contract",
     "refresh_candidate",
+    "remind_of_contract_ends",
     "remind_of_quote_deadlines",
     "remove_candidate",
     "remove_quote_file",
@@ -122,5 +135,6 @@ __all__ = [
     "submit_quote",
     "take_over_project",
     "withdraw_quote",
+    "write_outcome_lesson",
     "write_project_note",
 ]

@@ -28,10 +28,11 @@ from procurement.models import (
     QuoteRequest,
     QuoteVersion,
 )
+from procurement.outcome_notices import NOTHING_MORE, Telling, amount_to_tell
 from procurement.policies import can_decide_project, can_decide_quote_request, can_record_outcome_adoption
 
 Remarks = Mapping[int, str]
-"""Why a candidate was chosen or not, by its key; those without a word are left as they are."""
+"""Why a candidate was chosen or not, by its key: every candidate of the project, unless all was called off."""
 
 
 @transaction.atomic
@@ -44,11 +45,12 @@ def award_quote_request(
     client_token: UUID,
     actor: User,
     now: datetime,
+    telling: Telling = NOTHING_MORE,
 ) -> Outcome:
     """Record what a request for quotes came to, and tell the vendors; without `winner` none was suitable.
 
     Only a service whose quote stands can win. The same form sent twice makes one outcome. DomainError: a colleague
-    was quicker, quotes may still come in, the winner has no quote.
+    was quicker, quotes may still come in, the winner has no quote, a candidate has no reason.
     """
     locked, at = lock_quote_request(request.pk, now)
     can_decide_quote_request(actor, locked).or_refuse()
@@ -69,6 +71,7 @@ def award_quote_request(
         quote=quote,
         reasons=reasons,
         remarks=remarks,
+        telling=telling if winner is not None else Telling(reasons=telling.reasons),
         client_token=client_token,
         actor=actor,
         now=at,
@@ -76,7 +79,8 @@ def award_quote_request(
     if outcome.is_awarded and project.is_active:
         _decide(project, at)
     record(actor=actor, verb="award_quote_request", obj=outcome, now=at)
-    send_quote_decided(locked, chosen=winner, now=at)
+    told = outcome.remarks.exclude(told_reason="").values_list("candidate__service", "told_reason")
+    send_quote_decided(locked, outcome=outcome, chosen=winner, reasons=dict(told), now=at)
     return outcome
 
 
@@ -110,6 +114,7 @@ def decide_project(
         quote=None,
         reasons=reasons,
         remarks=remarks,
+        telling=NOTHING_MORE,
         client_token=client_token,
         actor=actor,
         now=now,
@@ -176,6 +181,7 @@ def _write(
     quote: QuoteVersion | None,
     reasons: str,
     remarks: Remarks,
+    telling: Telling,
     client_token: UUID,
     actor: User,
     now: datetime,
@@ -190,22 +196,30 @@ def _write(
         winner=winner,
         winning_quote=quote,
         reasons=reasons,
+        tell_winner=telling.winner,
+        tell_amount=telling.amount,
+        told_amount=amount_to_tell(quote, request.months) if telling.amount and quote and request else None,
         client_token=client_token,
         decided_at=now,
         decided_by=actor,
     )
-    _judge(outcome, remarks, now)
+    _judge(outcome, remarks, telling.reasons, now)
     told = winner.version.name if winner is not None else outcome.get_kind_display()
     log_step(project, ProjectStepKind.DECIDED, actor=actor, now=now, subject=told, detail=reasons)
     return outcome
 
 
-def _judge(outcome: Outcome, remarks: Remarks, now: datetime) -> None:
+def _judge(outcome: Outcome, remarks: Remarks, told: Remarks, now: datetime) -> None:
     """Write what was said of each candidate, and let the verdicts say the same."""
-    for candidate in outcome.project.candidates.select_for_update().order_by("pk"):
+    candidates = outcome.project.candidates.select_for_update(of=("self",)).select_related("version").order_by("pk")
+    for candidate in candidates:
         reason = remarks.get(candidate.pk, "")
+        if not reason and outcome.kind != OutcomeKind.CANCELLED:
+            raise DomainError(f"「{candidate.version.name}」についての理由がありません。すべての候補に書いてください。")
         if reason:
-            OutcomeRemark.objects.create(outcome=outcome, candidate=candidate, reason=reason)
+            OutcomeRemark.objects.create(
+                outcome=outcome, candidate=candidate, reason=reason, told_reason=told.get(candidate.pk, "")
+            )
         if candidate.pk == outcome.winner_id:
             candidate.verdict = Verdict.SELECTED
         elif reason:

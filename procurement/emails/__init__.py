@@ -12,7 +12,15 @@ from procurement.emails.inquiries import (
     send_inquiry_revealed,
     send_lead_answered,
 )
-from procurement.emails.outcomes import DECIDED, send_quote_decided
+from procurement.emails.outcomes import (
+    CONTRACT_ENDS,
+    DECIDED,
+    concerned_with_contract,
+    preview_quote_decided,
+    send_contract_ends,
+    send_quote_decided,
+    told_invitations,
+)
 from procurement.emails.projects import (
     HANDED_OVER,
     TAKEN_OVER,
@@ -36,6 +44,7 @@ from procurement.emails.quotes import (
 
 __all__ = [
     "ANSWERED",
+    "CONTRACT_ENDS",
     "DECIDED",
     "HANDED",
     "HANDED_OVER",
@@ -44,7 +53,10 @@ __all__ = [
     "REVEALED",
     "TAKEN_OVER",
     "concerned_staff",
+    "concerned_with_contract",
+    "preview_quote_decided",
     "send_brochures_handed",
+    "send_contract_ends",
     "send_inquiry_received",
     "send_inquiry_replied",
     "send_inquiry_revealed",
@@ -63,4 +75,5 @@ __all__ = [
     "send_quote_resumed",
     "send_quote_submitted",
     "send_quote_withdrawn",
+    "told_invitations",
 ]

@@ -8,7 +8,7 @@ from procurement.forms.inquiries import (
     RevealForm,
     TargetForm,
 )
-from procurement.forms.outcomes import Chooseable, OutcomeAdoptionForm, OutcomeForm
+from procurement.forms.outcomes import CANCELLED, NONE_SUITABLE, AwardForm, Chooseable, OutcomeAdoptionForm, OutcomeForm
 from procurement.forms.projects import (
     MOST_AT_ONCE,
     ChooseProjectForm,
@@ -42,9 +42,12 @@ from procurement.forms.quotes import (
 )
 
 __all__ = [
+    "CANCELLED",
     "LARGEST_ID",
     "MOST_AT_ONCE",
+    "NONE_SUITABLE",
     "AnswerForm",
+    "AwardForm",
     "CancelForm",
     "ChooseProjectForm",
     "ChooseVersionForm",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,19 +16,27 @@ from catalog.forms import AdoptionForm
 from dss.fields import TextField
 from procurement.enums import OutcomeKind
 from procurement.models import OUTCOME_REASONS_LENGTH, REASON_LENGTH, Candidate, Outcome
+from procurement.outcome_notices import Telling
+
+NONE_SUITABLE = (OutcomeKind.NONE_SUITABLE.value, "該当なし（どの事業者も選定しない）")
+CANCELLED = (OutcomeKind.CANCELLED.value, "取りやめ（調達そのものを行わない）")
 
 
 @dataclass(frozen=True, slots=True)
 class Chooseable:
-    """A candidate in the form; `label` says what a reader needs to choose, `can_win` whether it may be chosen."""
+    """A candidate in the form; `label` says what a reader needs to choose, `can_win` whether it may be chosen.
+
+    `is_told`: its vendor was asked and learns of the result.
+    """
 
     candidate: Candidate
     label: str
     can_win: bool = True
+    is_told: bool = False
 
 
 class OutcomeForm(forms.Form):
-    """One result: a candidate that won, or one of `kinds` without a winner; and why, also candidate by candidate."""
+    """One result: a candidate that won, or one of `kinds` without a winner; and why, candidate by candidate."""
 
     result = forms.ChoiceField(label="結果", widget=forms.RadioSelect)
     reasons = TextField(
@@ -47,12 +55,22 @@ class OutcomeForm(forms.Form):
         self.fields["result"].choices = [*winners, *kinds]  # type: ignore[attr-defined]  # a ChoiceField, see above
         for each in candidates:
             self.fields[_remark(each.candidate.pk)] = TextField(
-                label=f"{each.candidate.version.name}について",
+                label=f"{each.candidate.version.name}を選んだ・選ばなかった理由",
                 max_length=REASON_LENGTH,
                 rows=2,
                 required=False,
-                help_text="選ばなかった候補に理由を書くと、評価が「見送り」になります。",
+                initial=each.candidate.reason,
+                help_text="同じ自治体の職員だけが読めます。選ばなかった候補の評価は「見送り」になります。",
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Every candidate has a reason, unless the whole purchase is called off."""
+        cleaned = super().clean() or {}
+        if cleaned.get("result") != OutcomeKind.CANCELLED:
+            for key in self.by_key:
+                if _remark(key) in cleaned and not cleaned[_remark(key)]:
+                    self.add_error(_remark(key), "この候補を選んだ、または選ばなかった理由を書いてください。")
+        return cleaned
 
     @property
     def winner(self) -> Candidate | None:
@@ -66,12 +84,46 @@ class OutcomeForm(forms.Form):
 
     def remarks(self) -> dict[int, str]:
         """What was said of each candidate; after `is_valid()`."""
-        said = {int(key): self.cleaned_data.get(_remark(key), "") for key in self.by_key}
+        return self._said(_remark)
+
+    def _said(self, name: Callable[[str], str]) -> dict[int, str]:
+        said = {int(key): self.cleaned_data.get(name(key), "") for key in self.by_key}
         return {key: text for key, text in said.items() if text}
+
+
+class AwardForm(OutcomeForm):
+    """The result of a request for quotes, and what the vendors that were asked are told of it."""
+
+    def __init__(self, data: QueryDict | None = None, *, candidates: Sequence[Chooseable], months: int) -> None:
+        super().__init__(data, candidates=candidates, kinds=[NONE_SUITABLE])
+        for each in candidates:
+            if each.is_told:
+                self.fields[_told(each.candidate.pk)] = TextField(
+                    label=f"{each.candidate.version.name}の事業者に伝える言葉",
+                    max_length=REASON_LENGTH,
+                    rows=2,
+                    required=False,
+                    help_text="書くと、結果のお知らせに載り、この事業者だけが読みます。空欄なら伝えません。",
+                )
+        self.fields["tell_winner"] = forms.BooleanField(
+            label="選定したサービスと事業者の名前を、依頼したすべての事業者に伝える", required=False
+        )
+        self.fields["tell_amount"] = forms.BooleanField(
+            label=f"選定した見積の総額（{months}か月、税込）を、依頼したすべての事業者に伝える", required=False
+        )
+
+    def telling(self) -> Telling:
+        """What vendors are told beside whether they were chosen; after `is_valid()`."""
+        cleaned = self.cleaned_data
+        return Telling(cleaned["tell_winner"], cleaned["tell_amount"], self._said(_told))
 
 
 def _remark(key: int | str) -> str:
     return f"remark_{key}"
+
+
+def _told(key: int | str) -> str:
+    return f"told_{key}"
 
 
 class OutcomeAdoptionForm(AdoptionForm):

@@ -8,6 +8,13 @@ from procurement.models.inquiries import (
     Inquiry,
     InquiryMessage,
 )
+from procurement.models.outcome_follow_up import (
+    LESSON_LENGTH,
+    REMINDED_MONTHS,
+    ContractReminder,
+    OutcomeContract,
+    OutcomeLesson,
+)
 from procurement.models.outcomes import OUTCOME_REASONS_LENGTH, Outcome, OutcomeRemark
 from procurement.models.project_documents import MOST_DOCUMENTS, ProjectDocument
 from procurement.models.projects import (
@@ -49,6 +56,7 @@ from procurement.models.quotes import (
 __all__ = [
     "ITEM_LABEL_LENGTH",
     "ITEM_TEXT_LENGTH",
+    "LESSON_LENGTH",
     "LINE_NOTE_LENGTH",
     "MAX_QUOTE_FILE_BYTES",
     "MESSAGE_LENGTH",
@@ -67,14 +75,18 @@ __all__ = [
     "QUOTE_TEXT_LENGTH",
     "QUOTE_TITLE_LENGTH",
     "REASON_LENGTH",
+    "REMINDED_MONTHS",
     "SUBJECT_LENGTH",
     "TITLE_LENGTH",
     "BrochureDownload",
     "BrochureHandover",
     "Candidate",
+    "ContractReminder",
     "Inquiry",
     "InquiryMessage",
     "Outcome",
+    "OutcomeContract",
+    "OutcomeLesson",
     "OutcomeRemark",
     "Project",
     "ProjectDocument",

@@ -23,9 +23,10 @@ OUTCOME_REASONS_LENGTH = 4000
 
 _HANGS_TOGETHER = """
 IF NEW.quote_request_id IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM procurement_quoterequest r WHERE r.id = NEW.quote_request_id AND r.project_id = NEW.project_id
+    SELECT 1 FROM procurement_quoterequest r
+    WHERE r.id = NEW.quote_request_id AND r.project_id = NEW.project_id AND r.status NOT IN ('draft', 'cancelled')
 ) THEN
-    RAISE EXCEPTION 'an outcome is recorded in the project of its request';
+    RAISE EXCEPTION 'an outcome is recorded in the project of its request, which was sent and not called off';
 END IF;
 IF NEW.winner_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM procurement_candidate c WHERE c.id = NEW.winner_id AND c.project_id = NEW.project_id
@@ -49,7 +50,8 @@ class Outcome(models.Model):
     """What a request for quotes, or a project without one, came to.
 
     `round` is the project's decision round: without quotes there is one outcome a round. `winning_quote` is the very
-    version that won. Only `adoption` is added later, once.
+    version that won. `tell_*` is what the asked vendors learn of the winner, `told_amount` over the request's months.
+    Only `adoption` is added later, once.
     """
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="outcomes", verbose_name="検討案件")
@@ -75,6 +77,9 @@ class Outcome(models.Model):
         verbose_name="選定した見積",
     )
     reasons = models.TextField("理由", max_length=OUTCOME_REASONS_LENGTH)
+    tell_winner = models.BooleanField("選定した事業者の名前を伝える", default=False)
+    tell_amount = models.BooleanField("選定した金額を伝える", default=False)
+    told_amount = models.BigIntegerField("伝えた金額（税込・円）", null=True, blank=True)
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     decided_at = models.DateTimeField("決定日時")
     decided_by = models.ForeignKey(
@@ -117,6 +122,15 @@ class Outcome(models.Model):
                 condition=~Q(kind=OutcomeKind.CANCELLED) | Q(quote_request__isnull=True),
                 name="outcome_request_is_cancelled_itself",
             ),
+            models.CheckConstraint(
+                condition=Q(tell_winner=False, tell_amount=False) | Q(winning_quote__isnull=False),
+                name="outcome_tells_of_a_winner",
+            ),
+            models.CheckConstraint(
+                condition=Q(tell_amount=True, told_amount__isnull=False, told_amount__gte=0)
+                | Q(tell_amount=False, told_amount__isnull=True),
+                name="outcome_told_amount_is_known",
+            ),
             models.CheckConstraint(condition=~Q(reasons=""), name="outcome_has_reasons"),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("reasons"), OUTCOME_REASONS_LENGTH), name="outcome_reasons_length"
@@ -140,6 +154,9 @@ class Outcome(models.Model):
                     "winner",
                     "winning_quote",
                     "reasons",
+                    "tell_winner",
+                    "tell_amount",
+                    "told_amount",
                     "decided_at",
                 ],
             ),
@@ -163,11 +180,15 @@ class Outcome(models.Model):
 
 
 class OutcomeRemark(models.Model):
-    """Why one candidate was, or was not, chosen in this outcome. The vendor never reads it."""
+    """Why one candidate was, or was not, chosen in this outcome.
+
+    The vendor never reads `reason`; `told_reason` is what its vendor is told instead, if anything.
+    """
 
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="remarks", verbose_name="選定結果")
     candidate = models.ForeignKey(Candidate, on_delete=models.PROTECT, related_name="remarks", verbose_name="候補")
     reason = models.TextField("理由", max_length=REASON_LENGTH)
+    told_reason = models.TextField("事業者に伝えた理由", max_length=REASON_LENGTH, blank=True)
 
     class Meta:
         verbose_name = "候補ごとの理由"
@@ -177,6 +198,9 @@ class OutcomeRemark(models.Model):
             models.CheckConstraint(condition=~Q(reason=""), name="outcomeremark_says_something"),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("reason"), REASON_LENGTH), name="outcomeremark_length"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("told_reason"), REASON_LENGTH), name="outcomeremark_told_length"
             ),
         ]
         triggers = append_only()

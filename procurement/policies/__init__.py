@@ -21,8 +21,10 @@ from procurement.policies.projects import (
     can_judge_candidate,
     can_open_projects,
     can_record_outcome_adoption,
+    can_record_outcome_contract,
     can_reopen_project,
     can_take_over_project,
+    can_write_outcome_lesson,
 )
 from procurement.policies.quotes import (
     can_answer_quote_invitation,
@@ -72,10 +74,12 @@ __all__ = [
     "can_open_quote_request",
     "can_open_quote_requests",
     "can_record_outcome_adoption",
+    "can_record_outcome_contract",
     "can_reopen_inquiry",
     "can_reopen_project",
     "can_reply_inquiry",
     "can_reveal_inquiry",
     "can_take_over_project",
     "can_withdraw_quote",
+    "can_write_outcome_lesson",
 ]

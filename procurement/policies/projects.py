@@ -74,6 +74,16 @@ def can_record_outcome_adoption(user: User, outcome: Outcome) -> Decision:
     return _is_ours(user, outcome.project)
 
 
+def can_record_outcome_contract(user: User, outcome: Outcome) -> Decision:
+    """Any live colleague writes down the period of the contract."""
+    return _is_ours(user, outcome.project)
+
+
+def can_write_outcome_lesson(user: User, outcome: Outcome) -> Decision:
+    """Any live colleague writes down what was learnt."""
+    return _is_ours(user, outcome.project)
+
+
 def _is_ours(user: User, project: Project) -> Decision:
     municipality = persona_of(user).municipality
     if municipality is None or municipality.pk != project.municipality_id:

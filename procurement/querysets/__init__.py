@@ -5,7 +5,7 @@ from procurement.querysets.inquiries import (
     InquiryMessageQuerySet,
     InquiryQuerySet,
 )
-from procurement.querysets.outcomes import OutcomeQuerySet
+from procurement.querysets.outcomes import OutcomeContractQuerySet, OutcomeLessonQuerySet, OutcomeQuerySet
 from procurement.querysets.parties import AnyUser, is_asked_for_quote, serves, works_for
 from procurement.querysets.projects import (
     CandidateQuerySet,
@@ -29,6 +29,8 @@ __all__ = [
     "CandidateQuerySet",
     "InquiryMessageQuerySet",
     "InquiryQuerySet",
+    "OutcomeContractQuerySet",
+    "OutcomeLessonQuerySet",
     "OutcomeQuerySet",
     "ProjectDocumentQuerySet",
     "ProjectNoteQuerySet",

@@ -14,15 +14,14 @@ from dss.access import DomainError
 from dss.downloads import attachment
 from procurement import actions
 from procurement.comparison import QuoteComparison, compare_quotes
-from procurement.enums import OutcomeKind
-from procurement.forms import Chooseable, OutcomeAdoptionForm, OutcomeForm
-from procurement.models import Candidate, Outcome, QuoteLine, QuoteRequest
+from procurement.forms import CANCELLED, NONE_SUITABLE, AwardForm, Chooseable, OutcomeAdoptionForm, OutcomeForm
+from procurement.models import Candidate, Outcome, QuoteInvitation, QuoteLine, QuoteRequest
+from procurement.notice_previews import NoticePreview, notice_previews
 from procurement.policies import can_decide_project, can_decide_quote_request, can_record_outcome_adoption
 from procurement.spreadsheets import XLSX, comparison_workbook
 from procurement.views.projects import UNPROCESSABLE, own_project
 
-_NONE = (OutcomeKind.NONE_SUITABLE.value, "該当なし（どの事業者も選定しない）")
-_CANCELLED = (OutcomeKind.CANCELLED.value, "取りやめ（調達そのものを行わない）")
+PREVIEW = "preview"
 
 
 @require_safe
@@ -53,28 +52,21 @@ def quote_request_award(request: PersonRequest, pk: int) -> HttpResponse:
     can_decide_quote_request(request.user, quote_request).or_refuse()
     comparison = _compare(quote_request)
     candidates = _chooseable(quote_request, comparison)
-    form = OutcomeForm(request.POST if request.method == "POST" else None, candidates=candidates, kinds=[_NONE])
+    sent = request.POST if request.method == "POST" else None
+    form = AwardForm(sent, candidates=candidates, months=quote_request.months)
+    previews: list[NoticePreview] = []
     if form.is_bound and form.is_valid():
-        invited = {each.invitation.service_id: each.invitation for each in comparison.columns}
-        try:
-            outcome = actions.award_quote_request(
-                request=quote_request,
-                winner=invited[form.winner.service_id] if form.winner is not None else None,
-                reasons=form.cleaned_data["reasons"],
-                remarks=form.remarks(),
-                client_token=form.cleaned_data["client_token"],
-                actor=request.user,
-                now=timezone.now(),
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
+        chosen = _invited(comparison, form)
+        if request.POST.get("step") == PREVIEW:
+            previews = notice_previews(quote_request, chosen=chosen, telling=form.telling(), candidates=form.by_key)
+        elif outcome := _awarded(request, quote_request, form, chosen):
             messages.success(request, "結果を記録しました。依頼先の事業者にお知らせします。")
             return redirect(outcome)
     context = {
         "quote_request": quote_request,
         "comparison": comparison,
         "form": form,
+        "previews": previews,
         "outcome": _outcome_of(quote_request),
         "is_accepting": quote_request.is_accepting_quotes(timezone.now()),
     }
@@ -89,7 +81,7 @@ def project_decide(request: PersonRequest, pk: int) -> HttpResponse:
     can_decide_project(request.user, project).or_refuse()
     candidates = [Chooseable(each, f"{each.version.name}を選定") for each in project.candidates.in_order()]
     sent = request.POST if request.method == "POST" else None
-    form = OutcomeForm(sent, candidates=candidates, kinds=[_NONE, _CANCELLED])
+    form = OutcomeForm(sent, candidates=candidates, kinds=[NONE_SUITABLE, CANCELLED])
     if form.is_bound and form.is_valid():
         try:
             outcome = actions.decide_project(
@@ -147,6 +139,32 @@ def _own_outcome(request: PersonRequest, pk: int) -> Outcome:
     return get_object_or_404(Outcome.objects.visible_to(request.user).with_page_data(), pk=pk)
 
 
+def _invited(comparison: QuoteComparison, form: AwardForm) -> QuoteInvitation | None:
+    """The invitation of the service that the form chose."""
+    invited = {each.invitation.service_id: each.invitation for each in comparison.columns}
+    return invited[form.winner.service_id] if form.winner is not None else None
+
+
+def _awarded(
+    request: PersonRequest, quote_request: QuoteRequest, form: AwardForm, chosen: QuoteInvitation | None
+) -> Outcome | None:
+    """The recorded result; None with the refusal in the form."""
+    try:
+        return actions.award_quote_request(
+            request=quote_request,
+            winner=chosen,
+            reasons=form.cleaned_data["reasons"],
+            remarks=form.remarks(),
+            telling=form.telling(),
+            client_token=form.cleaned_data["client_token"],
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return None
+
+
 def _outcome_of(quote_request: QuoteRequest) -> Outcome | None:
     return Outcome.objects.filter(quote_request=quote_request).select_related("winner__version").first()
 
@@ -159,18 +177,21 @@ def _compare(quote_request: QuoteRequest) -> QuoteComparison:
 
 
 def _chooseable(quote_request: QuoteRequest, comparison: QuoteComparison) -> list[Chooseable]:
-    """The invited candidates; those whose quote stands may win, with what they cost."""
+    """The project's candidates; those whose quote stands may win, with what they cost."""
     totals = {
         column.invitation.service_id: f"{column.sums.with_tax(comparison.months):,}円" for column in comparison.columns
     }
-    invited = [*totals, *(each.invitation.service_id for each in comparison.silent)]
-    candidates = Candidate.objects.filter(project=quote_request.project_id, service__in=invited).in_order()
+    told = {each.invitation.service_id for each in comparison.columns} | {
+        each.invitation.service_id for each in comparison.silent if not each.invitation.is_declined
+    }
+    candidates = Candidate.objects.filter(project=quote_request.project_id).in_order()
     months = comparison.months
     return [
         Chooseable(
             each,
             f"{each.version.name}を選定（{each.service.vendor.name}、{months}か月 {totals.get(each.service_id)} 税込）",
             can_win=each.service_id in totals,
+            is_told=each.service_id in told,
         )
         for each in candidates
     ]

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from procurement.enums import OutcomeKind, ProjectStatus, ProjectStepKind, Verdict
-from procurement.models import Outcome, OutcomeRemark, Project, ProjectDocument, ProjectStep
+from procurement.models import (
+    Outcome,
+    OutcomeContract,
+    OutcomeLesson,
+    OutcomeRemark,
+    Project,
+    ProjectDocument,
+    ProjectStep,
+)
 from tests.access.canary import CANARY
 from tests.factories import (
     BrochureHandoverFactory,
@@ -101,7 +112,15 @@ def _outcome(world: World) -> Outcome:
         decided_at=now,
         decided_by=project.lead,
     )
-    OutcomeRemark.objects.create(outcome=outcome, candidate=winner, reason=CANARY)
+    OutcomeRemark.objects.create(outcome=outcome, candidate=winner, reason=CANARY, told_reason=CANARY)
+    today = timezone.localdate(now)
+    follow_up = {"outcome": outcome, "updated_at": now, "updated_by": project.lead}
+    OutcomeContract.objects.create(
+        **follow_up, starts_on=today, ends_on=today + timedelta(days=90), note=CANARY, recorded_at=now
+    )
+    OutcomeLesson.objects.create(
+        **follow_up, went_well=CANARY, do_otherwise=CANARY, for_successors=CANARY, written_at=now
+    )
     return outcome
 
 

@@ -125,5 +125,11 @@ def ended(market, ask_for_quotes):
     return SimpleNamespace(request=request, x=x, y=y, z=z, w=w)
 
 
+def why(project, **changes):
+    """A reason for every candidate; `changes` by the first sign of a listing's name, as 乙."""
+    names = {each.pk: each.service.name[0] for each in project.candidates.select_related("service")}
+    return {key: changes.get(name, "比べた結果による。") for key, name in names.items()}
+
+
 def candidate_of(invitation):
     return Candidate.objects.get(project=invitation.request.project_id, service=invitation.service_id)

@@ -17,8 +17,9 @@ from dss.access import DomainError, PolicyRefused
 from procurement import actions
 from procurement.enums import OutcomeKind, ProjectStatus, ProjectStepKind, QuoteRequestStatus, Verdict
 from procurement.models import Candidate, Outcome, OutcomeRemark, Project, ProjectStep, QuoteRequest
+from procurement.outcome_notices import Telling, VendorNotice, notice_of
 from tests.factories import CandidateFactory, ProjectFactory
-from tests.procurement.outcomes.conftest import candidate_of, quote
+from tests.procurement.outcomes.conftest import candidate_of, quote, why
 
 pytestmark = pytest.mark.django_db
 REASONS = "費用と操作のしやすさで選んだ。"
@@ -29,7 +30,7 @@ def award(market, ended, winner=None, **changes):
         "request": ended.request,
         "winner": winner,
         "reasons": REASONS,
-        "remarks": {},
+        "remarks": why(market.project),
         "client_token": uuid4(),
         "actor": market.asker,
         "now": market.now,
@@ -43,7 +44,7 @@ def decide(market, kind=OutcomeKind.CANCELLED, winner=None, **changes):
         "kind": kind,
         "winner": winner,
         "reasons": REASONS,
-        "remarks": {},
+        "remarks": why(market.project),
         "client_token": uuid4(),
         "actor": market.asker,
         "now": market.now,
@@ -56,7 +57,7 @@ def decide(market, kind=OutcomeKind.CANCELLED, winner=None, **changes):
 
 def test_a_quote_wins(market, ended):
     rejected = candidate_of(ended.y)
-    outcome = award(market, ended, ended.x, remarks={rejected.pk: "年額の費用が含まれない。"})
+    outcome = award(market, ended, ended.x, remarks=why(market.project, 乙="年額の費用が含まれない。"))
     assert (outcome.kind, outcome.winner, outcome.winning_quote) == (
         OutcomeKind.AWARDED,
         candidate_of(ended.x),
@@ -67,10 +68,11 @@ def test_a_quote_wins(market, ended):
     assert {each.service.name[0]: each.verdict for each in Candidate.objects.select_related("service")} == {
         "甲": Verdict.SELECTED,
         "乙": Verdict.REJECTED,
-        "丙": Verdict.CONSIDERING,
-        "丁": Verdict.CONSIDERING,
+        "丙": Verdict.REJECTED,
+        "丁": Verdict.REJECTED,
     }
-    assert OutcomeRemark.objects.get().candidate == rejected
+    assert OutcomeRemark.objects.get(candidate=rejected).reason == "年額の費用が含まれない。"
+    assert OutcomeRemark.objects.count() == 4
     step = ProjectStep.objects.get(kind=ProjectStepKind.DECIDED)
     assert (step.subject, step.detail) == ("甲の議事録（架空）", REASONS)
     assert AuditEvent.objects.get(verb="award_quote_request").reason == ""
@@ -127,7 +129,7 @@ def test_not_before_the_deadline(market, ask_for_quotes):
             request=request,
             winner=None,
             reasons=REASONS,
-            remarks={},
+            remarks=why(market.project),
             client_token=uuid4(),
             actor=market.asker,
             now=market.now,
@@ -155,12 +157,53 @@ def test_nobody_else_decides(market, ended, who):
     assert not Outcome.objects.exists()
 
 
+def test_every_candidate_has_a_reason(market, ended):
+    remarks = why(market.project)
+    del remarks[candidate_of(ended.w).pk]
+    with pytest.raises(DomainError, match="丁の議事録（架空）」についての理由がありません"):
+        award(market, ended, ended.x, remarks=remarks)
+    assert not Outcome.objects.exists()
+    assert QuoteRequest.objects.get().status == QuoteRequestStatus.OPEN
+
+
+def test_what_vendors_are_told_is_chosen(market, ended):
+    told = {candidate_of(ended.y).pk: "年額の費用が含まれていませんでした。"}
+    telling = Telling(winner=True, amount=True, reasons=told)
+    outcome = award(market, ended, ended.x, telling=telling)
+    assert (outcome.tell_winner, outcome.tell_amount, outcome.told_amount) == (True, True, 1_430_000)
+    x, y, z = (
+        OutboxMail.objects.get(event="quote_decided", to=person.email).body for person in (market.x, market.y, market.z)
+    )
+    for loser in (y, z):
+        assert "選定されたサービス：甲の議事録（架空）（甲システム株式会社）" in loser
+        assert "60か月の総額：1,430,000円（税込）" in loser
+    assert "年額の費用が含まれていませんでした。" in y
+    assert "年額の費用が含まれていませんでした。" not in x + z
+    assert "比べた結果による" not in x + y + z
+    assert [notice_of(each).reason for each in (ended.y, ended.z)] == ["年額の費用が含まれていませんでした。", ""]
+    assert notice_of(ended.x) == VendorNotice(is_chosen=True, amount=1_430_000, months=60)
+
+
+def test_a_vendor_reads_nothing_more_unless_chosen(market, ended):
+    assert notice_of(ended.y) is None
+    award(market, ended, ended.x)
+    assert notice_of(ended.y) == VendorNotice(is_chosen=False, months=60)
+    assert notice_of(ended.x) == VendorNotice(is_chosen=True, months=60)
+
+
+def test_without_a_winner_there_is_nothing_to_tell_of_it(market, ended):
+    told = {candidate_of(ended.y).pk: "予算を超えました。"}
+    outcome = award(market, ended, telling=Telling(winner=True, amount=True, reasons=told))
+    assert (outcome.tell_winner, outcome.told_amount) == (False, None)
+    assert notice_of(ended.y).reason == "予算を超えました。"
+
+
 # --- Without quotes -------------------------------------------------------------------------------------------------
 
 
 def test_a_candidate_is_chosen_without_quotes(market):
     winner = market.project.candidates.order_by("pk").first()
-    outcome = decide(market, OutcomeKind.AWARDED, winner, remarks={winner.pk: "無償で使えるため。"})
+    outcome = decide(market, OutcomeKind.AWARDED, winner, remarks=why(market.project, 甲="無償で使えるため。"))
     assert (outcome.winner, outcome.winning_quote, outcome.quote_request) == (winner, None, None)
     winner.refresh_from_db()
     assert (winner.verdict, winner.reason) == (Verdict.SELECTED, "無償で使えるため。")
@@ -242,6 +285,9 @@ def insert(**values):
         "quote_request_id": None,
         "winner_id": None,
         "winning_quote_id": None,
+        "tell_winner": False,
+        "tell_amount": False,
+        "told_amount": None,
     } | values
     columns = ", ".join(row)
     marks = ", ".join(["%s"] * len(row))
@@ -265,6 +311,9 @@ def test_raw_sql_cannot_let_somebody_win_who_did_not_quote(market, ended):
         {"kind": "cancelled", "quote_request_id": request},
         {"kind": "unknown", "quote_request_id": request},
         {"winner_id": x.pk, "reasons": ""},
+        {"winner_id": x.pk, "tell_winner": True},
+        {"quote_request_id": request, "kind": "none_suitable", "tell_amount": True, "told_amount": 1},
+        {"quote_request_id": request, "winner_id": x.pk, "winning_quote_id": standing, "tell_amount": True},
     ]
     for values in wrong:
         with pytest.raises(DatabaseError):
@@ -292,6 +341,19 @@ def test_a_withdrawn_quote_cannot_win(market, ask_for_quotes):
         )
 
 
+def test_a_request_that_was_called_off_has_no_winner(market, ended):
+    actions.cancel_quote_request(request=ended.request, reason="予算の都合", actor=market.asker, now=market.now)
+    with pytest.raises(DomainError):
+        award(market, ended, ended.x)
+    with pytest.raises(DatabaseError, match="not called off"):
+        insert(
+            project_id=market.project.pk,
+            quote_request_id=ended.request.pk,
+            winner_id=candidate_of(ended.x).pk,
+            winning_quote_id=ended.x.quote.current_id,
+        )
+
+
 def test_one_decision_a_round_without_quotes(market):
     decide(market)
     with pytest.raises(DatabaseError, match="outcome_once_a_round"):
@@ -299,9 +361,10 @@ def test_one_decision_a_round_without_quotes(market):
 
 
 def test_an_outcome_stays_as_decided(market, ended):
-    outcome = award(market, ended, ended.x, remarks={candidate_of(ended.y).pk: "理由"})
+    outcome = award(market, ended, ended.x, remarks=why(market.project))
     for write in (
         lambda: Outcome.objects.update(reasons="別の理由"),
+        lambda: Outcome.objects.update(tell_winner=True),
         lambda: Outcome.objects.update(decided_at=timezone.now()),
         lambda: Outcome.objects.all().delete(),
         lambda: OutcomeRemark.objects.update(reason="別"),

@@ -16,6 +16,7 @@ from procurement import actions
 from procurement.enums import OutcomeKind
 from procurement.models import Outcome, Project, QuoteInvitation, QuoteRequest
 from tests.factories import MembershipFactory
+from tests.procurement.outcomes.conftest import why
 from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,12 +36,13 @@ def test_one_colleague_awards(market, ended, colleagues):
             request=request,
             winner=winner,
             reasons="理由",
-            remarks={},
+            remarks=reasons,
             client_token=uuid4(),
             actor=person,
             now=timezone.now(),
         )
 
+    reasons = why(market.project)
     calls = [call(person, (ended.x, ended.y)[place % 2]) for place, person in enumerate(colleagues)]
     won, refused = all_at_once(calls)
     assert (len(won), len(refused)) == (1, MANY - 1)
@@ -73,7 +75,7 @@ def test_the_adoption_is_recorded_once(market, ended, colleagues):
         request=ended.request,
         winner=ended.x,
         reasons="理由",
-        remarks={},
+        remarks=why(market.project),
         client_token=uuid4(),
         actor=market.asker,
         now=market.now,

@@ -17,7 +17,7 @@ from procurement import actions
 from procurement.enums import OutcomeKind, ProjectStatus, QuoteTax
 from procurement.models import Outcome, Project
 from procurement.quote_template import DEFAULT_ITEMS
-from tests.procurement.outcomes.conftest import candidate_of, quote
+from tests.procurement.outcomes.conftest import candidate_of, quote, why
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,12 @@ def send(client, user, name, *args, **data):
 
 def result(winner, **changes):
     value = str(candidate_of(winner).pk) if winner else OutcomeKind.NONE_SUITABLE.value
-    return {"result": value, "reasons": "費用で選んだ。", "client_token": uuid4()} | changes
+    return reasons_for(winner.request.project if winner else Project.objects.get(), result=value) | changes
+
+
+def reasons_for(project, **data):
+    remarks = {f"remark_{key}": reason for key, reason in why(project).items()}
+    return {"reasons": "費用で選んだ。", "client_token": uuid4()} | remarks | data
 
 
 # --- The comparison -------------------------------------------------------------------------------------------------
@@ -179,7 +184,7 @@ def test_who_did_not_quote_cannot_be_chosen(client, market, ended):
 
 def test_a_project_is_decided_without_quotes(client, market):
     winner = market.project.candidates.first()
-    data = {"result": str(winner.pk), "reasons": "無償で使える。", "client_token": uuid4()}
+    data = reasons_for(market.project, result=str(winner.pk), reasons="無償で使える。")
     response = send(client, market.asker, "project_decide", market.project.pk, **data)
     assert response.url == Outcome.objects.get().get_absolute_url()
     assert Project.objects.get().status == ProjectStatus.DECIDED
@@ -200,7 +205,7 @@ def test_strangers_find_nothing(client, market, ended, who):
         request=ended.request,
         winner=ended.x,
         reasons="理由",
-        remarks={},
+        remarks=why(market.project),
         client_token=uuid4(),
         actor=market.asker,
         now=market.now,
@@ -250,7 +255,7 @@ def test_the_projects_page_takes_the_same_number_whatever_was_decided(client, ma
         request=ended.request,
         winner=ended.x,
         reasons="理由",
-        remarks={},
+        remarks=why(market.project),
         client_token=uuid4(),
         actor=market.asker,
         now=market.now,
