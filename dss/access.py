@@ -18,7 +18,12 @@ class PolicyRefused(Exception):
 
 
 class DomainError(Exception):
-    """The object is no longer in a state that allows this; answered with 409 and the message."""
+    """The object is no longer in a state that allows this; answered with 409 and the message.
+
+    `code` tells kinds apart where the answer differs (`dss.faults.form_status`).
+    """
+
+    code = "refused"
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import IO
+from typing import IO, Any, TypeVar
 from urllib.parse import quote
 
-from django.http import FileResponse
+from django.conf import settings
+from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 
+_Response = TypeVar("_Response", bound=HttpResponseBase)
 LONGEST_NAME = 100
 _UNSAFE_SIGNS = re.compile(r'[\x00-\x1f\x7f-\x9f\ud800-\udfff\u200b-\u200f\u202a-\u202e\u2066-\u2069/\\:*?"<>|;]+')
 
@@ -20,16 +25,51 @@ def file_name(name: str, ending: str) -> str:
 
 
 def attachment(file: IO[bytes], name: str, *, ending: str, media_type: str) -> FileResponse:
-    """A streamed file to keep, not to run: never shown inside our origin, never cached by others (RFC 6266 name)."""
-    response = FileResponse(file, content_type=media_type)
+    """A streamed file to keep, made for this answer or opened from the storage."""
+    return _guarded(FileResponse(file, content_type=media_type), name, ending)
+
+
+def handed_over(stored: FieldFile, name: str, *, ending: str, media_type: str) -> HttpResponseBase:
+    """A stored file to keep: from the bucket itself, by nginx, or through us, as the settings say.
+
+    FileNotFoundError when the storage lost it: call this before the record of the download is written.
+    """
+    storage: Storage = stored.storage
+    path = stored.name or ""
+    if hasattr(storage, "signed_url") and settings.SIGNED_URL_SECONDS:
+        _expect(storage, path)
+        return _signed(storage, path, disposition_of(name, ending), media_type)
+    if settings.X_ACCEL_PREFIX:
+        _expect(storage, path)
+        response = HttpResponse(content_type=media_type)
+        response["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + quote(path)
+        return _guarded(response, name, ending)
+    return attachment(stored.open("rb"), name, ending=ending, media_type=media_type)
+
+
+def disposition_of(name: str, ending: str) -> str:
+    """To be saved, under the name a person gave it (RFC 6266, RFC 5987)."""
     safe = quote(file_name(name, ending), safe="")
-    response["Content-Disposition"] = f"attachment; filename=\"document{ending}\"; filename*=UTF-8''{safe}"
+    return f"attachment; filename=\"document{ending}\"; filename*=UTF-8''{safe}"
+
+
+def _guarded(response: _Response, name: str, ending: str) -> _Response:
+    """To keep, not to run: never shown inside our origin, never cached by others."""
+    response["Content-Disposition"] = disposition_of(name, ending)
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def pdf_attachment(file: IO[bytes], name: str) -> FileResponse:
-    """The same for a PDF."""
-    return attachment(file, name, ending=".pdf", media_type="application/pdf")
+def _signed(storage: Any, path: str, disposition: str, media_type: str) -> HttpResponseRedirect:
+    seconds = settings.SIGNED_URL_SECONDS
+    address = storage.signed_url(path, seconds=seconds, disposition=disposition, media_type=media_type)
+    response = HttpResponseRedirect(address)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _expect(storage: Storage, path: str) -> None:
+    if not path or not storage.exists(path):
+        raise FileNotFoundError(path)

@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-import errno
 import sys
 
 import psycopg
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, ValidationError
 from django.db import InterfaceError, OperationalError
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from dss.access import DomainError
+from dss.antivirus import UNAVAILABLE_CODE
+from dss.storage.errors import StorageFull, is_full
+
 UNREADABLE = 400
 TOO_LARGE = 413
+UNPROCESSABLE = 422
 UNAVAILABLE = 503
 STORAGE_FULL = 507
 BROKEN = 500
+#: Whose errors mean that the object storage did not answer; the packages are not loaded where none is configured.
+OBJECT_STORAGE = frozenset({"boto3", "botocore", "s3transfer"})
+#: Errors of a form that are no mistake of the person's.
+_OF_THE_SURROUNDINGS = {StorageFull.code: STORAGE_FULL, UNAVAILABLE_CODE: UNAVAILABLE}
+
+
+def refuse_form(form: BaseForm, error: DomainError) -> None:
+    """Show an action's refusal above the form, with what the person wrote still in it."""
+    form.add_error(None, ValidationError(error.message, code=error.code))
+
+
+def form_status(*forms: BaseForm) -> int:
+    """Of a page with these forms: 422 while input has to be mended, 507 or 503 when it was not the person's fault."""
+    errors = [error for form in forms if form.is_bound for error in form.errors.as_data().values()]
+    codes = {each.code for listed in errors for each in listed}
+    for code, status in _OF_THE_SURROUNDINGS.items():
+        if code in codes:
+            return status
+    return UNPROCESSABLE if errors else 200
 
 
 def status_of(error: BaseException | None) -> int:
-    """503 when the database is away, 507 when a disk is full, 500 for a mistake of our own."""
+    """503 when the database or the object storage is away, 507 when a disk is full, 500 for a mistake of our own."""
     while error is not None:
         if isinstance(error, psycopg.errors.DiskFull):
             return STORAGE_FULL
-        if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        if isinstance(error, StorageFull) or (isinstance(error, OSError) and is_full(error)):
             return STORAGE_FULL
+        if type(error).__module__.partition(".")[0] in OBJECT_STORAGE:
+            return UNAVAILABLE
         if isinstance(error, (OperationalError, InterfaceError)):
             return STORAGE_FULL if isinstance(error.__cause__, psycopg.errors.DiskFull) else UNAVAILABLE
         error = error.__cause__

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from dss import embedded_pg
 from dss.logs import logging_config
+from dss.storage.configuration import signed_url_seconds, storage_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
@@ -120,8 +121,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/fo
 
 
 def _database_variable() -> str:
-    """Workers listen and migrations lock: neither survives a PgBouncer in transaction mode."""
-    needs_session = sys.argv[1:2] in (["migrate"], ["run_worker"])
+    """Workers listen, migrations lock, backups share a snapshot: a PgBouncer in transaction mode breaks it."""
+    needs_session = sys.argv[1:2] in (["migrate"], ["run_worker"], ["backup"], ["restore"])
     return "DATABASE_DIRECT_URL" if needs_session and env.str("DATABASE_DIRECT_URL", default="") else "DATABASE_URL"
 
 
@@ -246,15 +247,20 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_AUTOREFRESH = DEVELOPMENT  # straight from static/; production serves what collectstatic made
 WHITENOISE_USE_FINDERS = DEVELOPMENT
-MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(DATA_DIR / "media"))  # private: no web server may hand it out
+X_ACCEL_PREFIX = env.str("X_ACCEL_PREFIX", default="")  # nginx's internal location of MEDIA_ROOT
+SIGNED_URL_SECONDS = signed_url_seconds(env)
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage_of(env, is_behind_nginx=bool(X_ACCEL_PREFIX)),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEVELOPMENT
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+
+CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", default="")  # unix:/path or tcp://host:port; empty: uploads are not scanned
+CLAMAV_TIMEOUT = env.float("CLAMAV_TIMEOUT", default=20)
 
 # --- Mail -----------------------------------------------------------------------------------------------------------
 

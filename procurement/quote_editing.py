@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from accounts.models import User
 from dss.access import DomainError
+from dss.faults import form_status, refuse_form
 from procurement import actions
 from procurement.actions import QuoteChanged
 from procurement.forms import QuoteForm, SubmittedQuoteForm, initial_of_quote
@@ -17,7 +18,6 @@ from procurement.models import Quote, QuoteInvitation, QuoteVersion
 from procurement.quote_sheets import Sheet, sheet_of
 
 CONFLICT = 409
-UNPROCESSABLE = 422
 SUBMIT = "submit"
 Sent = tuple[QueryDict, MultiValueDict[str, UploadedFile]]
 
@@ -41,7 +41,7 @@ class QuoteEditing:
     def status(self) -> int:
         if self.conflict:
             return CONFLICT
-        return UNPROCESSABLE if self.form.errors else 200
+        return form_status(self.form)
 
     @property
     def replaces(self) -> bool:
@@ -71,7 +71,7 @@ class QuoteEditing:
     def refuse(self, error: DomainError) -> None:
         """Keep what was written; after a collision show what stands there now, and let the next save replace it."""
         if not isinstance(error, QuoteChanged):
-            self.form.add_error(None, error.message)
+            refuse_form(self.form, error)
             return
         self.conflict = error.message
         self.quote = error.quote

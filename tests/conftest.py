@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
 from importlib import import_module
+from urllib.request import Request, urlopen
 
 import pgtrigger
 import psycopg
 import pytest
 from django.apps import apps
+from django.core.files.storage import storages
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from accounts.consents import forget_versions
+from dss.storage.configuration import S3
 
 # Machines are shared and noisy: examples are judged by what they show, not by how long they took.
 settings.register_profile("house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
@@ -43,6 +47,53 @@ def _terms_of_this_test():
     forget_versions()
     yield
     forget_versions()
+
+
+@pytest.fixture
+def bucket(settings):
+    """The default storage is a bucket of a real S3 server on this machine."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    options = {
+        "bucket_name": "dss-files",
+        "endpoint_url": f"http://{host}:{port}",
+        "region_name": "ap-northeast-1",
+        "access_key": "key",
+        "secret_key": "secret",
+        "location": "square",
+        "is_path_style": True,
+    }
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": S3, "OPTIONS": options}}
+    storage = storages["default"]
+    with urlopen(Request(f"http://{host}:{port}/moto-api/reset", method="POST")):
+        pass  # all servers of a process share what they keep
+    storage.connection.create_bucket(
+        Bucket="dss-files", CreateBucketConfiguration={"LocationConstraint": "ap-northeast-1"}
+    )
+    yield storage
+    storage.connection.meta.client.close()
+    server.stop()
+
+
+@pytest.fixture
+def full_disk(settings, tmp_path):
+    """The default storage lies on a file system of 256 kB with 64 kB left: a real one, so that it is really full."""
+    folder = tmp_path / "full"
+    folder.mkdir()
+    mounting = subprocess.run(
+        ["/bin/mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], capture_output=True
+    )
+    if mounting.returncode:
+        pytest.skip("needs the right to mount a file system")
+    try:
+        (folder / "ballast").write_bytes(b"0" * 192 * 1024)
+        settings.MEDIA_ROOT = str(folder / "media")
+        yield folder / "media"
+    finally:
+        subprocess.run(["/bin/umount", str(folder)], check=True)
 
 
 @pytest.fixture

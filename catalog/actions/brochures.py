@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import uuid
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -13,8 +14,10 @@ from accounts.models import User
 from catalog.actions.locking import expect, lock_service
 from catalog.models import Brochure, Service
 from catalog.policies import can_edit_service
+from dss.storage.keeping import kept
 
 MAX_BROCHURES = 10
+FOLDER = "brochures"
 
 
 @transaction.atomic
@@ -32,7 +35,7 @@ def upload_brochure(
         service=service,
         title=title,
         original_name=original_name,
-        file=file,
+        file=kept(file, f"{FOLDER}/{uuid.uuid4()}.pdf"),
         sha256=sha256,
         size=file.size or 0,
         uploaded_at=now,

@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from catalog.models import MAX_BROCHURE_BYTES
+from dss.antivirus import check_harmless
 from dss.fields import LineField
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -34,6 +35,7 @@ class BrochureForm(forms.Form):
             raise forms.ValidationError("ファイルが大きすぎます。20MBまでのPDFを選んでください。")
         if not _is_pdf(file):
             raise forms.ValidationError("PDFとして読めないファイルです。壊れていないか確かめてください。")
+        check_harmless(file)
         return file
 
     def original_name(self) -> str:

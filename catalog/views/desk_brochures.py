@@ -13,7 +13,9 @@ from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.forms import BrochureForm
 from catalog.models import Brochure, Service
-from dss.downloads import pdf_attachment
+from dss.access import DomainError
+from dss.downloads import handed_over
+from dss.faults import form_status, refuse_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -22,18 +24,22 @@ def desk_brochure_new(request: PersonRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
     form = BrochureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        actions.upload_brochure(
-            service=service,
-            title=form.cleaned_data["title"],
-            file=form.cleaned_data["file"],
-            original_name=form.original_name(),
-            actor=request.user,
-            now=timezone.now(),
-        )
-        messages.success(request, "資料を登録しました。")
-        return redirect("catalog:desk_service_detail", pk=pk)
+        try:
+            actions.upload_brochure(
+                service=service,
+                title=form.cleaned_data["title"],
+                file=form.cleaned_data["file"],
+                original_name=form.original_name(),
+                actor=request.user,
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            refuse_form(form, error)
+        else:
+            messages.success(request, "資料を登録しました。")
+            return redirect("catalog:desk_service_detail", pk=pk)
     context = {"form": form, "service": service}
-    return render(request, "catalog/desk_brochure_new.html", context, status=422 if form.is_bound else 200)
+    return render(request, "catalog/desk_brochure_new.html", context, status=form_status(form))
 
 
 @require_safe
@@ -41,10 +47,9 @@ def desk_brochure_download(request: PersonRequest, pk: int, brochure_id: int) ->
     """The vendor's own file, to check what is handed out."""
     brochure = get_object_or_404(Brochure.objects.visible_to(request.user), pk=brochure_id, service_id=pk)
     try:
-        file = brochure.file.open("rb")
+        return handed_over(brochure.file, brochure.original_name, ending=".pdf", media_type="application/pdf")
     except FileNotFoundError as error:
         raise Http404 from error
-    return pdf_attachment(file, brochure.original_name)
 
 
 @require_POST

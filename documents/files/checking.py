@@ -16,6 +16,7 @@ from documents.files.packages import check_package
 from documents.files.pdfs import check_pdf
 from documents.files.refusing import refuse
 from documents.files.texts import check_text
+from dss.antivirus import check_harmless
 
 MAX_BYTES = 20 * 1024 * 1024
 
@@ -44,6 +45,7 @@ def check_upload(
     if size > max_bytes:
         refuse(f"ファイルが大きすぎます。{max_bytes // (1024 * 1024)}MBまでにしてください。", "too_large")
     remark = _check_content(cast("IO[bytes]", file), kind, size)
+    check_harmless(file)
     return CheckedUpload(file=file, name=name, format=kind, size=size, sha256=_sha256(file), remark=remark)
 
 

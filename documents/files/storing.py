@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.files.storage import default_storage
-
 from documents.files.checking import CheckedUpload
+from dss.storage.keeping import kept
 
 
 def stored(upload: CheckedUpload, folder: str) -> str:
     """Store the file and return its name in the storage, to be assigned to a FileField.
 
-    A full disk leaves no half of a file behind.
+    StorageFull: there is no room, and no half of a file is left behind.
     """
-    name = f"{folder}/{uuid.uuid4()}.{upload.format.value}"
-    upload.file.seek(0)
-    try:
-        return default_storage.save(name, upload.file)
-    except OSError:
-        default_storage.delete(name)
-        raise
+    return kept(upload.file, f"{folder}/{uuid.uuid4()}.{upload.format.value}")

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
+from dss.faults import form_status
+
 CONFLICT = 409
-UNPROCESSABLE = 422
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:
@@ -22,5 +23,5 @@ def upload_of(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def status_of(*given: forms.Form) -> int:
-    """422 while the input has to be mended."""
-    return UNPROCESSABLE if any(form.is_bound and form.errors for form in given) else 200
+    """422 while the input has to be mended; 507 or 503 when it was not the person's fault."""
+    return form_status(*given)

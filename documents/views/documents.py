@@ -30,6 +30,7 @@ from documents.shelf import PAGE_SIZE, SORTS, Shelf
 from documents.views.common import CONFLICT, sent, status_of, upload_of
 from documents.years import years_old
 from dss.access import DomainError
+from dss.faults import refuse_form
 
 SHOWN_ON_LISTING = 5
 
@@ -64,7 +65,7 @@ def document_create(request: PersonRequest) -> HttpResponse:
                 facts=form.facts(), actor=request.user, now=timezone.now(), **upload_of(form.cleaned_data)
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             messages.success(request, "登録しました。まだ公開していません。内容を確かめてから公開してください。")
             return redirect(document)

@@ -22,7 +22,8 @@ from documents.policies import can_add_version
 from documents.preview import elements
 from documents.views.common import sent, status_of, upload_of
 from dss.access import DomainError
-from dss.downloads import attachment
+from dss.downloads import handed_over
+from dss.faults import refuse_form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,7 @@ def version_create(request: PersonRequest, pk: int) -> HttpResponse:
                 **upload_of(data),
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             messages.success(request, f"第{version.number}版を登録しました。")
             return redirect(document)
@@ -77,9 +78,10 @@ def version_download(request: PersonRequest, pk: int, number: int) -> HttpRespon
     """The file; the record is written before the first byte goes out."""
     visible = DocumentVersion.objects.visible_to(request.user).without_text().with_document()
     version = get_object_or_404(visible, document_id=pk, number=number)
+    name = name_to_save(version)
     try:
-        file = version.open_file()
+        handed = handed_over(version.file, name, ending=version.ending, media_type=version.media_type)
     except FileNotFoundError:
         return render(request, "documents/version_lost.html", {"version": version}, status=404)
     actions.download_version(version=version, actor=request.user, now=timezone.now())
-    return attachment(file, name_to_save(version), ending=version.ending, media_type=version.media_type)
+    return handed

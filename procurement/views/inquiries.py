@@ -18,7 +18,7 @@ from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.models import Brochure, Service
 from dss.access import DomainError
-from dss.downloads import pdf_attachment
+from dss.downloads import handed_over
 from procurement import actions
 from procurement.disclosure import entries_for_staff, reply_card, sender_card
 from procurement.enums import Disclosure, InquiryKind
@@ -167,11 +167,11 @@ def inquiry_brochure(request: PersonRequest, pk: int, number: int) -> HttpRespon
     handover = get_object_or_404(handovers, inquiry_id=pk, number=number)
     brochure = handover.brochure
     try:
-        file = brochure.file.open("rb")
+        handed = handed_over(brochure.file, brochure.original_name, ending=".pdf", media_type="application/pdf")
     except FileNotFoundError:
         return render(request, "procurement/inquiry_brochure.html", {"handover": handover}, status=404)
     actions.download_brochure(handover=handover, actor=request.user, now=timezone.now())
-    return pdf_attachment(file, brochure.original_name)
+    return handed
 
 
 def _own(request: PersonRequest, pk: int) -> Inquiry:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import IO
-
 from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.requests import PersonRequest
 from documents.enums import FileFormat
 from documents.files import MEDIA_TYPES
-from dss.downloads import attachment
+from dss.downloads import handed_over
 from procurement.models import QuoteInvitation, QuoteQuestion, QuoteRequest, QuoteRequestAttachment, QuoteVersion
 from procurement.quote_asks import question_of
 
@@ -49,9 +47,8 @@ def quote_question(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _handed(request: PersonRequest, stored: FieldFile, name: str) -> HttpResponseBase:
+    kind = FileFormat(name.rpartition(".")[2].lower())
     try:
-        file: IO[bytes] = stored.open("rb")
+        return handed_over(stored, name, ending=f".{kind.value}", media_type=MEDIA_TYPES[kind])
     except FileNotFoundError:
         return render(request, "procurement/quote_file.html", {"name": name}, status=GONE)
-    kind = FileFormat(name.rpartition(".")[2].lower())
-    return attachment(file, name, ending=f".{kind.value}", media_type=MEDIA_TYPES[kind])

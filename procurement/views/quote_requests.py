@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 from catalog.models import Service
 from dss.access import DomainError
+from dss.faults import form_status, refuse_form
 from procurement import actions
 from procurement.actions import QuoteRequestChanged
 from procurement.forms import (
@@ -151,14 +152,13 @@ def quote_request_attach(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.attach_quote_file(request=draft, upload=form.upload(), actor=request.user, now=timezone.now())
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             messages.success(request, "ファイルを添付しました。")
             return redirect("procurement:quote_request_attach", pk=pk)
     documents = _documents_for_vendors(request, draft).in_order()
     context = {"draft": draft, "form": form, "attachments": draft.attachments.in_order(), "documents": documents}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "procurement/quote_request_attach.html", context, status=status)
+    return render(request, "procurement/quote_request_attach.html", context, status=form_status(form))
 
 
 @require_POST

@@ -234,10 +234,28 @@ def test_a_file_over_twenty_megabytes_is_refused(desk_client, vendor):
     assert "大きすぎます" in response.content.decode()
 
 
+def test_without_the_configured_virus_scanner_no_brochure_is_taken_in(desk_client, vendor, settings):
+    settings.CLAMAV_SOCKET = "unix:/nowhere/clamd.ctl"
+    response = upload(desk_client, PublishedServiceFactory(vendor=vendor), PDF, title="残る資料名")
+    assert response.status_code == 503
+    assert "ウイルスの検査ができない" in str(response.context["form"].errors["file"])
+    assert "残る資料名" in response.content.decode()
+    assert not Brochure.objects.exists()
+
+
+def test_a_full_disk_keeps_what_was_written_and_stores_nothing(desk_client, vendor, full_disk):
+    content = b"%PDF-1.7\n1 0 obj\n" + b"0" * 100_000 + b"\nendobj\n%%EOF\n"
+    response = upload(desk_client, PublishedServiceFactory(vendor=vendor), content, title="残る資料名")
+    assert response.status_code == 507
+    assert "残る資料名" in response.content.decode()
+    assert not Brochure.objects.exists()
+    assert [path for path in full_disk.rglob("*") if path.is_file()] == []
+
+
 def test_the_same_file_twice_is_one_brochure_and_removal_takes_it_off_offer(desk_client, vendor, client):
     service = PublishedServiceFactory(vendor=vendor)
     upload(desk_client, service, PDF, title="見える資料")
-    assert upload(desk_client, service, PDF).status_code == 409
+    assert upload(desk_client, service, PDF).status_code == 422
     brochure = Brochure.objects.get()
     assert "見える資料" in client.get(service.get_absolute_url()).content.decode()
     assert desk_client.post(desk("brochure_remove", service.pk, brochure.pk)).status_code == 302

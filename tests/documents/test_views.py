@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -136,13 +134,26 @@ def test_the_form_sent_twice_makes_one(client, scene):
     assert (len(urls), SharedDocument.objects.count(), DocumentVersion.objects.count()) == (1, 1, 1)
 
 
-def test_a_full_disk_is_said(client, scene, monkeypatch):
-    def full(*args, **kwargs):
-        raise OSError(errno.ENOSPC, "No space left on device")
+def test_a_full_disk_is_said_and_nothing_is_lost(client, scene, full_disk):
+    large = upload("仕様書.md", "仕様".encode() * 20_000)
+    response = send(client, scene.owner, "document_create", **filled(file=large, description="三年分の仕様"))
+    assert response.status_code == 507
+    text = response.content.decode()
+    assert "空きが足りない" in text
+    assert "三年分の仕様" in text
+    assert "議事録作成支援サービス仕様書" in text
+    assert not SharedDocument.objects.exists()
+    assert [path for path in full_disk.rglob("*") if path.is_file()] == []
+    small = upload("仕様書.md", "仕様".encode())
+    assert send(client, scene.owner, "document_create", **filled(file=small)).status_code == 302
 
-    monkeypatch.setattr(default_storage, "save", full)
-    client.raise_request_exception = False
-    assert send(client, scene.owner, "document_create", **filled()).status_code == 507
+
+def test_without_the_configured_virus_scanner_nothing_is_taken_in(client, scene, settings):
+    settings.CLAMAV_SOCKET = "unix:/nowhere/clamd.ctl"
+    response = send(client, scene.owner, "document_create", **filled(description="三年分の仕様"))
+    assert response.status_code == 503
+    assert "ウイルスの検査ができない" in str(response.context["form"].errors["file"])
+    assert "三年分の仕様" in response.content.decode()
     assert not SharedDocument.objects.exists()
 
 
