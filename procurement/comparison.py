@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from procurement.amounts import COMPARED_MONTHS, TAX_PERCENT, Sums, add_tax, line_amount, sums_of
+from procurement.amounts import TAX_PERCENT, Sums, add_tax, line_amount, sums_of
 from procurement.enums import QuoteItemKind, QuoteStatus, QuoteTax
 from procurement.models import QuoteInvitation, QuoteLine, QuoteRequest, QuoteRequestItem, QuoteVersion
 
@@ -82,9 +82,28 @@ class QuoteComparison:
     totals: Sequence[Total]
     silent: Sequence[Silent]
     months: int
+    asked_months: int
     tax_percent: Decimal
     mixes_tax: bool
     has_gaps: bool
+
+    @property
+    def remarks(self) -> list[str]:
+        """By what rules the amounts stand beside each other, in words."""
+        rules = [
+            f"{self.months}か月の総額＝初期・一時の費用＋月額×{self.months}＋年額×{self.begun_years}。",
+            f"消費税（{self.tax_percent}％）は合計に対して計算し、1円未満を切り捨てる。",
+            "項目の金額は事業者が示したまま（税抜または税込）。総額と「最低額」の印は、税込にそろえて比べている。",
+            "「最低額」は、金額の違いがある項目にだけ付く。",
+        ]
+        if self.has_gaps:
+            rules.append("ほかの事業者が金額を示した項目を含まない見積の総額は参考とし、「最低額」の印を付けていない。")
+        return [*rules, "参考見積の比較であり、入札ではない。"]
+
+    @property
+    def begun_years(self) -> int:
+        """How often what is paid each year is paid: once each begun year."""
+        return -(-self.months // 12)
 
 
 def compare_quotes(
@@ -93,14 +112,16 @@ def compare_quotes(
     invitations: Sequence[QuoteInvitation],
     lines: Iterable[QuoteLine],
     today: dt.date,
+    months: int | None = None,
 ) -> QuoteComparison:
-    """Put the standing quotes of these invitations beside each other.
+    """Put the standing quotes of these invitations beside each other, over the request's months or these.
 
     `invitations` carry vendor, version and `quote__current`; `lines` are those of the current versions, with `item`.
     """
     by_version: dict[int, dict[int, QuoteLine]] = {}
     for line in lines:
         by_version.setdefault(line.version_id, {})[line.item_id] = line
+    months = months or request.months
     standing = [(each, version) for each in invitations if (version := standing_version(each)) is not None]
     answers = [by_version.get(version.pk, {}) for _, version in standing]
     taxes = [QuoteTax(version.tax) for _, version in standing]
@@ -118,9 +139,10 @@ def compare_quotes(
     return QuoteComparison(
         columns=columns,
         rows=rows,
-        totals=_totals(columns, request.months),
+        totals=_totals(columns, months),
         silent=[_silent(each) for each in invitations if standing_version(each) is None],
-        months=COMPARED_MONTHS,
+        months=months,
+        asked_months=request.months,
         tax_percent=TAX_PERCENT,
         mixes_tax=len(set(taxes)) > 1,
         has_gaps=any(column.gaps for column in columns),
@@ -169,16 +191,13 @@ def _detail(line: QuoteLine) -> str:
 
 def _totals(columns: Sequence[Column], months: int) -> list[Total]:
     sums = [column.sums for column in columns]
-    totals = [
+    return [
         _stated("初期・一時の費用の計", [each.one_time for each in sums]),
         _stated("月額の計", [each.monthly for each in sums]),
         _stated("年額の計", [each.yearly for each in sums]),
-        _total(f"{COMPARED_MONTHS}か月の総額（税込）", columns, [each.with_tax(COMPARED_MONTHS) for each in sums]),
-        _stated(f"{COMPARED_MONTHS}か月の総額（税抜）", [each.without_tax(COMPARED_MONTHS) for each in sums]),
+        _total(f"{months}か月の総額（税込）", columns, [each.with_tax(months) for each in sums]),
+        _stated(f"{months}か月の総額（税抜）", [each.without_tax(months) for each in sums]),
     ]
-    if months != COMPARED_MONTHS:
-        totals.append(_stated(f"契約期間{months}か月の総額（税込）", [each.with_tax(months) for each in sums]))
-    return totals
 
 
 def _stated(label: str, amounts: Sequence[int]) -> Total:

@@ -4,10 +4,12 @@ from django.urls import path
 
 from procurement.views import (
     candidates,
+    comparisons,
     handovers,
     inquiries,
     leads,
     outcomes,
+    papers,
     project_documents,
     projects,
     quote_desk,
@@ -34,8 +36,9 @@ urlpatterns = [
     path("projects/<int:pk>/decide/", outcomes.project_decide, name="project_decide"),
     path("projects/outcomes/<int:pk>/", outcomes.outcome_detail, name="outcome_detail"),
     path("projects/outcomes/<int:pk>/adoption/", outcomes.outcome_adoption, name="outcome_adoption"),
-    path("quotes/<int:pk>/comparison/", outcomes.quote_request_comparison, name="quote_request_comparison"),
-    path("quotes/<int:pk>/comparison.xlsx", outcomes.quote_request_workbook, name="quote_request_workbook"),
+    path("projects/outcomes/<int:pk>/paper/", papers.outcome_paper, name="outcome_paper"),
+    path("quotes/<int:pk>/comparison/", comparisons.quote_request_comparison, name="quote_request_comparison"),
+    path("quotes/<int:pk>/comparison.xlsx", comparisons.quote_request_workbook, name="quote_request_workbook"),
     path("quotes/<int:pk>/award/", outcomes.quote_request_award, name="quote_request_award"),
     path("projects/<int:pk>/documents/new/", project_documents.project_document_attach, name="project_document_attach"),
     path(

@@ -31,7 +31,9 @@ class OutcomeQuerySet(QuerySet["Outcome"]):
         """What an outcome shows, in one query."""
         return self.select_related(
             "project__municipality",
-            "quote_request",
+            "project__category",
+            "project__lead",
+            "quote_request__project__municipality",
             "winner__version",
             "winner__service__vendor",
             "winning_quote__quote",

@@ -1,4 +1,4 @@
-"""Quotes side by side, what was decided, and the adoption that follows."""
+"""What was decided, what the vendors are told, and the adoption that follows."""
 
 from __future__ import annotations
 
@@ -7,57 +7,40 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
 from dss.access import DomainError
-from dss.downloads import attachment
 from procurement import actions
-from procurement.comparison import QuoteComparison, compare_quotes
+from procurement.compared import comparison_of
+from procurement.comparison import QuoteComparison
+from procurement.decision_paper import Decision
 from procurement.forms import CANCELLED, NONE_SUITABLE, AwardForm, Chooseable, OutcomeAdoptionForm, OutcomeForm
-from procurement.models import Candidate, Outcome, QuoteInvitation, QuoteLine, QuoteRequest
+from procurement.models import Candidate, Outcome, QuoteInvitation, QuoteRequest
 from procurement.notice_previews import NoticePreview, notice_previews
 from procurement.policies import can_decide_project, can_decide_quote_request, can_record_outcome_adoption
-from procurement.spreadsheets import XLSX, comparison_workbook
+from procurement.views.comparisons import outcome_of, sent_request
+from procurement.views.papers import paper_response
 from procurement.views.projects import UNPROCESSABLE, own_project
 
-PREVIEW = "preview"
-
-
-@require_safe
-def quote_request_comparison(request: PersonRequest, pk: int) -> HttpResponse:
-    """The quotes of one request, line by line."""
-    quote_request = _own_request(request, pk)
-    context = {
-        "quote_request": quote_request,
-        "comparison": _compare(quote_request),
-        "outcome": _outcome_of(quote_request),
-        "is_accepting": quote_request.is_accepting_quotes(timezone.now()),
-    }
-    return render(request, "procurement/quote_request_comparison.html", context)
-
-
-@require_GET
-def quote_request_workbook(request: PersonRequest, pk: int) -> HttpResponseBase:
-    """The same as a workbook, for the files of the decision."""
-    quote_request = _own_request(request, pk)
-    file = comparison_workbook(quote_request, _compare(quote_request))
-    return attachment(file, f"見積の比較 {quote_request.title}", ending=".xlsx", media_type=XLSX)
+PREVIEW, PAPER = "preview", "paper"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def quote_request_award(request: PersonRequest, pk: int) -> HttpResponse:
+def quote_request_award(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Record what a request came to; the vendors are told whether they were chosen."""
-    quote_request = _own_request(request, pk)
+    quote_request = sent_request(request, pk)
     can_decide_quote_request(request.user, quote_request).or_refuse()
-    comparison = _compare(quote_request)
+    comparison = comparison_of(quote_request)
     candidates = _chooseable(quote_request, comparison)
     sent = request.POST if request.method == "POST" else None
     form = AwardForm(sent, candidates=candidates, months=quote_request.months)
     previews: list[NoticePreview] = []
     if form.is_bound and form.is_valid():
-        chosen = _invited(comparison, form)
-        if request.POST.get("step") == PREVIEW:
+        chosen, step = _invited(comparison, form), request.POST.get("step")
+        if step == PAPER:
+            return paper_response(request, quote_request.project, draft_of(form), quote_request)
+        if step == PREVIEW:
             previews = notice_previews(quote_request, chosen=chosen, telling=form.telling(), candidates=form.by_key)
         elif outcome := _awarded(request, quote_request, form, chosen):
             messages.success(request, "結果を記録しました。依頼先の事業者にお知らせします。")
@@ -67,7 +50,7 @@ def quote_request_award(request: PersonRequest, pk: int) -> HttpResponse:
         "comparison": comparison,
         "form": form,
         "previews": previews,
-        "outcome": _outcome_of(quote_request),
+        "outcome": outcome_of(quote_request),
         "is_accepting": quote_request.is_accepting_quotes(timezone.now()),
     }
     status = UNPROCESSABLE if form.errors else 200
@@ -75,7 +58,7 @@ def quote_request_award(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def project_decide(request: PersonRequest, pk: int) -> HttpResponse:
+def project_decide(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Record what a project came to without a request for quotes."""
     project = own_project(request, pk)
     can_decide_project(request.user, project).or_refuse()
@@ -83,6 +66,8 @@ def project_decide(request: PersonRequest, pk: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = OutcomeForm(sent, candidates=candidates, kinds=[NONE_SUITABLE, CANCELLED])
     if form.is_bound and form.is_valid():
+        if request.POST.get("step") == PAPER:
+            return paper_response(request, project, draft_of(form), None)
         try:
             outcome = actions.decide_project(
                 project=project,
@@ -129,10 +114,9 @@ def outcome_adoption(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "procurement/outcome_adoption.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _own_request(request: PersonRequest, pk: int) -> QuoteRequest:
-    """A request that went out; 404 for everybody but the asking body's staff, and for drafts."""
-    sent = QuoteRequest.objects.visible_to_staff(request.user).sent().select_related("project__municipality")
-    return get_object_or_404(sent, pk=pk)
+def draft_of(form: OutcomeForm) -> Decision:
+    """What the form says, not yet recorded: for the paper that asks for approval."""
+    return Decision(form.kind, form.winner, form.cleaned_data["reasons"], form.remarks())
 
 
 def _own_outcome(request: PersonRequest, pk: int) -> Outcome:
@@ -163,17 +147,6 @@ def _awarded(
     except DomainError as error:
         form.add_error(None, error.message)
         return None
-
-
-def _outcome_of(quote_request: QuoteRequest) -> Outcome | None:
-    return Outcome.objects.filter(quote_request=quote_request).select_related("winner__version").first()
-
-
-def _compare(quote_request: QuoteRequest) -> QuoteComparison:
-    invitations = list(quote_request.invitations.select_related("vendor", "version", "quote__current").order_by("pk"))
-    lines = QuoteLine.objects.filter(version__current_of__invitation__request=quote_request).select_related("item")
-    items = list(quote_request.items.order_by("position"))
-    return compare_quotes(quote_request, items, invitations, lines, timezone.localdate())
 
 
 def _chooseable(quote_request: QuoteRequest, comparison: QuoteComparison) -> list[Chooseable]:

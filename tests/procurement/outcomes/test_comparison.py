@@ -43,10 +43,10 @@ def _line(version, item, amount):
     )
 
 
-def compare(*quotes, months=60, others=()):
+def compare(*quotes, months=60, over=None, others=()):
     lines = [line for _, own in quotes for line in own]
     invitations = [invitation for invitation, _ in quotes] + list(others)
-    return compare_quotes(QuoteRequest(months=months), ITEMS, invitations, lines, TODAY)
+    return compare_quotes(QuoteRequest(months=months), ITEMS, invitations, lines, TODAY, over)
 
 
 def main(comparison):
@@ -80,12 +80,20 @@ def test_sums_over_sixty_months(amounts, tax, taxed, untaxed):
     assert comparison.totals[4].cells[0].amount == untaxed
 
 
-def test_the_contracts_own_term_stands_beside_sixty_months():
-    quote = quoted(1, (100, 10, 120, 0), QuoteTax.INCLUDED)
-    totals = {total.label: total.cells[0].amount for total in compare(quote, months=36).totals}
-    assert totals["契約期間36か月の総額（税込）"] == 100 + 360 + 360
-    assert totals["60か月の総額（税込）"] == 100 + 600 + 600
-    assert len(compare(quote).totals) == 5
+@pytest.mark.parametrize(
+    ("asked", "over", "label", "amount"),
+    [
+        (36, None, "36か月の総額（税込）", 100 + 360 + 360),
+        (36, 60, "60か月の総額（税込）", 100 + 600 + 600),
+        (36, 13, "13か月の総額（税込）", 100 + 130 + 240),
+        (60, 1, "1か月の総額（税込）", 100 + 10 + 120),
+    ],
+)
+def test_the_term_is_the_requests_or_any(asked, over, label, amount):
+    comparison = compare(quoted(1, (100, 10, 120, 0), QuoteTax.INCLUDED), months=asked, over=over)
+    assert (main(comparison).label, main(comparison).cells[0].amount) == (label, amount)
+    assert comparison.asked_months == asked
+    assert f"月額×{comparison.months}＋年額×{comparison.begun_years}" in comparison.remarks[0]
 
 
 def test_taxes_are_put_on_the_same_ground():
