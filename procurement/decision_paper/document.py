@@ -74,9 +74,9 @@ def _front(paper: Paper, content: PaperContent) -> None:
     seal_table(paper, SEALS)
     write(paper, "")
     write(paper, f"{content.body}　　　　　　　　　　　　課・係　　起案者　　　　　　　　　　")
-    write(
-        paper, f"作成日　{content.made_on}　　　　起案日　令和　　年　　月　　日　　　　決裁日　令和　　年　　月　　日"
-    )
+    blank = "令和　　年　　月　　日"
+    write(paper, f"作成日　{content.made_on}")
+    write(paper, f"起案日　{blank}　　　　　決裁日　{blank}")
 
 
 def _judgements(paper: Paper, content: PaperContent) -> None:
