@@ -89,3 +89,14 @@ class ReportStatus(TextChoices):
 class TermsKind(TextChoices):
     TERMS = "terms", "利用規約"
     PRIVACY = "privacy", "プライバシーポリシー"
+
+
+class FileState(TextChoices):
+    SOUND = "sound", "正常"
+    MISSING = "missing", "ファイルがない"
+    CHANGED = "changed", "内容が変わっている"
+
+
+class FileRoundKind(TextChoices):
+    SWEEP = "sweep", "整理"
+    CHECK = "check", "照合"

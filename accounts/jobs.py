@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts import outbox
-from accounts.actions import memberships, persons
+from accounts.actions import files, memberships, persons
 from dss.jobs import job, periodic_job
 
 
@@ -55,3 +55,15 @@ def suspend_moved_memberships(*, now: datetime) -> None:
 def purge_unverified_persons(*, now: datetime) -> None:
     """Every hour: sign-ups nobody confirmed for 24 hours disappear."""
     persons.purge_unverified_persons(now=now)
+
+
+@periodic_job("40 17 * * *")  # 02:40 in Tokyo
+def sweep_files(*, now: datetime) -> None:
+    """Every night: stored files that no row names go; rows whose file is missing are recorded."""
+    files.sweep_files(now=now)
+
+
+@periodic_job("20 19 * * *")  # 04:20 in Tokyo
+def check_files(*, now: datetime) -> None:
+    """Every night: a portion of the stored files is read again and compared with its SHA-256."""
+    files.check_files(now=now)

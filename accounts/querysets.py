@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.db.models import CharField, Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.enums import DomainStatus, MembershipStatus, RequestStatus, VendorRole
+from accounts.enums import DomainStatus, FileState, MembershipStatus, RequestStatus, VendorRole
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         AdvisorInvitation,
         MembershipRequest,
         MunicipalMembership,
+        StoredFile,
         User,
         Vendor,
         VendorInvitation,
@@ -157,3 +158,19 @@ class AdvisorInvitationQuerySet(QuerySet["AdvisorInvitation"]):
     def by_token(self, token_sha256: str, now: datetime) -> AdvisorInvitationQuerySet:
         """The open invitation whose link holds the token with this hash."""
         return self.open(now).filter(token_sha256=token_sha256)
+
+
+class StoredFileQuerySet(QuerySet["StoredFile"]):
+    """What the nightly rounds know of the stored files."""
+
+    def wrong(self) -> StoredFileQuerySet:
+        """Missing or changed."""
+        return self.exclude(state=FileState.SOUND)
+
+    def sound(self) -> StoredFileQuerySet:
+        """As they were stored, as far as is known."""
+        return self.filter(state=FileState.SOUND)
+
+    def in_turn(self) -> StoredFileQuerySet:
+        """Those not compared for longest come first."""
+        return self.order_by(F("checked_at").asc(nulls_first=True), "pk")

@@ -16,6 +16,7 @@ from accounts.models import (
     MunicipalMembership,
     OutboxMail,
     Report,
+    StoredFile,
     User,
 )
 from accounts.personas import Persona
@@ -58,6 +59,9 @@ def _queues(user: User) -> list[Pile]:
         Pile("確認を待っている自治体ドメイン", domains, _queue("municipaldomain", "status__exact=proposed")),
         Pile("未対応の通報", reports, _queue("report", "status__exact=open")),
         Pile("送信できていないメール", mails, _queue("outboxmail", "status__in=failed,unknown")),
+        Pile(
+            "保存先で異常のあるファイル", StoredFile.objects.wrong(), _queue("storedfile", "state__in=missing,changed")
+        ),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from accounts.models.advisors import Advisor, AdvisorInvitation
 from accounts.models.audit import AuditEvent
+from accounts.models.files import FileRound, StoredFile
 from accounts.models.membership import ColleagueInvitation, MembershipRequest, MunicipalMembership
 from accounts.models.messages import Notification, NotificationPreference, OutboxMail
 from accounts.models.municipalities import MunicipalDomain, Municipality
@@ -15,6 +16,7 @@ __all__ = [
     "AdvisorInvitation",
     "AuditEvent",
     "ColleagueInvitation",
+    "FileRound",
     "MembershipRequest",
     "MunicipalDomain",
     "MunicipalMembership",
@@ -24,6 +26,7 @@ __all__ = [
     "OutboxMail",
     "Profile",
     "Report",
+    "StoredFile",
     "TermsConsent",
     "TermsVersion",
     "User",
