@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.personas import Persona
 from dss.waiting import Pile
 from procurement.enums import QuotePhase
-from procurement.models import Inquiry, Project, QuoteInvitation, QuoteQuestion, QuoteRequest
+from procurement.models import Inquiry, Outcome, Project, QuoteInvitation, QuoteQuestion, QuoteRequest
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -40,6 +40,11 @@ def _of_staff(user: User, now: datetime) -> list[Pile]:
             "事業者から回答が届いた問い合わせ",
             inquiries.answered_to(user),
             f"{reverse('procurement:inquiry_list')}?status=answered",
+        ),
+        Pile(
+            "振り返りを書いていない決定",
+            Outcome.objects.visible_to(user).awaiting_lesson(now).concerning(user, now),
+            reverse("procurement:lesson_list"),
         ),
         Pile(
             "担当者がいない検討案件", projects.without_lead(now), f"{reverse('procurement:project_list')}?scope=unled"

@@ -8,6 +8,7 @@ from procurement.forms.inquiries import (
     RevealForm,
     TargetForm,
 )
+from procurement.forms.outcome_follow_up import ContractForm, FollowUpRevisionForm, LessonForm
 from procurement.forms.outcomes import CANCELLED, NONE_SUITABLE, AwardForm, Chooseable, OutcomeAdoptionForm, OutcomeForm
 from procurement.forms.projects import (
     MOST_AT_ONCE,
@@ -52,9 +53,12 @@ __all__ = [
     "ChooseProjectForm",
     "ChooseVersionForm",
     "Chooseable",
+    "ContractForm",
     "DeclineForm",
     "ExtendForm",
+    "FollowUpRevisionForm",
     "InquiryForm",
+    "LessonForm",
     "MessageForm",
     "NoteForm",
     "OutcomeAdoptionForm",

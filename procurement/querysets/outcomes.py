@@ -60,6 +60,10 @@ class OutcomeQuerySet(QuerySet["Outcome"]):
         )
         return self.filter(Q(project__lead=user) | Q(decided_by=user) | ~Q(Exists(leads)))
 
+    def with_list_data(self) -> OutcomeQuerySet:
+        """What a row of a list shows, in one query whatever the number of rows."""
+        return self.select_related("project", "winner__version")
+
     def latest_first(self) -> OutcomeQuerySet:
         return self.order_by("-decided_at", "-pk")
 
@@ -77,7 +81,20 @@ class OutcomeContractQuerySet(QuerySet["OutcomeContract"]):
 
     def with_list_data(self) -> OutcomeContractQuerySet:
         """What a row of the list shows, in one query whatever the number of rows."""
-        return self.select_related("outcome__project__lead", "outcome__winner__version")
+        return self.select_related(
+            "outcome__project__lead", "outcome__winner__version", "outcome__winner__service__vendor"
+        )
+
+    def going_on(self, today: dt.date) -> OutcomeContractQuerySet:
+        """Not ended yet, the last day included."""
+        return self.filter(ends_on__gte=today)
+
+    def ended(self, today: dt.date) -> OutcomeContractQuerySet:
+        return self.filter(ends_on__lt=today)
+
+    def by_latest_end(self) -> OutcomeContractQuerySet:
+        """What ended last comes first."""
+        return self.order_by("-ends_on", "-pk")
 
     def by_end(self) -> OutcomeContractQuerySet:
         """What ends first comes first."""

@@ -395,4 +395,28 @@ TABLE = [
         row("302 405 405 405 405 405 405 405"),
         row("302 404 200 404 404 404 404 404"),
     ),
+    Expectation(
+        "procurement:outcome_contract",
+        of("outcome"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:outcome_lesson",
+        of("outcome"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:contract_list",
+        no_arguments,
+        row("302 403 200 200 403 403 403 403"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "procurement:lesson_list",
+        no_arguments,
+        row("302 403 200 200 403 403 403 403"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
 ]
