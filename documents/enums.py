@@ -60,6 +60,14 @@ class ReuseTerms(TextChoices):
     ASK = "ask", "登録した自治体に問い合わせてください"
 
 
+class RedactionVerdict(TextChoices):
+    """What a colleague says of a place the checker found."""
+
+    PUBLIC = "public", "公表している情報なので、このままでよい"
+    MISTAKEN = "mistaken", "伏せる情報ではない（読み違い、記入欄、例）"
+    FIX = "fix", "伏せる必要がある（直した版を登録する）"
+
+
 class ParseStatus(TextChoices):
     """Whether the text of a version was read, by the worker, apart from everything else."""
 

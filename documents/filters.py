@@ -11,8 +11,10 @@ from catalog.enums import CategoryAxis
 from catalog.models import Category
 from documents.enums import AmountBand, DocumentKind, DocumentStatus, DraftedBy
 from documents.models import SharedDocument
+from documents.querysets import SharedDocumentQuerySet
 from documents.years import year_choices
 
+WAITS = [("findings", "伏せ字の確認"), ("versions", "新しい版の公開")]
 LARGEST_ID = 2**63 - 1
 
 
@@ -57,5 +59,13 @@ class OwnDocumentFilter(DocumentFilter):
 
     status = django_filters.ChoiceFilter(label="状態", choices=DocumentStatus.choices, empty_label="すべて")
 
+    waits = django_filters.ChoiceFilter(
+        label="待っていること", choices=WAITS, method="filter_waits", empty_label="すべて"
+    )
+
+    def filter_waits(self, documents: SharedDocumentQuerySet, name: str, value: str) -> SharedDocumentQuerySet:
+        """What a colleague has to do."""
+        return documents.with_open_findings() if value == "findings" else documents.with_waiting_versions()
+
     class Meta(DocumentFilter.Meta):
-        fields = ["status", *DocumentFilter.Meta.fields]
+        fields = ["status", "waits", *DocumentFilter.Meta.fields]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,9 +13,16 @@ from django.utils import timezone
 from catalog.enums import CategoryAxis, ProcurementMethod
 from catalog.models import Category, Service
 from documents.actions import DocumentFacts
-from documents.enums import AmountBand, DocumentKind, DraftedBy, ReuseTerms
+from documents.enums import AmountBand, DocumentKind, DraftedBy, RedactionVerdict, ReuseTerms
 from documents.files import DOCUMENT_FORMATS, UploadField
-from documents.models import DESCRIPTION_LENGTH, NOTE_LENGTH, REASON_LENGTH, TITLE_LENGTH, SharedDocument
+from documents.models import (
+    DESCRIPTION_LENGTH,
+    NOTE_LENGTH,
+    REASON_LENGTH,
+    TITLE_LENGTH,
+    DocumentVersion,
+    SharedDocument,
+)
 from documents.years import year_choices
 from dss.fields import LineField, TextField
 
@@ -34,9 +42,6 @@ class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         fields_of_work = Category.objects.filter(axis=CategoryAxis.WORK).in_order()
         super().__init__(fields_of_work, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
-
-    def clean(self, value: Any) -> tuple[Category, ...]:
-        return tuple(super().clean(value))
 
 
 class FactsForm(forms.Form):
@@ -113,7 +118,8 @@ class FactsForm(forms.Form):
 
     def facts(self) -> DocumentFacts:
         """What was said; only after `is_valid()`."""
-        return DocumentFacts(**{name: self.cleaned_data[name] for name in FactsForm.base_fields})
+        said = {name: self.cleaned_data[name] for name in FactsForm.base_fields}
+        return DocumentFacts(**(said | {"categories": tuple(said["categories"])}))
 
 
 class UploadForm(forms.Form):
@@ -135,28 +141,48 @@ class DocumentForm(FactsForm, UploadForm):
     field_order = ["file", "title", "kind", "drafted_by", *list(FactsForm.base_fields)[3:], "note", "client_token"]
 
 
-class VersionForm(UploadForm):
-    """A further version; of a published document only with the declaration."""
-
-    declares_redaction = forms.BooleanField(label=_REDACTED, required=False)
-    field_order = ["file", "note", "declares_redaction", "client_token"]
-
-    def __init__(self, *args: Any, document: SharedDocument, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["declares_redaction"].required = document.is_published
-        self.fields["declares_redaction"].error_messages["required"] = (
-            "公開中の文書です。伏せる必要のある情報が残っていないことを確かめ、チェックを入れてください。"
-        )
-
-
 class PublishForm(forms.Form):
     """The declaration that goes before the shelf; `newest` is the last version the person saw."""
 
+    by_hand = forms.TypedMultipleChoiceField(
+        label="自動で調べられない版",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="ファイルを開き、伏せる必要のある情報が残っていないことを目で確かめた版に、チェックを入れてください。",
+    )
     declares_redaction = forms.BooleanField(
-        label=f"すべての版について、{_REDACTED}",
+        label=f"公開するすべての版について、{_REDACTED}",
         error_messages={"required": "公開するには、伏せる必要のある情報が残っていないことの確認が必要です。"},
     )
     newest = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, versions: Sequence[DocumentVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unread = [version for version in versions if not version.is_declared and not version.is_checked]
+        choices = [(version.number, f"{version.short_label}を目で確かめました") for version in unread]
+        self.fields["by_hand"].choices = choices  # type: ignore[attr-defined]
+        if not unread:
+            del self.fields["by_hand"]
+
+
+class RedactionForm(forms.Form):
+    """An answer for each value that was found; an unanswered one stays open."""
+
+    def __init__(self, *args: Any, fingerprints: Mapping[str, str | None], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for fingerprint, verdict in fingerprints.items():
+            self.fields[fingerprint] = forms.ChoiceField(
+                label="この箇所をどうしますか",
+                choices=RedactionVerdict.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=verdict,
+            )
+
+    def verdicts(self) -> dict[str, RedactionVerdict]:
+        """What was answered; only after `is_valid()`."""
+        return {name: RedactionVerdict(value) for name, value in self.cleaned_data.items() if value}
 
 
 class SuspendForm(forms.Form):

@@ -9,6 +9,7 @@ from documents.enums import ParseStatus
 from documents.extraction import Reading, read_file
 from documents.indexing import DOCUMENTS
 from documents.models import DocumentVersion
+from documents.redaction import RULES
 from dss.jobs import enqueue, job, periodic_job
 
 LOST = "保存されたファイルが見つからないため、読み取れません。"
@@ -35,6 +36,14 @@ def read_forgotten_versions(*, now: datetime) -> None:
     waiting = DocumentVersion.objects.filter(parse_status=ParseStatus.PENDING, uploaded_at__lt=now - LATE)
     for version_id in waiting.order_by("pk").values_list("pk", flat=True)[:100]:
         enqueue(read_version, version_id=version_id)
+
+
+@periodic_job("5-59/10 * * * *")
+def check_unchecked_versions(*, now: datetime) -> None:
+    """Every ten minutes: texts that were read before the present rules of the redaction checker."""
+    waiting = DocumentVersion.objects.unchecked(RULES).order_by("pk").values_list("pk", flat=True)[:100]
+    for version_id in list(waiting):
+        actions.check_version(version_id=version_id, now=now)
 
 
 @job(unique=True)

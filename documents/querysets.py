@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -26,34 +28,39 @@ from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, Report, User
-from documents.enums import DocumentStatus
+from documents.enums import DocumentStatus, ParseStatus, RedactionVerdict
 
 if TYPE_CHECKING:
-    from documents.models import DocumentDownload, DocumentVersion, SharedDocument
+    from documents.models import DocumentDownload, DocumentVersion, RedactionAnswer, RedactionFinding, SharedDocument
 
 AnyUser: TypeAlias = User | AnonymousUser
 
 ATTACHABLE = (DocumentStatus.DRAFT, DocumentStatus.PUBLISHED)
 
 
-def _seen_by(user: AnyUser, path: str = "") -> Q:
+_ANYTHING = Q()
+_DECLARED = Q(redaction_declared_at__isnull=False)
+
+
+def _seen_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
     """What staff read, and reported ones for operators.
 
-    `path` leads from the row to its document, with its trailing underscores.
+    `path` leads from the row to its document, with its trailing underscores; `shown` is what a row needs besides
+    for anybody but the owner's staff.
     """
-    seen = _read_by(user, path)
+    seen = _read_by(user, path, shown)
     if user.is_active and user.is_staff:
-        seen |= Q(_is_reported(f"{path}pk"))
+        seen |= Q(_is_reported(f"{path}pk")) & shown
     return seen
 
 
-def _read_by(user: AnyUser, path: str = "") -> Q:
+def _read_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
     """Published ones for live staff of any body, the others for the owner's."""
     if not isinstance(user, User):
         return Q(pk__in=[])
     live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
     owned = Exists(live.filter(municipality=OuterRef(f"{path}municipality_id")))
-    return Q(owned) | (Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & Q(Exists(live)))
+    return Q(owned) | (Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & shown & Q(Exists(live)))
 
 
 def _owned_by(user: AnyUser, path: str = "") -> Q:
@@ -94,6 +101,17 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
         """Those whose stored state this is."""
         return self.filter(status=status)
 
+    def with_open_findings(self) -> SharedDocumentQuerySet:
+        """Published ones whose text was looked through afterwards, and something was found."""
+        findings = apps.get_model("documents", "RedactionFinding").objects
+        shown = findings.filter(version__document=OuterRef("pk"), version__redaction_declared_at__isnull=False)
+        return self.published().filter(Exists(shown.open()))
+
+    def with_waiting_versions(self) -> SharedDocumentQuerySet:
+        """Published ones with a version that others do not see yet."""
+        versions = apps.get_model("documents", "DocumentVersion").objects
+        return self.published().filter(Exists(versions.undeclared().filter(document=OuterRef("pk"))))
+
     def linked_to(self, service_id: int) -> SharedDocumentQuerySet:
         """Published ones that name this listing."""
         return self.published().filter(services=service_id)
@@ -126,8 +144,8 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
     """The files of shared documents."""
 
     def visible_to(self, user: AnyUser) -> DocumentVersionQuerySet:
-        """Those whose document the person sees."""
-        return self.filter(_seen_by(user, "document__"))
+        """Those whose document the person sees; others than the owner's staff only what was declared to be redacted."""
+        return self.filter(_seen_by(user, "document__", _DECLARED))
 
     def attachable_by(self, user: AnyUser) -> DocumentVersionQuerySet:
         """Those this person may hand to vendors: of the own body only, for another body shared with staff alone."""
@@ -135,9 +153,24 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
         return own.select_related("document").order_by("-document__versioned_at", "document_id", "-number")
 
     def current(self) -> DocumentVersionQuerySet:
-        """The newest version of each document."""
-        newest = self.model._default_manager.filter(document=OuterRef("document")).order_by("-number")
-        return self.filter(number=Subquery(newest.values("number")[:1]))
+        """Of each document the version that stands for it: see `current_first`."""
+        return self.filter(number=Subquery(self._current_of("document").values("number")[:1]))
+
+    def current_first(self) -> DocumentVersionQuerySet:
+        """The newest one that was declared to be redacted; where none was, the newest."""
+        return self.order_by(ExpressionWrapper(~_DECLARED, output_field=BooleanField()), "-number")
+
+    def undeclared(self) -> DocumentVersionQuerySet:
+        """Those that nobody declared to be redacted: the owner's staff alone see them."""
+        return self.filter(~_DECLARED)
+
+    def unchecked(self, rules: int) -> DocumentVersionQuerySet:
+        """Read, and not yet looked through by these rules."""
+        return self.filter(Q(checked_by_rules=None) | Q(checked_by_rules__lt=rules), parse_status=ParseStatus.PARSED)
+
+    def _current_of(self, document: str) -> DocumentVersionQuerySet:
+        versions: DocumentVersionQuerySet = self.model._default_manager.filter(document=OuterRef(document))
+        return versions.current_first()
 
     def own_body_first(self, code: str) -> DocumentVersionQuerySet:
         """Those of this body before the others', the newest first, with their documents."""
@@ -154,11 +187,9 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
         return self.without_text().select_related("uploaded_by").annotate(fetched=Count("downloads"))
 
     def with_document(self) -> DocumentVersionQuerySet:
-        """With its document and the number of the newest version."""
-        newest = self.model._default_manager.filter(document=OuterRef("document")).order_by("-number")
-        return self.select_related("document__municipality").annotate(
-            newest_number=Subquery(newest.values("number")[:1])
-        )
+        """With its document and the number of the version that stands for it."""
+        current = self._current_of("document").values("number")[:1]
+        return self.select_related("document__municipality").annotate(newest_number=Subquery(current))
 
     def with_portion(self, number: int) -> DocumentVersionQuerySet:
         """One portion of the text, counted from 1, and how many there are; the rest stays in the database."""
@@ -187,3 +218,50 @@ class DocumentDownloadQuerySet(QuerySet["DocumentDownload"]):
         """A row for each body with `times` and `last_at`, the latest first; operators stand together without a name."""
         grouped = self.order_by().values(name=F("municipality__name"), prefecture=F("municipality__prefecture"))
         return grouped.annotate(times=Count("pk"), last_at=Max("downloaded_at")).order_by("-last_at", "name")
+
+
+class RedactionFindingQuerySet(QuerySet["RedactionFinding"]):
+    """Places the checker found."""
+
+    def visible_to(self, user: AnyUser) -> RedactionFindingQuerySet:
+        """The owner's staff, who answer for them."""
+        return self.filter(_owned_by(user, "version__document__"))
+
+    def with_verdict(self) -> RedactionFindingQuerySet:
+        """`verdict`: the latest answer for the value in its document; None while there is none."""
+        answers = apps.get_model("documents", "RedactionAnswer").objects.filter(
+            document=OuterRef("version__document"), fingerprint=OuterRef("fingerprint")
+        )
+        return self.annotate(verdict=Subquery(answers.order_by("-pk").values("verdict")[:1]))
+
+    def with_number(self) -> RedactionFindingQuerySet:
+        """`number`: of the version."""
+        return self.annotate(number=F("version__number"))
+
+    def open(self) -> RedactionFindingQuerySet:
+        """Nobody has said anything of them."""
+        return self.with_verdict().filter(verdict=None)  # type: ignore[misc]  # annotated
+
+    def to_fix(self) -> RedactionFindingQuerySet:
+        """Somebody said that they have to go."""
+        return self.with_verdict().filter(verdict=RedactionVerdict.FIX)  # type: ignore[misc]  # annotated
+
+    def of_interest(self) -> RedactionFindingQuerySet:
+        """Those of versions that others do not see yet; of the others what nobody has answered."""
+        waiting = Q(version__redaction_declared_at=None)
+        return self.with_verdict().filter(waiting | Q(verdict=None))
+
+    def in_order(self) -> RedactionFindingQuerySet:
+        return self.order_by("version__number", "position")
+
+
+class RedactionAnswerQuerySet(QuerySet["RedactionAnswer"]):
+    """What was answered."""
+
+    def visible_to(self, user: AnyUser) -> RedactionAnswerQuerySet:
+        """The owner's staff."""
+        return self.filter(_owned_by(user, "document__"))
+
+    def that_hold(self) -> RedactionAnswerQuerySet:
+        """The latest for each value."""
+        return self.order_by("document", "fingerprint", "-pk").distinct("document", "fingerprint")

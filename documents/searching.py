@@ -37,8 +37,8 @@ class FoundDocuments(FoundThings[SharedDocumentQuerySet]):
 
 
 def with_newest(documents: SharedDocumentQuerySet) -> SharedDocumentQuerySet:
-    """`newest_number`, `newest_format`: of the newest version, whose time the document itself knows."""
-    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).newest_first()
+    """`newest_number`, `newest_format`: of the version that stands for it, whose time the document itself knows."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).current_first()
     number, kind = newest.values("number")[:1], newest.values("format")[:1]
     return documents.annotate(newest_number=Subquery(number), newest_format=Subquery(kind))
 
@@ -53,8 +53,8 @@ def _newest(document: SharedDocument) -> DocumentVersion:
 
 
 def with_passage(documents: SharedDocumentQuerySet, question: Question) -> SharedDocumentQuerySet:
-    """`passage`: part of the newest version's text around a word asked for."""
-    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).newest_first()
+    """`passage`: part of the text around a word asked for, of the version that stands for the document."""
+    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).current_first()
     part = newest.annotate(part=passage_of("text", question)).values("part")[:1]
     return documents.annotate(passage=Coalesce(Subquery(part, output_field=CharField()), Value("")))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import documents, versions
+from documents.views import documents, publishing, versions
 
 app_name = "documents"
 
@@ -12,7 +12,8 @@ urlpatterns = [
     path("documents/of-service/<int:pk>/", documents.service_documents, name="service_documents"),
     path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<int:pk>/edit/", documents.document_edit, name="document_edit"),
-    path("documents/<int:pk>/publish/", documents.document_publish, name="document_publish"),
+    path("documents/<int:pk>/publish/", publishing.document_publish, name="document_publish"),
+    path("documents/<int:pk>/redaction/", publishing.document_redaction, name="document_redaction"),
     path("documents/<int:pk>/withdraw/", documents.document_withdraw, name="document_withdraw"),
     path("documents/<int:pk>/downloads/", documents.document_downloads, name="document_downloads"),
     path("documents/<int:pk>/suspend/", documents.document_suspend, name="document_suspend"),

@@ -107,7 +107,14 @@ def _topic_addresses(world: World) -> list[str]:
 
 def _document_addresses(world: World) -> list[str]:
     keys = [world.things[name].pk for name in ("document", "prepared")]
-    pages = ("document_detail", "document_edit", "document_publish", "document_suspend", "version_create")
+    pages = (
+        "document_detail",
+        "document_edit",
+        "document_publish",
+        "document_redaction",
+        "document_suspend",
+        "version_create",
+    )
     return [
         reverse("documents:document_list"),
         reverse("documents:document_list") + "?own=1",

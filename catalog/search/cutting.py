@@ -95,7 +95,7 @@ def _cut(text: str) -> Cut:
     readings: list[tuple[int, int, str]] = []
     position = 0
     for offset, chunk in _chunks(text):
-        morphemes = list(_tokenizer().tokenize(chunk))
+        morphemes = list(tokenizer().tokenize(chunk))
         runs = [*_joined_verbs(morphemes), *_joined_forms(morphemes)]
         joined = {index: (word, offset + end) for index, end, word in runs}
         verbal = _verbal(morphemes)
@@ -138,7 +138,7 @@ def _parts(surface: str) -> tuple[str, ...]:
     if not _LONG_KATAKANA.fullmatch(surface):
         return ()
     for split in range(len(surface) - SHORTEST_PART, SHORTEST_PART - 1, -1):
-        words = [list(_tokenizer().tokenize(part)) for part in (surface[:split], surface[split:])]
+        words = [list(tokenizer().tokenize(part)) for part in (surface[:split], surface[split:])]
         if all(len(found) == 1 and not found[0].is_oov() for found in words):
             return tuple(fold_word(found[0].normalized_form()) for found in words)
     return ()
@@ -208,7 +208,7 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
             offset += len(part)
 
 
-def _tokenizer() -> Tokenizer:
+def tokenizer() -> Tokenizer:
     """This thread's tokenizer; one shared between threads raises."""
     tokenizer: Tokenizer | None = getattr(_local, "tokenizer", None)
     if tokenizer is None:

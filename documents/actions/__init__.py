@@ -8,12 +8,15 @@ from documents.actions.documents import (
     withdraw_document,
 )
 from documents.actions.facts import DocumentChanged, DocumentFacts, edit_document
+from documents.actions.redaction import answer_redactions, check_version
 from documents.actions.versions import add_version, download_version, save_reading
 
 __all__ = [
     "DocumentChanged",
     "DocumentFacts",
     "add_version",
+    "answer_redactions",
+    "check_version",
     "create_document",
     "download_version",
     "edit_document",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from documents.actions.facts import DocumentFacts, write_facts
+from documents.actions.redaction import declare_versions
 from documents.actions.steps import lock_document, own_body, step_document
 from documents.actions.versions import write_version
 from documents.emails import send_document_suspended
@@ -52,28 +54,39 @@ def create_document(
         versioned_at=now,
     )
     write_facts(document, facts, now)
-    write_version(document, upload=upload, note=note, client_token=client_token, declares=False, actor=actor, now=now)
+    write_version(document, upload=upload, note=note, client_token=client_token, actor=actor, now=now)
     documents_changed([document.pk])
     record(actor=actor, verb="create_document", obj=document, now=now, data={"kind": facts.kind})
     return document
 
 
 @transaction.atomic
-def publish_document(*, document: SharedDocument, newest: int, actor: User, now: datetime) -> SharedDocument:
-    """Show it to the staff of every body. By this the actor declares that all versions up to `newest` are redacted.
+def publish_document(
+    *,
+    document: SharedDocument,
+    newest: int,
+    actor: User,
+    now: datetime,
+    by_hand: Collection[int] = (),
+) -> SharedDocument:
+    """Show it, or its further versions, to the staff of every body.
 
-    DomainError: a colleague has added a version since, of which nobody declared anything.
+    By this the actor declares that the versions up to `newest` are redacted; `by_hand` names those whose text could
+    not be looked through and that the actor read. DomainError: facts are missing, findings are open, a colleague has
+    added a version since.
     """
     locked = lock_document(document)
     can_publish_document(actor, locked).or_refuse()
-    step_document(locked, DocumentStatus.PUBLISHED)
-    undeclared = locked.versions.filter(redaction_declared_at__isnull=True)
-    if undeclared.filter(number__gt=newest).exists():
-        raise DomainError("確かめている間に、新しい版が登録されました。すべての版を確かめてから公開してください。")
-    locked.published_at = now
+    if not locked.has_facts:
+        raise DomainError("文書の説明がまだ書かれていません。説明を書いてから公開してください。")
+    is_further = locked.is_published and locked.versions.undeclared().exists()
+    if not is_further:
+        step_document(locked, DocumentStatus.PUBLISHED)
+        locked.published_at = now
+    declared = declare_versions(locked, newest=newest, by_hand=by_hand, actor=actor, now=now)
     locked.save()
-    declared = undeclared.update(redaction_declared_at=now, redaction_declared_by_key=actor.key)
-    record(actor=actor, verb="publish_document", obj=locked, now=now, data={"declared_versions": declared})
+    data = {"declared_versions": declared, "by_hand": sorted(set(by_hand) & set(declared))}
+    record(actor=actor, verb="publish_document", obj=locked, now=now, data=data)
     return locked
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.personas import persona_of
+from documents.actions.redaction import keep_findings
 from documents.actions.steps import lock_document
 from documents.enums import DocumentStatus, ParseStatus
 from documents.extraction import Reading
@@ -33,15 +34,11 @@ def add_version(
     document: SharedDocument,
     upload: CheckedUpload,
     note: str,
-    declares_redaction: bool,
     client_token: UUID,
     actor: User,
     now: datetime,
 ) -> DocumentVersion:
-    """Add a file on top. While the document is published, others see it at once: the declaration is needed.
-
-    DomainError: not declared, the same content again, too many.
-    """
+    """Add a file on top. Others see it once it is published, too. DomainError: the same content again, too many."""
     locked = lock_document(document)
     can_add_version(actor, locked).or_refuse()
     twin = locked.versions.filter(uploaded_by_key=actor.key, client_token=client_token).first()
@@ -49,26 +46,24 @@ def add_version(
         return twin
     if locked.status == DocumentStatus.SUSPENDED:
         raise DomainError("運営が公開を止めている文書には、新しい版を登録できません。")
-    if locked.is_published and not declares_redaction:
-        raise DomainError("公開中の文書です。個人情報や契約の秘密を伏せたことを確かめてから登録してください。")
     version = write_version(
         locked,
         upload=upload,
         note=note,
         client_token=client_token,
-        declares=declares_redaction,
         actor=actor,
         now=now,
     )
-    locked.versioned_at = now
-    locked.save(update_fields=["versioned_at"])
+    if not locked.is_published:
+        locked.versioned_at = now
+        locked.save(update_fields=["versioned_at"])
     documents_changed([locked.pk])
     record(
         actor=actor,
         verb="add_version",
         obj=locked,
         now=now,
-        data={"number": version.number, "sha256": version.sha256, "declares_redaction": declares_redaction},
+        data={"number": version.number, "sha256": version.sha256},
     )
     return version
 
@@ -103,7 +98,9 @@ def save_reading(*, version_id: int, reading: Reading, now: datetime) -> bool:
     version.parsed_at = now
     version.text = reading.text
     version.portions = reading.portions
-    version.save(update_fields=["parse_status", "parse_reason", "parsed_at", "text", "portions"])
+    if not reading.reason:
+        keep_findings(version)
+    version.save(update_fields=["parse_status", "parse_reason", "parsed_at", "text", "portions", "checked_by_rules"])
     documents_changed([version.document_id])
     record(
         actor=None, verb="save_reading", obj=version, now=now, reason=reading.reason, data={"length": len(reading.text)}
@@ -117,7 +114,6 @@ def write_version(
     upload: CheckedUpload,
     note: str,
     client_token: UUID,
-    declares: bool,
     actor: User,
     now: datetime,
 ) -> DocumentVersion:
@@ -143,8 +139,6 @@ def write_version(
         uploaded_by=actor,
         uploaded_by_key=actor.key,
         client_token=client_token,
-        redaction_declared_at=now if declares else None,
-        redaction_declared_by_key=actor.key if declares else None,
     )
     enqueue("documents.jobs.read_version", version_id=version.pk)
     return version

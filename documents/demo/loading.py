@@ -16,9 +16,10 @@ from catalog.enums import CategoryAxis, ProcurementMethod
 from catalog.models import Category, Service
 from documents import actions
 from documents.demo.making import excel_file, word_file
-from documents.enums import AmountBand, DocumentKind, DraftedBy, ReuseTerms
+from documents.enums import AmountBand, DocumentKind, DraftedBy, RedactionVerdict, ReuseTerms
 from documents.files import CheckedUpload, check_upload
-from documents.models import SharedDocument
+from documents.jobs import read_version
+from documents.models import RedactionFinding, SharedDocument
 
 FUKAYA = "staff-fukaya@city.fukaya.saitama.jp"
 SHIOJIRI = "staff-shiojiri@city.shiojiri.lg.jp"
@@ -190,19 +191,29 @@ def _register(demo: DemoDocument, owner: User, token: uuid.UUID, now: datetime) 
         actor=owner,
         now=now - timedelta(days=first.days_ago),
     )
-    if demo.is_published:
-        registered_at = now - timedelta(days=first.days_ago)
-        actions.publish_document(document=document, newest=1, actor=owner, now=registered_at)
+    _read_and_publish(demo, document, owner, now - timedelta(days=first.days_ago))
     for version in others:
+        added_at = now - timedelta(days=version.days_ago)
         actions.add_version(
             document=document,
             upload=_upload(version),
             note=version.note,
-            declares_redaction=True,
             client_token=_token(version.name),
             actor=owner,
-            now=now - timedelta(days=version.days_ago),
+            now=added_at,
         )
+        _read_and_publish(demo, document, owner, added_at)
+
+
+def _read_and_publish(demo: DemoDocument, document: SharedDocument, owner: User, at: datetime) -> None:
+    """As the worker reads it, and as a colleague answers what was found."""
+    version = document.versions.newest_first()[0]
+    read_version(version_id=version.pk, now=at)
+    if demo.is_published:
+        found = RedactionFinding.objects.filter(version=version).values_list("fingerprint", flat=True)
+        verdicts = dict.fromkeys(found, RedactionVerdict.MISTAKEN)
+        actions.answer_redactions(document=document, verdicts=verdicts, actor=owner, now=at)
+        actions.publish_document(document=document, newest=version.number, actor=owner, now=at)
 
 
 def _facts(demo: DemoDocument) -> actions.DocumentFacts:

@@ -13,6 +13,7 @@ from documents.models.documents import (
     SharedDocument,
     version_path,
 )
+from documents.models.redaction import RedactionAnswer, RedactionFinding
 
 __all__ = [
     "DESCRIPTION_LENGTH",
@@ -24,6 +25,8 @@ __all__ = [
     "DocumentDownload",
     "DocumentSearch",
     "DocumentVersion",
+    "RedactionAnswer",
+    "RedactionFinding",
     "SharedDocument",
     "version_path",
 ]

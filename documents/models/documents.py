@@ -183,6 +183,7 @@ class DocumentVersion(models.Model):
     parse_reason = models.CharField("読み取れない理由", max_length=200, blank=True)
     parsed_at = models.DateTimeField("読み取り日時", null=True, blank=True)
     text = models.TextField("本文", blank=True)
+    checked_by_rules = models.PositiveSmallIntegerField("伏せ字を調べた規則の版", null=True, blank=True)
     portions = models.JSONField("画面ごとの本文", default=list, blank=True)
 
     objects = DocumentVersionQuerySet.as_manager()
@@ -248,6 +249,11 @@ class DocumentVersion(models.Model):
     def ending(self) -> str:
         """With its dot, for the name to save as."""
         return f".{self.format}"
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether its text could be read and looked through; a text that could not needs a person's own eyes."""
+        return self.checked_by_rules is not None
 
     @property
     def is_declared(self) -> bool:

@@ -6,7 +6,9 @@ from django import template
 from django.utils.safestring import SafeString
 
 from documents import years
+from documents.enums import RedactionVerdict
 from documents.models import SharedDocument
+from documents.questions import Question
 from documents.searching import marked_passage
 
 register = template.Library()
@@ -22,3 +24,15 @@ def year_label(year: int | None) -> str:
 def found_text(document: SharedDocument) -> SafeString | str:
     """Of a hit, the part of its text that says what was asked for."""
     return marked_passage(document.passage, document.found.question)  # type: ignore[attr-defined]  # of a hit
+
+
+@register.filter
+def unanswered(questions: list[Question]) -> int:
+    """How many questions of the redaction checker are open."""
+    return sum(question.verdict is None for question in questions)
+
+
+@register.filter
+def to_fix(questions: list[Question]) -> int:
+    """How many values have to go."""
+    return sum(question.verdict == RedactionVerdict.FIX for question in questions)

@@ -16,13 +16,12 @@ from catalog.browsing import repaired_page
 from catalog.forms import RevisionForm
 from catalog.models import Service
 from documents import actions
-from documents.forms import DocumentForm, FactsForm, PublishForm, SuspendForm, service_lines
+from documents.forms import DocumentForm, FactsForm, SuspendForm, service_lines
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
 from documents.policies import (
     can_create_document,
     can_edit_document,
     can_open_documents,
-    can_publish_document,
     can_suspend_document,
 )
 from documents.preview import elements
@@ -77,11 +76,12 @@ def document_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """Facts, versions, the beginning of the text, linked services."""
     documents = SharedDocument.objects.visible_to(request.user).with_facts()
     document = get_object_or_404(documents, pk=pk)
-    versions = list(document.versions.with_row_data().newest_first())
+    visible = DocumentVersion.objects.visible_to(request.user).filter(document=document)
+    versions = list(visible.with_row_data().newest_first())
     if not versions:
         raise Http404
-    newest = versions[0]
-    opening: Any = DocumentVersion.objects.visible_to(request.user).with_portion(1).get(pk=newest.pk)
+    newest = next((version for version in versions if version.is_declared), versions[0])
+    opening: Any = visible.with_portion(1).get(pk=newest.pk)
     context = {
         "document": document,
         "versions": versions,
@@ -115,23 +115,6 @@ def document_edit(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "保存しました。")
         return redirect(document)
     return render(request, "documents/document_edit.html", context, status=status_of(form, revision))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def document_publish(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show it to the staff of all bodies, once it is declared to be redacted."""
-    document = get_object_or_404(SharedDocument.objects.visible_to(request.user).with_facts(), pk=pk)
-    can_publish_document(request.user, document).or_refuse()
-    versions = list(document.versions.with_row_data().newest_first())
-    shown = {"newest": versions[0].number if versions else None}
-    form = PublishForm(request.POST if request.method == "POST" else None, initial=shown)
-    if form.is_bound and form.is_valid():
-        newest = form.cleaned_data["newest"]
-        actions.publish_document(document=document, newest=newest, actor=request.user, now=timezone.now())
-        messages.success(request, "公開しました。全国の自治体職員が見られるようになりました。")
-        return redirect(document)
-    context = {"document": document, "form": form, "versions": versions}
-    return render(request, "documents/document_publish.html", context, status=status_of(form))
 
 
 @require_POST

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from documents import actions
-from documents.forms import VersionForm
+from documents.forms import UploadForm
 from documents.models import DocumentVersion, SharedDocument
 from documents.naming import name_to_save
 from documents.policies import can_add_version
@@ -25,19 +25,20 @@ from dss.access import DomainError
 from dss.downloads import handed_over
 from dss.faults import refuse_form
 
+_NOT_YET = "伏せ字を確かめて公開するまで、ほかの自治体の職員には見えません。"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def version_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a file on top."""
     document = get_object_or_404(SharedDocument.objects.visible_to(request.user).with_facts(), pk=pk)
     can_add_version(request.user, document).or_refuse()
-    form = VersionForm(*sent(request), document=document)
+    form = UploadForm(*sent(request))
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
         try:
             version = actions.add_version(
                 document=document,
-                declares_redaction=data["declares_redaction"],
                 actor=request.user,
                 now=timezone.now(),
                 **upload_of(data),
@@ -45,7 +46,10 @@ def version_create(request: PersonRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             refuse_form(form, error)
         else:
-            messages.success(request, f"第{version.number}版を登録しました。")
+            messages.success(
+                request,
+                f"第{version.number}版を登録しました。伏せ字を確かめて公開するまで、ほかの自治体の職員には見えません。",
+            )
             return redirect(document)
     context = {"form": form, "document": document}
     return render(request, "documents/version_create.html", context, status=status_of(form))

@@ -92,7 +92,7 @@ def share(register, scene):
 
     def make(**changes):
         document = register(**changes)
-        return actions.publish_document(document=document, newest=1, actor=scene.owner, now=timezone.now())
+        return actions.publish_document(document=document, newest=1, by_hand=[1], actor=scene.owner, now=timezone.now())
 
     return make
 
@@ -106,7 +106,6 @@ def add(scene, checked):
             "document": document,
             "upload": checked(text),
             "note": "",
-            "declares_redaction": True,
             "client_token": uuid4(),
             "actor": scene.owner,
             "now": timezone.now(),

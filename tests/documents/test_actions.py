@@ -28,7 +28,7 @@ BY_OWNER = [
     (actions.publish_document, {"newest": 1}),
     (actions.withdraw_document, {}),
     (actions.edit_document, {"revision": 1}),
-    (actions.add_version, {"note": "", "declares_redaction": True, "client_token": uuid4()}),
+    (actions.add_version, {"note": "", "client_token": uuid4()}),
 ]
 
 
@@ -72,7 +72,7 @@ def test_versions_count_up(scene, register, add, checked):
     assert DocumentVersion.objects.current().get().number == 3
     document.refresh_from_db()
     assert document.versioned_at > later - timedelta(hours=1)
-    assert (second.uploaded_by_key, second.redaction_declared_by_key) == (scene.colleague.key, scene.colleague.key)
+    assert (second.uploaded_by_key, second.is_declared) == (scene.colleague.key, False)
 
 
 def test_the_same_content_again_is_refused(register, add):
@@ -81,26 +81,6 @@ def test_the_same_content_again_is_refused(register, add):
         add(document, "# 仕様書\n本文")
     add(document, "二")
     assert add(document, "# 仕様書\n本文").number == 3  # going back to an older text is a change
-
-
-def test_a_published_document_takes_no_undeclared_version(scene, share, add):
-    document = share()
-    assert document.versions.get().redaction_declared_by_key == scene.owner.key
-    with pytest.raises(DomainError, match="伏せたことを確かめて"):
-        add(document, declares_redaction=False)
-    assert add(document).is_declared
-
-
-def test_publishing_declares_for_every_version(scene, register, add):
-    document = register()
-    add(document, declares_redaction=False)
-    add(document, "三", declares_redaction=True)
-    with pytest.raises(DomainError, match="新しい版が登録"):
-        actions.publish_document(document=document, newest=1, actor=scene.colleague, now=timezone.now())
-    assert not SharedDocument.objects.get().is_published
-    actions.publish_document(document=document, newest=2, actor=scene.colleague, now=timezone.now())
-    declared = document.versions.order_by("number").values_list("redaction_declared_by_key", flat=True)
-    assert list(declared) == [scene.colleague.key, scene.colleague.key, scene.owner.key]
 
 
 def test_states(scene, share):

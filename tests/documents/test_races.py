@@ -40,7 +40,7 @@ def test_one_registration_sent_many_times(register):
     assert (SharedDocument.objects.count(), DocumentVersion.objects.count()) == (1, 1)
 
 
-publish = partial(actions.publish_document, newest=9)
+publish = partial(actions.publish_document, newest=9, by_hand=[1])
 
 
 @pytest.mark.parametrize("act", [publish, actions.withdraw_document], ids=["publish", "withdraw"])

@@ -29,7 +29,7 @@ from tests.factories.catalog import (
     ServiceVersionFactory,
     complete_answers,
 )
-from tests.factories.documents import DocumentVersionFactory, SharedDocumentFactory
+from tests.factories.documents import DocumentVersionFactory, RedactionFindingFactory, SharedDocumentFactory
 from tests.factories.forums import BoardFactory, PostFactory, TopicFactory
 from tests.factories.procurement import (
     BrochureHandoverFactory,
@@ -80,6 +80,7 @@ __all__ = [
     "QuoteRequestAttachmentFactory",
     "QuoteRequestFactory",
     "QuoteRequestItemFactory",
+    "RedactionFindingFactory",
     "ReviewFactory",
     "ReviewReplyFactory",
     "ServiceDraftFactory",

@@ -8,7 +8,8 @@ import factory
 from django.utils import timezone
 
 from documents.enums import DocumentKind, DocumentStatus, DraftedBy, FileFormat, ParseStatus
-from documents.models import DocumentVersion, SharedDocument
+from documents.models import DocumentVersion, RedactionFinding, SharedDocument
+from documents.redaction import FindingKind
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 
 TEXT = "# 仕様書\n会議の録音から議事録を作成する。\n"
@@ -64,3 +65,18 @@ class DocumentVersionFactory(factory.django.DjangoModelFactory):
             ]
         ]
     )
+
+
+class RedactionFindingFactory(factory.django.DjangoModelFactory):
+    """A telephone number in the first paragraph."""
+
+    class Meta:
+        model = RedactionFinding
+
+    version = factory.SubFactory(DocumentVersionFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    kind = FindingKind.PHONE
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
+    value = "048-571-1211"
+    portion = 1
+    block = 1

@@ -26,6 +26,12 @@ TABLE = [
     Expectation("documents:document_downloads", of("document"), row("302 404 200 403 404 404 404 404"), _GET_ONLY),
     Expectation("documents:document_edit", of("document"), *_OWNERS_FORM),
     Expectation("documents:document_publish", of("document"), *_OWNERS_FORM),
+    Expectation(
+        "documents:document_redaction",
+        of("document"),
+        row("302 404 200 403 404 404 404 404"),
+        row("302 404 302 403 404 404 404 404"),
+    ),
     Expectation("documents:version_create", of("document"), *_OWNERS_FORM),
     Expectation("documents:document_withdraw", of("document"), _GET_ONLY, row("302 404 302 403 404 404 404 404")),
     Expectation(

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from documents.enums import DocumentStatus
 from documents.indexing import DOCUMENTS
 from tests.access.canary import CANARY
-from tests.factories import DocumentVersionFactory, SharedDocumentFactory
+from tests.factories import DocumentVersionFactory, RedactionFindingFactory, SharedDocumentFactory
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -23,6 +23,8 @@ def things(world: World) -> dict[str, Any]:
     shared.services.add(world.things["service"])
     prepared = SharedDocumentFactory(status=DocumentStatus.DRAFT, **owned, **said)
     versions = {"version": _version(shared), "prepared_version": _version(prepared)}
+    for version in versions.values():
+        RedactionFindingFactory(version=version, value=CANARY, before=CANARY, after=CANARY, place=CANARY)
     DOCUMENTS.reindex_stale()
     return {"document": shared, "prepared": prepared, **versions}
 
