@@ -42,19 +42,19 @@ _ANYTHING = Q()
 _DECLARED = Q(redaction_declared_at__isnull=False)
 
 
-def _seen_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
+def seen_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
     """What staff read, and reported ones for operators.
 
     `path` leads from the row to its document, with its trailing underscores; `shown` is what a row needs besides
     for anybody but the owner's staff.
     """
-    seen = _read_by(user, path, shown)
+    seen = read_by(user, path, shown)
     if user.is_active and user.is_staff:
         seen |= Q(_is_reported(f"{path}pk")) & shown
     return seen
 
 
-def _read_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
+def read_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
     """Published ones for live staff of any body, the others for the owner's."""
     if not isinstance(user, User):
         return Q(pk__in=[])
@@ -63,7 +63,7 @@ def _read_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
     return Q(owned) | (Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & shown & Q(Exists(live)))
 
 
-def _owned_by(user: AnyUser, path: str = "") -> Q:
+def owned_by(user: AnyUser, path: str = "") -> Q:
     if not isinstance(user, User):
         return Q(pk__in=[])
     live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
@@ -83,15 +83,15 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
 
     def visible_to(self, user: AnyUser) -> SharedDocumentQuerySet:
         """Published ones: live staff of any body. The others: live staff of the owner. Operators: what was reported."""
-        return self.filter(_seen_by(user))
+        return self.filter(seen_by(user))
 
     def searchable_by(self, user: AnyUser) -> SharedDocumentQuerySet:
         """Those that staff read: operators see what was reported, and do not search it."""
-        return self.filter(_read_by(user))
+        return self.filter(read_by(user))
 
     def editable_by(self, user: AnyUser) -> SharedDocumentQuerySet:
         """Those of this person's own body, whatever their state."""
-        return self.filter(_owned_by(user))
+        return self.filter(owned_by(user))
 
     def published(self) -> SharedDocumentQuerySet:
         """Those that staff of every body may find."""
@@ -145,11 +145,11 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
 
     def visible_to(self, user: AnyUser) -> DocumentVersionQuerySet:
         """Those whose document the person sees; others than the owner's staff only what was declared to be redacted."""
-        return self.filter(_seen_by(user, "document__", _DECLARED))
+        return self.filter(seen_by(user, "document__", _DECLARED))
 
     def attachable_by(self, user: AnyUser) -> DocumentVersionQuerySet:
         """Those this person may hand to vendors: of the own body only, for another body shared with staff alone."""
-        own = self.filter(_owned_by(user, "document__"), document__status__in=ATTACHABLE)
+        own = self.filter(owned_by(user, "document__"), document__status__in=ATTACHABLE)
         return own.select_related("document").order_by("-document__versioned_at", "document_id", "-number")
 
     def current(self) -> DocumentVersionQuerySet:
@@ -212,7 +212,7 @@ class DocumentDownloadQuerySet(QuerySet["DocumentDownload"]):
 
     def visible_to(self, user: AnyUser) -> DocumentDownloadQuerySet:
         """The owner's staff see by which bodies, never by whom, their documents were fetched."""
-        return self.filter(_owned_by(user, "version__document__"))
+        return self.filter(owned_by(user, "version__document__"))
 
     def by_body(self) -> QuerySet[DocumentDownload, dict[str, Any]]:
         """A row for each body with `times` and `last_at`, the latest first; operators stand together without a name."""
@@ -225,7 +225,7 @@ class RedactionFindingQuerySet(QuerySet["RedactionFinding"]):
 
     def visible_to(self, user: AnyUser) -> RedactionFindingQuerySet:
         """The owner's staff, who answer for them."""
-        return self.filter(_owned_by(user, "version__document__"))
+        return self.filter(owned_by(user, "version__document__"))
 
     def with_verdict(self) -> RedactionFindingQuerySet:
         """`verdict`: the latest answer for the value in its document; None while there is none."""
@@ -260,7 +260,7 @@ class RedactionAnswerQuerySet(QuerySet["RedactionAnswer"]):
 
     def visible_to(self, user: AnyUser) -> RedactionAnswerQuerySet:
         """The owner's staff."""
-        return self.filter(_owned_by(user, "document__"))
+        return self.filter(owned_by(user, "document__"))
 
     def that_hold(self) -> RedactionAnswerQuerySet:
         """The latest for each value."""

@@ -1,0 +1,25 @@
+"""Input of the shared documents."""
+
+from documents.forms.documents import (
+    MAX_SERVICES,
+    CategoriesField,
+    DocumentForm,
+    FactsForm,
+    PublishForm,
+    SuspendForm,
+    UploadForm,
+    VersionForm,
+    service_lines,
+)
+
+__all__ = [
+    "MAX_SERVICES",
+    "CategoriesField",
+    "DocumentForm",
+    "FactsForm",
+    "PublishForm",
+    "SuspendForm",
+    "UploadForm",
+    "VersionForm",
+    "service_lines",
+]

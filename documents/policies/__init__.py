@@ -1,0 +1,23 @@
+"""Who may do what with the shared documents."""
+
+from documents.policies.documents import (
+    can_add_version,
+    can_create_document,
+    can_download_version,
+    can_edit_document,
+    can_open_documents,
+    can_publish_document,
+    can_suspend_document,
+    can_withdraw_document,
+)
+
+__all__ = [
+    "can_add_version",
+    "can_create_document",
+    "can_download_version",
+    "can_edit_document",
+    "can_open_documents",
+    "can_publish_document",
+    "can_suspend_document",
+    "can_withdraw_document",
+]
