@@ -6,9 +6,9 @@ from documents.forms.documents import (
     DocumentForm,
     FactsForm,
     PublishForm,
+    RedactionForm,
     SuspendForm,
     UploadForm,
-    VersionForm,
     service_lines,
 )
 
@@ -18,8 +18,8 @@ __all__ = [
     "DocumentForm",
     "FactsForm",
     "PublishForm",
+    "RedactionForm",
     "SuspendForm",
     "UploadForm",
-    "VersionForm",
     "service_lines",
 ]

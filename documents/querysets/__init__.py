@@ -5,6 +5,8 @@ from documents.querysets.documents import (
     AnyUser,
     DocumentDownloadQuerySet,
     DocumentVersionQuerySet,
+    RedactionAnswerQuerySet,
+    RedactionFindingQuerySet,
     SharedDocumentQuerySet,
 )
 
@@ -13,5 +15,7 @@ __all__ = [
     "AnyUser",
     "DocumentDownloadQuerySet",
     "DocumentVersionQuerySet",
+    "RedactionAnswerQuerySet",
+    "RedactionFindingQuerySet",
     "SharedDocumentQuerySet",
 ]
