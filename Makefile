@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 SOURCES := manage.py dss accounts catalog documents forums procurement tests
 
-.PHONY: setup demo test test-postgres15 browser-test check lint bench lock
+.PHONY: setup demo test test-postgres15 browser-test check lint bench backup restore lock
 
 setup: $(STAMP)
 
@@ -41,6 +41,13 @@ check: lint test
 # SIZES="1000 20000 100000" measures other sizes of the catalogue (100,000 listings take about ten minutes to load).
 bench: setup
 	DEBUG=on $(BIN)/python manage.py bench $(if $(SIZES),--services $(SIZES))
+
+# Database and stored files into the new folder TO, and back from the folder FROM (docs/storage.md).
+backup: setup
+	$(BIN)/python manage.py backup "$(TO)"
+
+restore: setup
+	$(BIN)/python manage.py restore "$(FROM)" $(if $(REPLACE),--replace)
 
 # Renew both lock files after a change of the dependencies in pyproject.toml (needs uv).
 lock:

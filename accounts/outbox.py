@@ -147,6 +147,16 @@ def mark_lost_mails(*, now: datetime) -> int:
     return lost
 
 
+def hold_restored_mails(*, now: datetime) -> int:
+    """In a restored database nobody knows which waiting mails went out since: operators decide. Return how many."""
+    waiting = OutboxMail.objects.filter(status__in=[MailStatus.PENDING, MailStatus.SENDING])
+    return waiting.update(
+        status=MailStatus.UNKNOWN,
+        finished_at=now,
+        last_error="バックアップから戻したため、送られたかどうか分かりません。",
+    )
+
+
 def queue_forgotten_mails(*, now: datetime) -> int:
     """Queue the waiting mails of over an hour ago, at most `SWEEP` of them; return how many.
 

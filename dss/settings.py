@@ -138,6 +138,8 @@ if env.bool("DATABASE_POOL", default=not DEVELOPMENT):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+PG_BIN = env.str("PG_BIN", default="")  # where pg_dump and pg_restore lie, when not in one of the usual places
+
 # --- Cache and sessions ---------------------------------------------------------------------------------------------
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache_entries" if not TESTING else "locmemcache://")}

@@ -13,7 +13,7 @@ class OutboxMail(models.Model):
     """One mail to one recipient for one event instance; claimed before sending, so it is never sent twice."""
 
     TRANSITIONS = {
-        MailStatus.PENDING: frozenset({MailStatus.SENDING, MailStatus.WITHHELD}),
+        MailStatus.PENDING: frozenset({MailStatus.SENDING, MailStatus.WITHHELD, MailStatus.UNKNOWN}),
         MailStatus.SENDING: frozenset({MailStatus.SENT, MailStatus.FAILED, MailStatus.UNKNOWN, MailStatus.PENDING}),
         MailStatus.UNKNOWN: frozenset({MailStatus.PENDING}),
         MailStatus.FAILED: frozenset({MailStatus.PENDING}),
