@@ -34,9 +34,9 @@ def _reader(kind: str) -> Callable[[bytes, Collector], None]:
         from documents.extraction.pdf import read_pdf
 
         return read_pdf
-    from documents.extraction.plain import read_markdown, read_text
+    from documents.extraction.plain import read_csv, read_markdown, read_text
 
-    return read_markdown if kind == "md" else read_text
+    return {"md": read_markdown, "csv": read_csv}.get(kind, read_text)
 
 
 def main(kind: str, megabytes: int, seconds: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 from documents.extraction.blocks import Collector
@@ -27,6 +28,17 @@ def read_text(content: bytes, into: Collector) -> None:
     """A line is a paragraph."""
     for line in decoded(content)[0].splitlines():
         into.paragraph(line)
+
+
+def read_csv(content: bytes, into: Collector) -> None:
+    """Rows of cells; where the quoting is broken, lines."""
+    text = decoded(content)[0].replace("\x00", "")
+    try:
+        for row in csv.reader(text.splitlines(), strict=True):
+            into.row(row)
+    except csv.Error:
+        for line in text.splitlines():
+            into.paragraph(line)
 
 
 def read_markdown(content: bytes, into: Collector) -> None:

@@ -64,7 +64,7 @@ def _check_content(file: IO[bytes], kind: FileFormat, size: int) -> str:
     elif kind == FileFormat.PDF:
         check_pdf(file, size)
     else:
-        check_package(file, kind, size)
+        remark = check_package(file, kind, size)
     file.seek(0)
     return remark
 

@@ -11,7 +11,7 @@ NAME_LENGTH = 200
 SHA256 = r"^[0-9a-f]{64}$"
 
 ALL_FORMATS = frozenset(FileFormat)
-DOCUMENT_FORMATS = ALL_FORMATS - {FileFormat.CSV}
+DOCUMENT_FORMATS = ALL_FORMATS
 OFFICE_FORMATS = frozenset({FileFormat.DOCX, FileFormat.XLSX, FileFormat.PDF})
 TEXT_FORMATS = frozenset({FileFormat.TXT, FileFormat.MD, FileFormat.CSV})
 
@@ -33,6 +33,19 @@ ADVICE = {
     "xls": f"古い形式のExcelブック（.xls）は扱えません。{_SAVE_AS_XLSX}",
     "docm": f"マクロを含められる形式（.docm）は扱えません。{_SAVE_AS_DOCX}",
     "xlsm": f"マクロを含められる形式（.xlsm）は扱えません。{_SAVE_AS_XLSX}",
+    "xlsb": f"バイナリ形式のブック（.xlsb）は扱えません。{_SAVE_AS_XLSX}",
+    "dot": f"テンプレート（.dot）は扱えません。{_SAVE_AS_DOCX}",
+    "dotx": f"テンプレート（.dotx）は扱えません。{_SAVE_AS_DOCX}",
+    "dotm": f"マクロを含められるテンプレート（.dotm）は扱えません。{_SAVE_AS_DOCX}",
+    "xltx": f"テンプレート（.xltx）は扱えません。{_SAVE_AS_XLSX}",
+    "rtf": f"リッチテキスト（.rtf）は扱えません。Wordで開き、{_SAVE_AS_DOCX}",
+    "jtdc": f"一太郎の文書（.jtdc）は扱えません。{_SAVE_AS_DOCX}PDFでも構いません。",
+    "xdw": "DocuWorksの文書（.xdw）は扱えません。DocuWorksからPDFに書き出してください。",
+    "xbd": "DocuWorksのバインダー（.xbd）は扱えません。DocuWorksからPDFに書き出してください。",
+    "jpg": "画像は扱えません。文字を選べるPDFやWord文書にしてください。",
+    "jpeg": "画像は扱えません。文字を選べるPDFやWord文書にしてください。",
+    "png": "画像は扱えません。文字を選べるPDFやWord文書にしてください。",
+    "tif": "画像は扱えません。文字を選べるPDFやWord文書にしてください。",
     "jtd": f"一太郎の文書（.jtd）は扱えません。{_SAVE_AS_DOCX}PDFでも構いません。",
     "odt": f"ODFの文書（.odt）は扱えません。{_SAVE_AS_DOCX}PDFでも構いません。",
     "ods": f"ODFの表（.ods）は扱えません。{_SAVE_AS_XLSX}PDFでも構いません。",

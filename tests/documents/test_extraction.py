@@ -95,6 +95,15 @@ def test_text_and_markdown():
     assert reading.portions[0][2] == {"kind": "heading", "text": "細目", "level": 3}
 
 
+def test_csv_rows():
+    reading = read_file(io.BytesIO('項目,"配点,上限"\r\n機能,40\n'.encode("cp932")), "csv")
+    assert reading.portions == [
+        [{"kind": "row", "cells": ["項目", "配点,上限"]}, {"kind": "row", "cells": ["機能", "40"]}]
+    ]
+    broken = read_file(io.BytesIO('"項目,配点\n機能'.encode()), "csv")
+    assert "項目" in broken.text
+
+
 def test_long_texts_are_cut_into_portions_and_ended():
     reading = read("txt", ("あ" * 500 + "\n").encode() * 1_000)
     assert kinds(reading)[-1] == "cut"
@@ -132,6 +141,13 @@ def test_a_small_word_file_within_the_caps_that_wants_all_memory():
 def test_memory_is_held():
     """The limit itself: more than it allows cannot be had."""
     assert read("txt", b"a" * 80_000_000, megabytes=128).reason == TOO_BIG
+
+
+@pytest.mark.parametrize("depth", [300, 20_000, 1_000_000])
+def test_parts_without_end_inside_each_other(depth):
+    nested = word_xml("<w:tbl><w:tr><w:tc>" * depth + "<w:p/>" + "</w:tc></w:tr></w:tbl>" * depth)
+    reading = read("docx", package({"word/document.xml": nested}), cpu_seconds=20, wall_seconds=40)
+    assert reading.reason in {UNREADABLE, TOO_BIG, TOO_LONG, NO_TEXT}
 
 
 def test_processor_time_is_held():

@@ -85,6 +85,21 @@ def overlapping() -> bytes:
     return content[:entry_at] + listed + bytes(end)
 
 
+def related(kind: str, target: str, mode: str = "Internal") -> bytes:
+    """A docx with one relation of this kind."""
+    relation = REMOTE.replace("attachedTemplate", kind).replace("https://evil.example/a.dotm", target)
+    return package({"word/_rels/document.xml.rels": relation.replace("External", mode)})
+
+
+def into(content: bytes, parts: dict[str, bytes | str]) -> bytes:
+    """A package with further parts."""
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
 HOSTILE = {
     "empty": ("a.docx", b"", "empty"),
     "only blanks": ("a.txt", "\ufeff \u3000\u200b\n".encode(), "empty"),
@@ -100,6 +115,44 @@ HOSTILE = {
     "macro sheet": ("a.docx", package({"xl/macrosheets/sheet1.xml": b"<a/>"}), "macros"),
     "active control": ("a.docx", package({"word/activeX/activeX1.xml": b"<a/>"}), "macros"),
     "program inside": ("a.docx", package({"word/embeddings/setup.exe": b"MZ"}), "macros"),
+    "ole object": ("a.docx", package({"word/embeddings/oleObject1.bin": OLE}), "embedded"),
+    "ole object under another name": ("a.docx", package({"word/media/image1.png": OLE}), "embedded"),
+    "ole object by its relation": ("a.docx", related("oleObject", "x/a.xml"), "embedded"),
+    "ole object in a book": ("a.xlsx", into(xlsx(), {"xl/embeddings/oleObject1.bin": OLE}), "embedded"),
+    "word in word": ("a.docx", package({"word/embeddings/Document1.docx": docx()}), "embedded"),
+    "zip as a picture": ("a.docx", package({"word/media/image1.jpeg": docx()}), "embedded"),
+    "program as a picture": ("a.docx", package({"word/media/image1.jpeg": b"MZ\x90"}), "embedded"),
+    "book embedded by relation": ("a.docx", related("package", "a.xml"), "embedded"),
+    "control by relation": ("a.docx", related("control", "a.xml"), "embedded"),
+    "page of another kind": ("a.docx", related("aFChunk", "a.xml"), "embedded"),
+    "picture from elsewhere": ("a.docx", related("image", "https://evil.example/a.png", "External"), "fetched"),
+    "object from elsewhere": ("a.docx", related("oleObject", "https://evil.example/a", "External"), "embedded"),
+    "frame from elsewhere": ("a.docx", related("frame", "https://evil.example/a", "External"), "fetched"),
+    "chapter from elsewhere": ("a.docx", related("subDocument", "\\\\evil\\a.docx", "External"), "fetched"),
+    "something else from elsewhere": ("a.docx", related("novelty", "https://evil.example/a", " external "), "fetched"),
+    "strict template": (
+        "a.docx",
+        package({"word/_rels/s.xml.rels": REMOTE.replace("schemas.openxmlformats.org", "purl.oclc.org")}),
+        "remote",
+    ),
+    "dde field": (
+        "a.docx",
+        package({"word/document.xml": word_xml("<w:p><w:r><w:instrText>DDEAUTO c:\\\\calc</w:instrText></w:r></w:p>")}),
+        "dde",
+    ),
+    "dde field over runs": (
+        "a.docx",
+        package({"word/header1.xml": word_xml("<w:instrText>DD</w:instrText><w:instrText>E x</w:instrText>")}),
+        "dde",
+    ),
+    "simple dde field": ("a.docx", package({"word/document.xml": word_xml('<w:fldSimple w:instr="DDE x"/>')}), "dde"),
+    "dde in a book": ("a.xlsx", into(xlsx(), {"xl/externalLinks/externalLink1.xml": "<a><ddeLink/></a>"}), "dde"),
+    "ichitaro": ("仕様書.jtd", OLE, "format"),
+    "powerpoint": ("a.ppt", OLE, "format"),
+    "script in a pdf": ("a.pdf", pdf(b"3 0 obj << /S /JavaScript /JS (app.alert(1)) >> endobj\n"), "active"),
+    "script in a pdf, disguised": ("a.pdf", pdf(b"3 0 obj << /S /J#61vaScript >> endobj\n"), "active"),
+    "program started by a pdf": ("a.pdf", pdf(b"3 0 obj << /S /Launch /F (cmd.exe) >> endobj\n"), "active"),
+    "file in a pdf": ("a.pdf", pdf(b"3 0 obj << /Type /EmbeddedFile >> endobj\n"), "active"),
     "template from elsewhere": ("a.docx", package({"word/_rels/settings.xml.rels": REMOTE}), "remote"),
     "template in another settings part": ("a.docx", package({"word/_rels/odd.xml.rels": REMOTE}), "remote"),
     "template by hidden letters": (
@@ -207,7 +260,7 @@ def test_only_what_is_allowed():
     assert refusal("a.txt", b"text", allowed=OFFICE_FORMATS).message == (
         "この種類のファイルは扱えません。.docx、.xlsx、.pdf のいずれかを選んでください。"
     )
-    assert refusal("a.csv", b"a,b", allowed=DOCUMENT_FORMATS).code == "format"
+    assert check_upload(upload("a.csv", b"a,b"), allowed=DOCUMENT_FORMATS).format == FileFormat.CSV
     assert "Word文書 (*.docx)" in refusal("a.doc", OLE).message
 
 
@@ -238,3 +291,29 @@ def test_xml_within_the_caps_passes_to_the_limited_reader():
 def test_names(given, kept):
     assert clean_name(given) == kept
     assert len(clean_name(given)) <= NAME_LENGTH
+
+
+def test_references_to_other_books_are_told():
+    link = REMOTE.replace("attachedTemplate", "externalLinkPath").replace("https://evil.example/a.dotm", "../積算.xlsx")
+    content = into(xlsx(), {"xl/externalLinks/_rels/externalLink1.xml.rels": link})
+    assert "ほかのブックへの参照" in check_upload(upload("a.xlsx", content)).remark
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("a.doc", "「Word文書 (*.docx)」"),
+        ("a.xls", "「Excelブック (*.xlsx)」"),
+        ("a.ppt", "PDFに書き出して"),
+        ("a.jtd", "「Word文書 (*.docx)」"),
+        ("a.xdw", "PDFに書き出して"),
+    ],
+)
+def test_how_an_old_format_is_saved_anew_is_told(name, words):
+    assert words in refusal(name, OLE).message
+
+
+def test_pictures_and_links_are_honest():
+    picture = package({"word/media/image1.png": b"\x89PNG\r\n\x1a\n", "word/media/image2.emf": b"\x01\x00\x00\x00"})
+    assert check_upload(upload("a.docx", picture)).remark == ""
+    assert check_upload(upload("a.docx", related("hyperlink", "https://example.lg.jp/", "External"))).remark == ""
