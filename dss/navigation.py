@@ -35,6 +35,7 @@ MAIN = [
     ("事業者", "catalog:vendor_list"),
     ("自治体", "catalog:municipality_list"),
     ("特集", "catalog:collection_list"),
+    ("座談会", "forums:event_list"),
 ]
 STAFF = [
     ("検討案件", "procurement:project_list"),

@@ -25,9 +25,9 @@ from documents.models import DocumentSearch, SharedDocument
 from documents.policies import can_open_documents
 from documents.searching import document_row, document_values
 from dss.access import Decision
-from forums.models import Topic, TopicSearch
-from forums.policies import can_open_topics
-from forums.searching import topic_row, topic_values
+from forums.models import Event, EventSearch, Topic, TopicSearch
+from forums.policies import can_open_events, can_open_topics
+from forums.searching import event_row, event_values, topic_row, topic_values
 
 SHOWN = 5
 SHOWN_ALONE = 10
@@ -35,7 +35,7 @@ SHOWN_ALONE = 10
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing with search rows that not everybody may enter. `path` names its own list, with filters."""
+    """One kind of thing with search rows. `path` names its own list, with filters; `is_public`: all find them."""
 
     key: str
     label: str
@@ -45,6 +45,7 @@ class Kind:
     allowed: Callable[[AnyUser], QuerySet[Any]]
     values: Callable[[AnyUser, list[int], Question], QuerySet[Any]]
     row: Callable[[Columns, Question, AnyUser], FoundRow]
+    is_public: bool = False
 
 
 KINDS = (
@@ -67,6 +68,17 @@ KINDS = (
         allowed=SharedDocument.objects.searchable_by,
         values=document_values,
         row=document_row,
+    ),
+    Kind(
+        key="events",
+        label="座談会",
+        path="forums:event_list",
+        may_enter=can_open_events,
+        rows=EventSearch,
+        allowed=Event.objects.visible_to,
+        values=event_values,
+        row=event_row,
+        is_public=True,
     ),
 )
 
@@ -104,7 +116,7 @@ def search_everything(typed: str, user: AnyUser) -> Everything | None:
     """What the words find for this person; None when nothing was asked for."""
     if parse(typed).is_empty:
         return None
-    kinds = [kind for kind in KINDS if user.is_authenticated and kind.may_enter(user)]
+    kinds = [kind for kind in KINDS if kind.is_public or (user.is_authenticated and kind.may_enter(user))]
     found = _search(typed, user, kinds)
     question = found[0].question
     rows = _rows(user, kinds, found[1:], question)
@@ -123,11 +135,12 @@ def search_everything(typed: str, user: AnyUser) -> Everything | None:
 
 
 def _search(typed: str, user: AnyUser, kinds: Sequence[Kind]) -> list[SearchResult]:
-    """Listings first; where there is nothing else to search, a whole page of them, found in every stage."""
-    listings = Scope(ServiceSearch, Service.objects.published(), limit=SHOWN if kinds else SHOWN_ALONE)
-    if not kinds:
-        return [search(typed, listings)]
-    return search_each(typed, [listings, *(Scope(kind.rows, kind.allowed(user), limit=SHOWN) for kind in kinds)])
+    """Listings first. Who finds only public things gets a whole page of listings, found in every stage."""
+    scopes = [Scope(kind.rows, kind.allowed(user), limit=SHOWN) for kind in kinds]
+    listings = Scope(ServiceSearch, Service.objects.published(), limit=SHOWN)
+    if all(kind.is_public for kind in kinds):
+        return [search(typed, replace(listings, limit=SHOWN_ALONE)), *search_each(typed, scopes)]
+    return search_each(typed, [listings, *scopes])
 
 
 def _rows(

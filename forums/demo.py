@@ -18,7 +18,7 @@ from forums.enums import ReactionKind, ShownAs, TopicKind, TopicStatus
 from forums.models import Board, Post, Topic
 
 DATA_FILE = Path(__file__).parent / "data" / "demo_topics.toml"
-_PEOPLE = {
+PEOPLE = {
     "fukaya": "staff-fukaya@city.fukaya.saitama.jp",
     "shiojiri": "staff-shiojiri@city.shiojiri.lg.jp",
     "kaga": "staff-kaga@city.kaga.lg.jp",
@@ -26,7 +26,7 @@ _PEOPLE = {
     "kamishihoro": "staff-kamishihoro@town.kamishihoro.lg.jp",
     "advisor": "advisor@trust.example",
 }
-_TOKENS = uuid.UUID("c7a2a1f8-6d0c-4a51-9a58-0d9b3f5f6f0e")
+TOKENS = uuid.UUID("c7a2a1f8-6d0c-4a51-9a58-0d9b3f5f6f0e")
 
 
 def load_demo_topics(*, now: datetime) -> None:
@@ -47,7 +47,7 @@ def _load_topic(row: dict[str, Any], now: datetime) -> None:
         experts_invited=row.get("experts", False),
         services=list(Service.objects.published().filter(name__in=row.get("services", []))),
         documents=[],
-        client_token=uuid.uuid5(_TOKENS, row["title"]),
+        client_token=uuid.uuid5(TOKENS, row["title"]),
         actor=_person(row["author"]),
         now=_ago(row, now),
     )
@@ -61,7 +61,7 @@ def _load_post(topic: Topic, number: int, row: dict[str, Any], now: datetime) ->
         topic=topic,
         body=row["body"].strip(),
         shown_as=ShownAs(row.get("shown_as", "name_body")),
-        client_token=uuid.uuid5(_TOKENS, f"{topic.title} {number}"),
+        client_token=uuid.uuid5(TOKENS, f"{topic.title} {number}"),
         actor=_person(row["author"]),
         now=_ago(row, now),
     )
@@ -77,7 +77,7 @@ def _react(post: Post, row: dict[str, Any], now: datetime) -> None:
 
 
 def _person(key: str) -> User:
-    return User.objects.get(email=_PEOPLE[key])
+    return User.objects.get(email=PEOPLE[key])
 
 
 def _ago(row: dict[str, Any], now: datetime) -> datetime:

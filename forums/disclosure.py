@@ -13,12 +13,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from accounts.kept_names import names_of_body, names_of_person, told_in
-from accounts.models import Municipality, User
+from accounts.models import Municipality, User, Vendor
 from forums.enums import ShownAs
-from forums.models import Post, Topic
+from forums.models import EventQuestion, Post, Topic
 
 LEFT = "退会した方"
 ANONYMOUS = "匿名の職員"
+ANONYMOUS_COMER = "匿名の参加者"
+"""In a talk session vendors may ask, too: one word for all, or it would tell which of them asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,36 @@ def told_names(text: str, *, way: str, municipality: Municipality, person: User)
     return told_in(text, words + names_of_body(municipality, person) if way == ShownAs.ANONYMOUS else words)
 
 
-def operators_label(written: Topic | Post) -> str:
+def question_byline(question: EventQuestion) -> str:
+    """Who asks a talk session, as far as they want it known."""
+    return comer_label(question.shown_as, question.municipality, question.vendor, question.author)
+
+
+def comer_label(way: str, municipality: Municipality | None, vendor: Vendor | None, person: User | None) -> str:
+    """What others of a talk session read of `person`, who comes for a body, a vendor, or for neither (an expert)."""
+    if way == ShownAs.ANONYMOUS:
+        return ANONYMOUS_COMER
+    if municipality is not None:
+        return _staff_label(way, municipality, person)
+    owner = vendor.name if vendor is not None else _affiliation(person)
+    return f"{owner} {_name(person)}".strip() if way == ShownAs.NAME_BODY else f"{owner or '専門家アドバイザー'}の方"
+
+
+def names_told_by_comer(
+    text: str, *, way: str, municipality: Municipality | None, vendor: Vendor | None, person: User
+) -> list[str]:
+    """The names in `text` that the chosen way of asking keeps back."""
+    if municipality is not None or way == ShownAs.NAME_BODY:
+        return told_names(text, way=way, municipality=municipality, person=person) if municipality else []
+    owner = [vendor.name] if vendor is not None and way == ShownAs.ANONYMOUS else []
+    return told_in(text, names_of_person(person) + owner)
+
+
+def operators_label(written: Topic | Post | EventQuestion) -> str:
     """Who wrote it: for the operators' screens of what was reported, and nowhere else."""
-    body = "" if written.municipality is None else f"{written.municipality.full_name} "
+    vendor = written.vendor if isinstance(written, EventQuestion) else None
+    owner = written.municipality.full_name if written.municipality is not None else vendor.name if vendor else ""
+    body = f"{owner} " if owner else ""
     email = "" if written.author is None else f"（{written.author.email}）"
     return f"{body}{_name(written.author)}{email}"
 

@@ -41,3 +41,36 @@ class WatchLevel(TextChoices):
     MAIL = "mail", "お知らせとメール"
     SITE = "site", "お知らせだけ"
     OFF = "off", "受け取らない"
+
+
+class EventAudience(TextChoices):
+    """Who may register for a talk session. Its page is public either way."""
+
+    STAFF = "staff", "自治体職員のみ"
+    STAFF_AND_VENDORS = "vendors", "自治体職員と事業者"
+
+
+class EventStatus(TextChoices):
+    DRAFT = "draft", "下書き"
+    PUBLISHED = "published", "公開中"
+    CANCELLED = "cancelled", "中止"
+
+
+class RegistrationStatus(TextChoices):
+    CONFIRMED = "confirmed", "参加確定"
+    WAITING = "waiting", "キャンセル待ち"
+    CANCELLED = "cancelled", "申込み取消し"
+
+
+class QuestionStatus(TextChoices):
+    PENDING = "pending", "運営の確認待ち"
+    SHOWN = "shown", "掲載中"
+    ANSWERED = "answered", "回答済み"
+    HIDDEN = "hidden", "非掲載"
+
+
+class WishStatus(TextChoices):
+    OPEN = "open", "募集中"
+    PLANNED = "planned", "開催予定"
+    DECLINED = "declined", "見送り"
+    WITHDRAWN = "withdrawn", "取り下げ"

@@ -1,4 +1,5 @@
-"""Writing the search rows of topics: the title, then the board and the listings linked, then the posts.
+"""Writing the search rows: of topics the title, then the board and the listings linked, then the posts; of talk
+sessions what their public page says.
 
 Nothing of an author is indexed, however they are shown, and nothing of a post that was removed.
 """
@@ -14,7 +15,8 @@ from django.db.models.functions import Length
 
 from catalog.search.rows import Entry, Index
 from catalog.search.vectors import LONG_FIELD_CHARACTERS, Fields
-from forums.models import Post, Topic, TopicSearch
+from forums.enums import EventStatus
+from forums.models import Event, EventSearch, Post, Topic, TopicSearch
 from forums.querysets import PostQuerySet
 
 
@@ -61,3 +63,26 @@ def topics_changed(topic_ids: Iterable[int]) -> None:
     wanted = set(topic_ids)
     length = _readable_posts(wanted).aggregate(total=Sum(Length("body")))["total"]
     TOPICS.changed(wanted, characters=length or 0)
+
+
+def _public() -> QuerySet[Event]:
+    return Event.objects.exclude(status=EventStatus.DRAFT)
+
+
+def _event_entries(event_ids: Sequence[int]) -> Iterator[Entry]:
+    """A report that is not public yet is not searched either."""
+    events = _public().filter(pk__in=event_ids).prefetch_related("speakers").order_by("pk")
+    for event in events.select_for_update(no_key=True):
+        speakers = [f"{each.name} {each.affiliation} {each.talk}" for each in event.speakers.all()]
+        report = event.report if event.has_report else ""
+        texts = [(event.title, "A"), *((words, "B") for words in speakers)]
+        texts += [(words, "D") for words in (event.theme, event.agenda, report) if words]
+        yield Entry(event.pk, Fields(tuple(texts)))
+
+
+EVENTS = Index(rows=EventSearch, things=_public, entries=_event_entries, job="forums.jobs.reindex_stale_events")
+
+
+def event_changed(event: Event) -> None:
+    """Called in the transaction that changed the session, after the change."""
+    EVENTS.changed([event.pk])

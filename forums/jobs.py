@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
 from dss.jobs import job, periodic_job
-from forums.indexing import TOPICS
+from forums import actions
+from forums.enums import EventStatus
+from forums.indexing import EVENTS, TOPICS
+from forums.models import Event
 
 
 @job(unique=True)
@@ -16,3 +23,32 @@ def reindex_stale_topics() -> None:
 def reindex_stale_topic_rows() -> None:
     """Every ten minutes: missing rows, rows made with older cutting rules, and those about renamed listings."""
     TOPICS.reindex_stale()
+
+
+@job(unique=True)
+def reindex_stale_events() -> None:
+    """Write the search rows of talk sessions that a change left behind; idempotent."""
+    EVENTS.reindex_stale()
+
+
+@periodic_job("8 * * * *")
+def reindex_stale_event_rows() -> None:
+    """Every hour: missing rows, and rows made with older cutting rules."""
+    EVENTS.reindex_stale()
+
+
+@periodic_job("10 0-11,23 * * *")  # 08:10 to 20:10 in Tokyo
+def remind_events(*, now: datetime) -> None:
+    """By day, every hour: the evening before and on the day; each person once, also who registered in between."""
+    today = timezone.localdate(now)
+    soon = Event.objects.filter(status=EventStatus.PUBLISHED).filter(starts_at__gt=now).order_by("starts_at", "pk")
+    for event in soon.filter(starts_at__lt=now + timedelta(days=2)):
+        if event.held_on in (today, today + timedelta(days=1)):
+            actions.remind_event(event=event, instance="day" if event.held_on == today else "eve", now=now)
+
+
+@periodic_job("25 15 * * *")  # 00:25 in Tokyo: memberships have just ended
+def fill_events(*, now: datetime) -> None:
+    """Every night: seats of people who may not come any more go to who waits."""
+    for event in Event.objects.filter(status=EventStatus.PUBLISHED).to_come(now).order_by("starts_at", "pk"):
+        actions.fill_event(event=event, now=now)

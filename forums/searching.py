@@ -1,4 +1,4 @@
-"""Finding topics by words: on the boards' own lists, and among everything else."""
+"""Finding topics and talk sessions by words: on their own lists, and among everything else."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from catalog.search.highlighting import excerpt, find_marks, highlighted
 from catalog.search.paging import Found, FoundThings
 from catalog.search.passages import first_place, passage_of
 from catalog.search.queries import Question, parse
-from forums.enums import TopicKind, TopicStatus
-from forums.models import Post, Topic, TopicSearch
-from forums.querysets import AnyUser, TopicQuerySet
+from forums.enums import EventStatus, TopicKind, TopicStatus
+from forums.models import Event, EventSearch, Post, Topic, TopicSearch
+from forums.querysets import AnyUser, EventQuerySet, TopicQuerySet
 from forums.reading import TopicRow, topic_rows
 
 #: Signs of Markdown, which only disturb in a passage; of a link its words stay.
@@ -79,6 +79,35 @@ def topic_row(columns: Columns, question: Question, user: AnyUser) -> FoundRow:
         href=reverse("forums:topic_detail", args=[columns.key]),
         title=highlighted(columns.name, question),
         facts=tuple(fact for fact in told if fact),
+        passage=_passage(columns.passage, question),
+        moment=columns.moment,
+    )
+
+
+class FoundEvents(FoundThings[EventQuerySet]):
+    """The talk sessions among these that fit the words, by relevance."""
+
+    def __init__(self, typed: str, events: EventQuerySet, *, limit: int, offset: int) -> None:
+        super().__init__(typed, EventSearch, events)
+        self.show(lambda found: found.with_seats().prefetch_related("speakers"), limit=limit, offset=offset)
+
+
+def event_values(user: AnyUser, ids: list[int], question: Question) -> QuerySet[Any]:
+    """What a list of everything shows of these talk sessions."""
+    events = Event.objects.visible_to(user).filter(pk__in=ids)
+    is_reported = ExpressionWrapper(Q(report_published_at__isnull=False), output_field=BooleanField())
+    facts = JSONObject(place="place", status="status", report=is_reported)
+    return in_columns(events, "events", name="title", passage=F("theme"), facts=facts, moment=F("starts_at"))
+
+
+def event_row(columns: Columns, question: Question, user: AnyUser) -> FoundRow:
+    """A public page: the same for everybody."""
+    told = (columns.facts["place"], "中止" if columns.facts["status"] == EventStatus.CANCELLED else "")
+    report = "開催報告あり" if columns.facts["report"] else ""
+    return FoundRow(
+        href=reverse("forums:event_detail", args=[columns.key]),
+        title=highlighted(columns.name, question),
+        facts=tuple(fact for fact in (*told, report) if fact),
         passage=_passage(columns.passage, question),
         moment=columns.moment,
     )

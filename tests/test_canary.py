@@ -15,7 +15,7 @@ from accounts.models import MunicipalMembership, Notification, OutboxMail
 from documents.enums import DocumentStatus
 from documents.models import SharedDocument
 from forums.indexing import TOPICS
-from forums.models import Post, Topic
+from forums.models import Event, Post, ThemeWish, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
 from tests.access.canary import ADVISOR_CANARY
@@ -33,8 +33,24 @@ SEARCHES = (
     "catalog:service_suggest",
     "documents:document_list",
     "forums:topic_list",
+    "forums:event_list",
     "procurement:project_list",
     *OPEN_DATA,
+)
+#: What follows the word in the planted texts.
+PLANTED = (
+    "準備中",
+    "課",
+    "係",
+    "太郎",
+    "についての件",
+    "の相談",
+    "の本文",
+    "の補足",
+    "の報告案",
+    "の質問",
+    "のテーマ",
+    "仕様書",
 )
 #: Who may read none of it. X, whose people are addressed, reads the thread but never who sent it.
 STRANGERS = ("anonymous", "member", "staff_b", "vendor_y", "advisor")
@@ -105,6 +121,15 @@ def _topic_addresses(world: World) -> list[str]:
     ]
 
 
+def _session_addresses(world: World) -> list[str]:
+    event, former = world.things["event"].pk, world.things["event_reported"].pk
+    return [
+        *(reverse(f"forums:event_{name}", args=[event]) for name in ("join", "questions", "calendar", "detail")),
+        *(reverse(f"forums:event_{name}", args=[former]) for name in ("report", "questions", "detail")),
+        reverse("forums:theme_wishes"),
+    ]
+
+
 def _document_addresses(world: World) -> list[str]:
     keys = [world.things[name].pk for name in ("document", "prepared")]
     pages = (
@@ -143,6 +168,7 @@ def guesses(world: World) -> list[str]:
         reverse("accounts:advisor_list"),
         reverse("accounts:advisor_detail", args=[world.things["advisor"].pk]),
         *_topic_addresses(world),
+        *_session_addresses(world),
         *quote_guesses(world),
         *_document_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
@@ -217,10 +243,7 @@ def tells(address: str, text: str, secret: str) -> bool:
     if quote(CANARY) not in address:
         return secret in text
     # A page of results repeats the question; the planted texts go on after the word.
-    return any(
-        f"{CANARY}{rest}" in without_own_question(text)
-        for rest in ("準備中", "課", "係", "太郎", "についての件", "の相談", "の本文", "の補足", "仕様書")
-    )
+    return any(f"{CANARY}{rest}" in without_own_question(text) for rest in PLANTED)
 
 
 def make_topics_plain(world: World) -> None:
@@ -248,6 +271,7 @@ def test_strangers_find_the_canary_nowhere(persona):
         world.things["considering"].delete()
         make_topics_plain(world)  # what is left to find is the name of the anonymous author
         take_documents_back(world)
+        ThemeWish.objects.update(title="ふつうのテーマ")
     pages = crawl(world.client(persona), starts(world))
     assert len(pages) > 25
     assert leaks(pages) == []
@@ -275,6 +299,10 @@ def test_the_crawler_finds_what_it_may():
         assert world.things[name].get_absolute_url() in found
     assert reverse("documents:version_download", args=[world.things["document"].pk, 1]) in found
     assert world.things["board"].get_absolute_url() in found
+    for name in ("event_join", "event_questions"):
+        assert reverse(f"forums:{name}", args=[world.things["event"].pk]) in found
+    assert reverse("forums:event_report", args=[world.things["event_reported"].pk]) in found
+    assert reverse("forums:theme_wishes") in found
 
 
 def test_the_addressed_vendor_does_not_learn_who_asks():
@@ -322,6 +350,7 @@ def test_a_lapsed_member_finds_it_nowhere_at_the_next_request():
     client = world.client("staff_a")
     thread = world.things["inquiry"].get_absolute_url()
     assert CANARY in text_of(client.get(thread))
+    Event.objects.update(report="ふつうの報告案")  # whoever speaks in a session stays its speaker
     MunicipalMembership.objects.filter(user=world.users["staff_a"]).update(expires_on="2020-05-31")
     Notification.objects.filter(user=world.users["staff_a"]).delete()
     world.users["staff_a"].name = "架空太郎"

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -83,13 +83,31 @@ def with_reason(
 
     `row` and `reason` are the names under which `act` takes these two, beside `actor` and `now`.
     """
+    return with_form(name, label, title, lambda **facts: act(**{reason: facts.pop("reason")}, **facts), row=row)
+
+
+def with_form(
+    name: str,
+    label: str,
+    title: str,
+    act: Callable[..., object],
+    *,
+    row: str,
+    make_form: Callable[[QueryDict | None], forms.Form] = ReasonForm,
+) -> AdminAction:
+    """An admin action that asks for what `make_form`'s form wants, then calls `act` with it for each chosen row.
+
+    `row` is the name under which `act` takes the row, beside the form's fields, `actor` and `now`.
+    """
 
     @admin.action(description=label)
     def run(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
-        form = ReasonForm(request.POST if "reason" in request.POST else None)
+        form = make_form(None)
+        if not form.fields.keys().isdisjoint(request.POST):
+            form = make_form(request.POST)
         if not (form.is_bound and form.is_valid()):
             return _ask(model_admin, request, rows, {"form": form, "title": title, "action_name": name})
-        facts = {reason: form.cleaned_data["reason"], "actor": operator_of(request)}
+        facts = {**form.cleaned_data, "actor": operator_of(request)}
         run_each(model_admin, request, rows, lambda each: act(**{row: each}, **facts, now=timezone.now()))
         return None
 

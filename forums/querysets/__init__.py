@@ -1,8 +1,27 @@
-"""Who sees what of the boards."""
+"""Who sees what of the boards and the talk sessions."""
 
 from forums.querysets.boards import BoardQuerySet
+from forums.querysets.events import (
+    LATE_ENTRY,
+    EventQuerySet,
+    EventQuestionQuerySet,
+    RegistrationQuerySet,
+    ThemeWishQuerySet,
+)
 from forums.querysets.people import AnyUser
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import TopicQuerySet
 
-__all__ = ["AnyUser", "BoardQuerySet", "PostQuerySet", "PostRevisionQuerySet", "ReactionQuerySet", "TopicQuerySet"]
+__all__ = [
+    "LATE_ENTRY",
+    "AnyUser",
+    "BoardQuerySet",
+    "EventQuerySet",
+    "EventQuestionQuerySet",
+    "PostQuerySet",
+    "PostRevisionQuerySet",
+    "ReactionQuerySet",
+    "RegistrationQuerySet",
+    "ThemeWishQuerySet",
+    "TopicQuerySet",
+]

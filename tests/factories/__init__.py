@@ -30,7 +30,16 @@ from tests.factories.catalog import (
     complete_answers,
 )
 from tests.factories.documents import DocumentVersionFactory, RedactionFindingFactory, SharedDocumentFactory
-from tests.factories.forums import BoardFactory, PostFactory, TopicFactory
+from tests.factories.forums import (
+    BoardFactory,
+    EventFactory,
+    EventQuestionFactory,
+    EventRegistrationFactory,
+    EventSpeakerFactory,
+    PostFactory,
+    ThemeWishFactory,
+    TopicFactory,
+)
 from tests.factories.procurement import (
     BrochureHandoverFactory,
     CandidateFactory,
@@ -62,6 +71,10 @@ __all__ = [
     "CollectionFactory",
     "DocumentVersionFactory",
     "EmailAddressFactory",
+    "EventFactory",
+    "EventQuestionFactory",
+    "EventRegistrationFactory",
+    "EventSpeakerFactory",
     "InquiryFactory",
     "InquiryMessageFactory",
     "MembershipFactory",
@@ -87,6 +100,7 @@ __all__ = [
     "ServiceFactory",
     "ServiceVersionFactory",
     "SharedDocumentFactory",
+    "ThemeWishFactory",
     "TopicFactory",
     "UserFactory",
     "VendorFactory",

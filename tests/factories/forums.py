@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import factory
 from django.utils import timezone
 
-from forums.enums import ShownAs, TopicKind
-from forums.models import Board, Post, Topic
+from forums.enums import EventStatus, QuestionStatus, RegistrationStatus, ShownAs, TopicKind
+from forums.models import Board, Event, EventQuestion, EventRegistration, EventSpeaker, Post, ThemeWish, Topic
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 
 
@@ -74,3 +76,62 @@ class PostFactory(factory.django.DjangoModelFactory):
         post.topic.last_activity_at = post.created_at
         post.topic.save()
         return post
+
+
+class EventFactory(factory.django.DjangoModelFactory):
+    """A published session next week, without a speaker."""
+
+    class Meta:
+        model = Event
+
+    title = factory.Sequence(lambda n: f"架空の座談会{n}")
+    theme = "書かない窓口をどう始めたか。"
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda event: event.starts_at + timedelta(hours=2))
+    capacity = 30
+    status = EventStatus.PUBLISHED
+    created_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyAttribute(lambda event: None if event.status == EventStatus.DRAFT else event.created_at)
+
+
+class EventSpeakerFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventSpeaker
+
+    event = factory.SubFactory(EventFactory)
+    name = "話手 花"
+    affiliation = "架空市 情報政策課"
+
+
+class EventRegistrationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventRegistration
+
+    event = factory.SubFactory(EventFactory)
+    user = factory.SubFactory(UserFactory)
+    status = RegistrationStatus.CONFIRMED
+    queued_at = factory.LazyFunction(timezone.now)
+
+
+class EventQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EventQuestion
+
+    event = factory.SubFactory(EventFactory)
+    author = factory.SubFactory(UserFactory)
+    author_key = factory.SelfAttribute("author.key")
+    shown_as = ShownAs.NAME_BODY
+    body = "費用はいくらかかりましたか。"
+    status = QuestionStatus.SHOWN
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ThemeWishFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ThemeWish
+
+    author = factory.SubFactory(UserFactory)
+    author_key = factory.SelfAttribute("author.key")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    title = "キャッシュレス決済の精算"
+    created_at = factory.LazyFunction(timezone.now)

@@ -10,7 +10,8 @@ from accounts.models import OutboxMail
 from accounts.work_fields import load_work_fields
 from forums.board_data import load_board_data
 from forums.demo import load_demo_topics
-from forums.models import Board, Post, PostRevision, Reaction, Topic
+from forums.demo_events import load_demo_events
+from forums.models import Board, Event, EventQuestion, Post, PostRevision, Reaction, ThemeWish, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -25,15 +26,20 @@ def test_boards_are_added_and_what_operators_made_of_them_stays():
     assert Board.objects.get(slug="welcome").name == "運営が変えた名前"
 
 
-def test_topics_are_there_once(settings, tmp_path):
+KEPT = (Board, Topic, Post, Reaction, PostRevision, Event, EventQuestion, ThemeWish, OutboxMail)
+
+
+def test_topics_and_sessions_are_there_once(settings, tmp_path):
     settings.DEBUG = True
     settings.MEDIA_ROOT = str(tmp_path)
     call_command("load_demo", verbosity=0)
-    counts = [model.objects.count() for model in (Board, Topic, Post, Reaction, PostRevision, OutboxMail)]
+    counts = [model.objects.count() for model in KEPT]
     assert set(Topic.objects.values_list("kind", flat=True)) == {"consultation", "sharing", "discussion"}
     assert set(Post.objects.values_list("shown_as", flat=True)) == {"name_body", "body", "anonymous"}
     assert Post.objects.filter(by_expert=True, topic__experts_invited=True).count() == 1
     assert Topic.objects.filter(status="resolved").count() == 1
     assert not Topic.objects.exclude(title__endswith="（デモデータ）").exists()
+    assert Event.objects.filter(report_published_at__isnull=False).count() == 1
     load_demo_topics(now=timezone.now())
-    assert [model.objects.count() for model in (Board, Topic, Post, Reaction, PostRevision, OutboxMail)] == counts
+    load_demo_events(now=timezone.now())
+    assert [model.objects.count() for model in KEPT] == counts

@@ -19,6 +19,7 @@ from catalog.demo.scaling import scale_catalog
 from catalog.models import Service
 from documents.demo.loading import load_demo_documents
 from forums.demo import load_demo_topics
+from forums.demo_events import load_demo_events
 from procurement.demo import load_demo_inquiries
 from procurement.demo_projects import load_demo_projects
 from procurement.demo_quotes import load_demo_quotes
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         load_synonyms(now=now)
         load_demo_catalog(operator=operator, now=now, tell=self._tell(verbosity))
         load_demo_topics(now=now)
+        load_demo_events(now=now)
         load_demo_inquiries(now=now)
         load_demo_reviews(now=now)
         load_demo_claims(now=now)

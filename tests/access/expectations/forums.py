@@ -7,6 +7,8 @@ from tests.access.expectations.rows import Expectation, no_arguments, of, row
 READ = row("302 404 200 200 404 404 404 404")
 NO_POST = row("302 405 405 405 405 405 405 405")
 NO_GET = NO_POST
+PUBLIC_NO_POST = row("405")
+A_ALONE = row("302 404 200 404 404 404 404 404")
 
 
 def author_only(status: int) -> dict[str, int]:
@@ -41,4 +43,24 @@ TABLE: list[Expectation] = [
     Expectation("forums:post_history", of("post"), READ, NO_POST),
     Expectation("forums:post_react", of("post"), NO_GET, readers(400)),
     Expectation("forums:post_unreact", of("post"), NO_GET, readers(400)),
+    Expectation("forums:event_list", no_arguments, row("200"), PUBLIC_NO_POST),
+    Expectation("forums:event_detail", of("event"), row("200"), PUBLIC_NO_POST),
+    Expectation("forums:event_calendar", of("event"), row("200"), PUBLIC_NO_POST),
+    Expectation("forums:event_register", of("event"), NO_GET, row("302 403 302 302 403 403 302 403")),
+    Expectation("forums:event_leave", of("event"), NO_GET, row("302 409 302 409 409 409 409 409")),
+    Expectation("forums:event_join", of("event"), A_ALONE, NO_POST),
+    Expectation("forums:event_questions", of("event"), A_ALONE, row("302 404 422 404 404 404 404 404")),
+    Expectation("forums:question_vote", of("event_question"), NO_GET, row("302 404 302 404 404 404 404 404")),
+    Expectation("forums:question_unvote", of("event_question"), NO_GET, row("302 404 302 404 404 404 404 404")),
+    Expectation("forums:event_report", of("event_reported"), row("404 404 200 404 404 404 404 404"), PUBLIC_NO_POST),
+    Expectation("forums:report_approve", of("event_reported"), NO_GET, row("302 404 400 404 404 404 404 404")),
+    Expectation(
+        "forums:theme_wishes",
+        no_arguments,
+        row("302 403 200 200 403 403 403 403"),
+        row("302 403 422 422 403 403 403 403"),
+    ),
+    Expectation("forums:wish_vote", of("wish"), NO_GET, readers(302)),
+    Expectation("forums:wish_unvote", of("wish"), NO_GET, readers(302)),
+    Expectation("forums:wish_withdraw", of("wish"), NO_GET, author_only(302)),
 ]

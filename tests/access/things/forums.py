@@ -1,13 +1,25 @@
-"""Things of the boards."""
+"""Things of the boards and the talk sessions."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from forums.enums import ShownAs
-from forums.indexing import TOPICS
+from forums.indexing import EVENTS, TOPICS
 from tests.access.canary import CANARY
-from tests.factories import BoardFactory, PostFactory, TopicFactory
+from tests.factories import (
+    BoardFactory,
+    EventFactory,
+    EventQuestionFactory,
+    EventRegistrationFactory,
+    EventSpeakerFactory,
+    PostFactory,
+    ThemeWishFactory,
+    TopicFactory,
+)
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -24,9 +36,35 @@ def things(world: World) -> dict[str, Any]:
     )
     post = PostFactory(topic=topic, body=f"{CANARY}の補足", **asker)
     TOPICS.reindex_stale()
-    return {
+    return _sessions(world) | {
         "board": board,
         "topic": topic,
         "post": post,
         "opened": opened,
+    }
+
+
+def _sessions(world: World) -> dict[str, Any]:
+    """A session that runs now with a place, a question and a wish of A's; a former one whose report waits for A."""
+    speaker, now = world.users["staff_a"], timezone.now()
+    event = EventFactory(
+        title="架空の座談会", starts_at=now - timedelta(minutes=10), join_url=f"https://meet.example/{CANARY}"
+    )
+    asked = {"author": speaker, "municipality": world.municipality_a}
+    former = EventFactory(
+        title="終わった架空の座談会",
+        starts_at=now - timedelta(days=9),
+        report=f"{CANARY}の報告案",
+        report_revision=1,
+    )
+    EventSpeakerFactory(event=former, user=speaker)
+    EVENTS.reindex_stale()
+    return {
+        "event": event,
+        "place": EventRegistrationFactory(event=event, user=speaker, municipality=world.municipality_a),
+        "event_question": EventQuestionFactory(
+            event=event, body=f"{CANARY}の質問", shown_as=ShownAs.ANONYMOUS, **asked
+        ),
+        "event_reported": former,
+        "wish": ThemeWishFactory(title=f"{CANARY}のテーマ", **asked),
     }
