@@ -56,7 +56,7 @@ def csv_lines(services: ServiceQuerySet) -> Iterator[str]:
     yield BYTE_ORDER_MARK + writer.writerow(csv_columns())
     for service, version in in_chunks(services):
         columns = {**_facts(service, version), **to_columns(version.answers)}
-        yield writer.writerow([_cell(columns.get(name)) for name in csv_columns()])
+        yield writer.writerow([csv_cell(columns.get(name)) for name in csv_columns()])
 
 
 def in_chunks(services: ServiceQuerySet) -> Iterator[tuple[Service, ServiceVersion]]:
@@ -95,7 +95,7 @@ def _facts(service: Service, version: ServiceVersion) -> dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
     """A cell no spreadsheet takes for a formula: a leading sign of one is hidden behind an apostrophe."""
     if isinstance(value, bool):
         return "1" if value else "0"

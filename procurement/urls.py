@@ -44,6 +44,7 @@ urlpatterns = [
     path("projects/outcomes/<int:pk>/paper/", papers.outcome_paper, name="outcome_paper"),
     path("quotes/<int:pk>/comparison/", comparisons.quote_request_comparison, name="quote_request_comparison"),
     path("quotes/<int:pk>/comparison.xlsx", comparisons.quote_request_workbook, name="quote_request_workbook"),
+    path("quotes/<int:pk>/comparison.csv", comparisons.quote_request_csv, name="quote_request_csv"),
     path("quotes/<int:pk>/award/", outcomes.quote_request_award, name="quote_request_award"),
     path("projects/<int:pk>/documents/new/", project_documents.project_document_attach, name="project_document_attach"),
     path(

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.requests import PersonRequest
 from dss.downloads import attachment
 from procurement.compared import TERMS, comparison_of, term_of
+from procurement.cost_chart import cost_chart
 from procurement.models import MOST_MONTHS, Outcome, QuoteRequest
-from procurement.spreadsheets import XLSX, comparison_workbook
+from procurement.spreadsheets import CSV, XLSX, comparison_csv, comparison_workbook
 
 
 @require_safe
@@ -21,9 +22,12 @@ def quote_request_comparison(request: PersonRequest, pk: int) -> HttpResponse:
     quote_request = sent_request(request, pk)
     notes: list[str] = []
     months = term_of(request.GET.get("months"), quote_request, notes)
+    comparison = comparison_of(quote_request, months)
     context = {
         "quote_request": quote_request,
-        "comparison": comparison_of(quote_request, months),
+        "comparison": comparison,
+        "chart": cost_chart(comparison),
+        "others": QuoteRequest.objects.sent().filter(project=quote_request.project_id).exclude(pk=pk).latest_first(),
         "months": months,
         "terms": sorted({*TERMS, quote_request.months}),
         "most_months": MOST_MONTHS,
@@ -41,6 +45,15 @@ def quote_request_workbook(request: PersonRequest, pk: int) -> HttpResponseBase:
     months = term_of(request.GET.get("months"), quote_request, [])
     file = comparison_workbook(quote_request, comparison_of(quote_request, months))
     return attachment(file, f"見積の比較 {quote_request.title}", ending=".xlsx", media_type=XLSX)
+
+
+@require_GET
+def quote_request_csv(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """The same as CSV."""
+    quote_request = sent_request(request, pk)
+    months = term_of(request.GET.get("months"), quote_request, [])
+    file = comparison_csv(quote_request, comparison_of(quote_request, months))
+    return attachment(file, f"見積の比較 {quote_request.title}", ending=".csv", media_type=CSV)
 
 
 def sent_request(request: PersonRequest, pk: int) -> QuoteRequest:

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Vendor
 from procurement.comparison import compare_quotes
+from procurement.cost_chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, cost_chart
 from procurement.enums import QuoteInvitationStatus, QuoteItemKind, QuoteStatus, QuoteTax
 from procurement.models import Quote, QuoteInvitation, QuoteLine, QuoteRequest, QuoteRequestItem, QuoteVersion
 
@@ -162,3 +164,52 @@ def test_an_expired_quote_is_marked():
 def test_without_quotes_there_is_nothing_to_compare():
     comparison = compare()
     assert (comparison.columns, comparison.silent, comparison.mixes_tax) == ([], [], False)
+
+
+# --- The chart ------------------------------------------------------------------------------------------------------
+
+
+def named(number, *args, **kwargs):
+    invitation, lines = quoted(number, *args, **kwargs)
+    invitation.vendor = Vendor(name=f"事業者{number}")
+    return invitation, lines
+
+
+def test_the_chart_and_its_table_say_what_the_sums_say():
+    comparison = compare(named(1, (100_000, 10_000, 120_000, 0)), named(2, (0, 20_000, LEFT_OUT, 0)), months=30)
+    chart = cost_chart(comparison)
+    assert [row.label for row in chart.rows] == ["初期・一時の費用", "12か月まで", "24か月まで", "30か月まで"]
+    assert [row.amounts[0] for row in chart.rows] == ["110,000円", "374,000円", "638,000円", "836,000円"]
+    assert chart.rows[-1].amounts[0] == main(comparison).cells[0].text
+    assert [(line.letter, line.label, line.note) for line in chart.lines] == [
+        ("A", "事業者1", ""),
+        ("B", "事業者2", "含まない項目があるため参考"),
+    ]
+    assert {len(line.points.split()) for line in chart.lines} == {31}
+    heights = [float(point.split(",")[1]) for point in chart.lines[0].points.split()]
+    assert heights == sorted(heights, reverse=True), "costs only grow"
+
+
+@pytest.mark.parametrize("months", [1, 11, 12, 13, 240])
+@pytest.mark.parametrize("amount", [0, 1, 7, 999_999_999_999])
+def test_any_term_and_amount_can_be_drawn(months, amount):
+    chart = cost_chart(compare(named(1, (amount, amount, amount, amount)), months=months))
+    assert 2 <= len(chart.y_marks) <= 9
+    assert len(chart.x_marks) <= 9
+    assert chart.x_marks[-1].text == f"{months}か月"
+    for point in chart.lines[0].points.split():
+        x, y = map(float, point.split(","))
+        assert LEFT <= x <= WIDTH - RIGHT
+        assert TOP <= y <= HEIGHT - BOTTOM
+
+
+def test_more_lines_than_can_be_told_apart_are_only_in_the_table():
+    chart = cost_chart(compare(*(named(number, (number * 1_000, 0, 0, 0)) for number in range(20, 0, -1))))
+    assert chart.is_shortened
+    assert [line.letter for line in chart.lines] == ["O", "P", "Q", "R", "S", "T"]
+    assert [line.style for line in chart.lines] == [1, 2, 3, 4, 5, 6]
+    assert len(chart.heads) == len(chart.rows[0].amounts) == 20
+
+
+def test_without_quotes_there_is_no_chart():
+    assert cost_chart(compare()) is None

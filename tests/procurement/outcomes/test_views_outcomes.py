@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date, timedelta
 from uuid import uuid4
@@ -119,6 +120,52 @@ def test_the_workbook_holds_the_same_and_no_formula(client, market, ask_for_quot
     for stranger in (market.stranger, market.x, market.member):
         client.force_login(stranger)
         assert client.get(reverse("procurement:quote_request_workbook", args=[request.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("months", ["12", "36", "84", "120", "1", "240", "６０"])
+def test_quotes_are_compared_over_any_term(client, market, ended, months):
+    shown = text(page(client, market.asker, "quote_request_comparison", ended.request.pk, months=months))
+    assert f"{int(months)}か月の総額（税込）" in shown
+    assert f"{int(months)}か月まで" in shown
+    assert "期間は1〜240か月" not in shown
+    assert "style=" not in shown
+
+
+@pytest.mark.parametrize("months", ["0", "-1", "241", "9" * 5000, "x", "1.5", "\x00", "\u200b", "²"])
+def test_a_term_that_cannot_be_used_is_repaired_and_said(client, market, ended, months):
+    shown = text(page(client, market.asker, "quote_request_comparison", ended.request.pk, months=months))
+    assert "期間は1〜240か月の数字で指定してください。" in shown
+    assert "60か月の総額（税込）" in shown
+    for name in ("quote_request_workbook", "quote_request_csv"):
+        page(client, market.asker, name, ended.request.pk, months=months)
+
+
+def test_other_requests_of_the_project_are_named(client, market, ended, ask_for_quotes):
+    other = ask_for_quotes(market.project, market.services[:1], now=market.now, title="二回目の見積")
+    shown = text(page(client, market.asker, "quote_request_comparison", ended.request.pk))
+    assert "二回目の見積の比較" in shown
+    assert reverse("procurement:quote_request_comparison", args=[other.pk]) in shown
+
+
+def test_the_csv_holds_the_same_and_no_formula(client, market, ask_for_quotes):
+    request = ask_for_quotes(market.project, market.services[:2], now=market.now, title="=1+1の見積")
+    x, y = request.invitations.select_related("request").order_by("pk")
+    then = market.now - timedelta(days=5)
+    quote(x, market.x, then, 100_000, 10_000, 120_000, notes=("=HYPERLINK(1)",), scope_notes="+条件\n2行目")
+    quote(y, market.y, then, 55_000, 1_100, None, tax=QuoteTax.INCLUDED)
+    response = page(client, market.colleague, "quote_request_csv", request.pk, months="36")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    raw = b"".join(response.streaming_content)
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = {row[0]: row for row in csv.reader(io.StringIO(raw.decode("utf-8-sig"))) if row}
+    assert rows["初期費用"] == ["初期費用", "初期・一時", "100000", "55000"]
+    assert rows["年額費用"][2:] == ["120000", "見積に含まない"]
+    assert rows["36か月の総額（税込）"][2:] == ["902000", "94600"]
+    assert rows["（備考）"][2] == "'=HYPERLINK(1)"
+    assert rows["前提条件・範囲"][2] == "'+条件\n2行目"
+    assert not [cell for row in rows.values() for cell in row if cell[:1] in "=+-@" and cell]
+    for stranger in (market.stranger, market.x, market.member):
+        page(client, stranger, "quote_request_csv", request.pk, status=404)
 
 
 # --- The result -----------------------------------------------------------------------------------------------------
