@@ -124,7 +124,7 @@ class ServiceQuerySet(QuerySet["Service"]):
         brochures: BrochureQuerySet = apps.get_model("catalog", "Brochure").objects.all()
         own = brochures.offered().filter(service=OuterRef("pk")).in_order()
         offered = ArraySubquery(own.values(row=JSONObject(title="title", size="size")))
-        return self.select_related("vendor", "current", "review_summary").annotate(offered=offered)
+        return self.select_related("vendor", "current", "review_summary", "response").annotate(offered=offered)
 
     def with_desk_data(self) -> ServiceQuerySet:
         """What the vendor's list shows: the working draft and the current version beside each listing."""

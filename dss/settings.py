@@ -281,3 +281,7 @@ LOGGING = logging_config(as_json=not DEVELOPMENT)
 # --- Background jobs ------------------------------------------------------------------------------------------------
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# New inquiries of one person and of one municipality in a day (Tokyo): vendors can trust that each one is meant.
+INQUIRIES_A_DAY_OF_PERSON = env.int("INQUIRIES_A_DAY_OF_PERSON", default=20)
+INQUIRIES_A_DAY_OF_BODY = env.int("INQUIRIES_A_DAY_OF_BODY", default=50)

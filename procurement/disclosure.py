@@ -10,7 +10,7 @@ from datetime import datetime
 from accounts.kept_names import names_of_body, names_of_person, told_in
 from accounts.models import Municipality, User
 from procurement.enums import Disclosure, MessageSide
-from procurement.models import Inquiry, InquiryMessage
+from procurement.models import Inquiry, InquiryAttachment, InquiryMessage
 
 LEFT = "退会した方"
 
@@ -35,6 +35,7 @@ class Entry:
     is_own: bool
     body: str
     created_at: datetime
+    file: InquiryAttachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ class Lead:
     version_number: int
     service_id: int
     sender: SenderCard
+    demo_format: str
+    wished_dates: str
     is_closed: bool
+    is_declined: bool
     awaits_vendor: bool
     created_at: datetime
     last_activity_at: datetime
@@ -92,7 +96,10 @@ def lead_of(inquiry: Inquiry) -> Lead:
         version_number=inquiry.version.number,
         service_id=inquiry.service_id,
         sender=sender_card(inquiry),
+        demo_format=inquiry.get_demo_format_display(),
+        wished_dates=inquiry.wished_dates,
         is_closed=inquiry.is_closed,
+        is_declined=inquiry.is_declined,
         awaits_vendor=inquiry.awaits_vendor,
         created_at=inquiry.created_at,
         last_activity_at=inquiry.last_activity_at,
@@ -121,7 +128,8 @@ def entries_for_staff(inquiry: Inquiry, messages: Iterable[InquiryMessage]) -> l
 
 
 def _entry(message: InquiryMessage, label: str, *, is_own: bool) -> Entry:
-    return Entry(message.pk, label, is_own, message.body, message.created_at)
+    file = getattr(message, "attachment", None)
+    return Entry(message.pk, label, is_own, message.body, message.created_at, file)
 
 
 def _vendor_sees(inquiry: Inquiry, message: InquiryMessage) -> str:

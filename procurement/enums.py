@@ -6,7 +6,16 @@ from django.db.models import TextChoices
 class InquiryKind(TextChoices):
     QUESTION = "question", "問い合わせ"
     BROCHURE = "brochure", "資料請求"
-    DEMO = "demo", "デモ依頼"
+    DEMO = "demo", "デモ・試用の依頼"
+
+
+class DemoFormat(TextChoices):
+    """How a body would like to see the service at work."""
+
+    ONLINE = "online", "オンラインでのデモ"
+    VISIT = "visit", "訪問してのデモ"
+    TRIAL = "trial", "試用環境の貸出し"
+    ANY = "any", "どれでもよい"
 
 
 class InquiryStatus(TextChoices):
@@ -15,6 +24,7 @@ class InquiryStatus(TextChoices):
     OPEN = "open", "未回答"
     ANSWERED = "answered", "回答あり"
     WAITING = "waiting", "再回答待ち"
+    DECLINED = "declined", "辞退"
     CLOSED = "closed", "終了"
 
 
@@ -35,6 +45,13 @@ class ProjectStatus(TextChoices):
     ACTIVE = "active", "検討中"
     DECIDED = "decided", "決定済み"
     ARCHIVED = "archived", "保管"
+
+
+class MemberRole(TextChoices):
+    """How a colleague takes part in a project; the lead stands on the project itself."""
+
+    MEMBER = "member", "担当"
+    FOLLOWER = "follower", "見守る人"
 
 
 class Verdict(TextChoices):
@@ -58,6 +75,18 @@ class ProjectStepKind(TextChoices):
     NOTE = "note", "メモを記入"
     DOCUMENT_ATTACHED = "document_attached", "資料を添付"
     DOCUMENT_DETACHED = "document_detached", "資料の添付を取り消し"
+    INQUIRY_SENT = "inquiry_sent", "事業者に問い合わせ"
+    INQUIRY_REPLIED = "inquiry_replied", "問い合わせに続きを送信"
+    INQUIRY_REVEALED = "inquiry_revealed", "問い合わせで伝える範囲を広げた"
+    INQUIRY_ANSWERED = "inquiry_answered", "事業者から回答"
+    BROCHURES_HANDED = "brochures_handed", "事業者から資料を受け取った"
+    INQUIRY_DECLINED = "inquiry_declined", "事業者が問い合わせを辞退"
+    INQUIRY_CLOSED = "inquiry_closed", "問い合わせを終了"
+    INQUIRY_REOPENED = "inquiry_reopened", "問い合わせを再開"
+    COPIED = "copied", "前の案件から作成"
+    CONTINUED = "continued", "この案件から新しい案件を作成"
+    MEMBER_ADDED = "member_added", "担当・見守りに加えた"
+    MEMBER_REMOVED = "member_removed", "担当・見守りから外した"
     TAKEN_OVER = "taken_over", "担当を引き継いだ"
     HANDED_OVER = "handed_over", "担当を引き渡した"
     DECIDED = "decided", "結果を記録"

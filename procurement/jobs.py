@@ -18,3 +18,9 @@ def remind_of_quote_deadlines(*, now: datetime) -> None:
 def remind_of_contract_ends(*, now: datetime) -> None:
     """Every morning: the bodies whose contracts end in 12 or 6 months are told, once for each end."""
     actions.remind_of_contract_ends(now=now)
+
+
+@periodic_job("20 23 * * *")  # 08:20 in Tokyo
+def remind_of_unanswered_inquiries(*, now: datetime) -> None:
+    """Every morning of a working day: vendors learn what they have left unanswered for three and for seven of them."""
+    actions.remind_of_unanswered_inquiries(now=now)

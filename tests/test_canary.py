@@ -162,6 +162,8 @@ def guesses(world: World) -> list[str]:
         reverse("procurement:inquiry_detail", args=[inquiry.pk]),
         reverse("procurement:inquiry_brochure", args=[inquiry.pk, 1]),
         reverse("procurement:inquiry_message", args=[message.pk]),
+        reverse("procurement:inquiry_file", args=[inquiry.pk, 1]),
+        reverse("procurement:lead_decline", args=[inquiry.pk]),
         reverse("procurement:lead_detail", args=[inquiry.pk]),
         *_record_addresses(world),
         *_project_addresses(world),

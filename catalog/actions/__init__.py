@@ -38,6 +38,7 @@ from catalog.actions.publication import (
     suspend_service,
     unpublish_service,
 )
+from catalog.actions.responses import record_response_times
 from catalog.actions.reviews import (
     ReviewChanged,
     ReviewWords,
@@ -77,6 +78,7 @@ __all__ = [
     "publish_draft",
     "publish_listing",
     "record_own_adoption",
+    "record_response_times",
     "remove_brochure",
     "renew_facets",
     "reply_review",

@@ -4,6 +4,7 @@ from catalog.models.adoptions import Adoption
 from catalog.models.brochures import MAX_BROCHURE_BYTES, Brochure
 from catalog.models.categories import Category
 from catalog.models.collections import Collection, CollectionItem
+from catalog.models.responses import ENOUGH_ANSWERS, ServiceResponse, VendorResponse
 from catalog.models.reviews import (
     ASPECTS,
     BEST,
@@ -22,6 +23,7 @@ from catalog.models.services import NAME_LENGTH, TAGLINE_LENGTH, Service, Servic
 __all__ = [
     "ASPECTS",
     "BEST",
+    "ENOUGH_ANSWERS",
     "ENOUGH_BODIES",
     "MARKS",
     "MAX_BROCHURE_BYTES",
@@ -42,7 +44,9 @@ __all__ = [
     "SearchRow",
     "Service",
     "ServiceDraft",
+    "ServiceResponse",
     "ServiceSearch",
     "ServiceVersion",
     "Synonym",
+    "VendorResponse",
 ]

@@ -49,7 +49,7 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def vendor_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One vendor: facts and listings."""
-    vendor = get_object_or_404(Vendor, pk=pk, is_suspended=False)
+    vendor = get_object_or_404(Vendor.objects.select_related("response"), pk=pk, is_suspended=False)
     services = Service.objects.published().filter(vendor=vendor).by_recommendation().with_list_data()
     notes: list[str] = []
     page = repaired_page(Paginator(services, PAGE_SIZE), request.GET.get("page", ""), notes)

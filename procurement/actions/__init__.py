@@ -3,13 +3,15 @@
 from procurement.actions.brochures import download_brochure, hand_over_brochures
 from procurement.actions.candidates import add_candidates, judge_candidate, refresh_candidate, remove_candidate
 from procurement.actions.inquiries import (
+    DemoWishes,
     close_inquiry,
     create_inquiry,
     reopen_inquiry,
     reply_inquiry,
     reveal_inquiry,
 )
-from procurement.actions.leads import answer_lead, mark_lead_answered
+from procurement.actions.inquiry_reminders import remind_of_unanswered_inquiries
+from procurement.actions.leads import answer_lead, decline_lead, mark_lead_answered
 from procurement.actions.outcome_follow_up import (
     ContractFacts,
     LessonFacts,
@@ -19,7 +21,9 @@ from procurement.actions.outcome_follow_up import (
     write_outcome_lesson,
 )
 from procurement.actions.outcomes import award_quote_request, decide_project, record_outcome_adoption
+from procurement.actions.project_copies import Carried, carried_of, copy_project
 from procurement.actions.project_documents import attach_project_document, detach_project_document
+from procurement.actions.project_members import add_project_member, remove_project_member
 from procurement.actions.project_steps import lock_project, log_step
 from procurement.actions.projects import (
     LostUpdateError,
@@ -73,7 +77,9 @@ from procurement.actions.quotes import (
 )
 
 __all__ = [
+    "Carried",
     "ContractFacts",
+    "DemoWishes",
     "LessonFacts",
     "LineFacts",
     "LostUpdateError",
@@ -83,6 +89,7 @@ __all__ = [
     "QuoteRequestChanged",
     "RequestFacts",
     "add_candidates",
+    "add_project_member",
     "answer_lead",
     "answer_quote_question",
     "archive_project",
@@ -92,13 +99,16 @@ __all__ = [
     "attach_quote_file",
     "award_quote_request",
     "cancel_quote_request",
+    "carried_of",
     "close_inquiry",
     "close_quote_request",
+    "copy_project",
     "create_inquiry",
     "create_project",
     "create_quote_request",
     "decide_project",
     "decide_quote_request",
+    "decline_lead",
     "decline_quote_invitation",
     "detach_project_document",
     "discard_quote_request",
@@ -121,7 +131,9 @@ __all__ = [
     "refresh_candidate",
     "remind_of_contract_ends",
     "remind_of_quote_deadlines",
+    "remind_of_unanswered_inquiries",
     "remove_candidate",
+    "remove_project_member",
     "remove_quote_file",
     "reopen_inquiry",
     "reopen_project",

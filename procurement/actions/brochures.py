@@ -11,8 +11,9 @@ from accounts.audit import record
 from accounts.models import User
 from catalog.models import Brochure
 from dss.access import DomainError
-from procurement.actions.threads import lock_inquiry, refuse_closed
+from procurement.actions.threads import lock_inquiry, refuse_closed, tell_project
 from procurement.emails import send_brochures_handed
+from procurement.enums import ProjectStepKind
 from procurement.models import BrochureDownload, BrochureHandover, Inquiry
 from procurement.policies import can_answer_lead, can_download_brochure
 
@@ -47,6 +48,7 @@ def hand_over_brochures(*, inquiry: Inquiry, actor: User, now: datetime) -> list
     locked.save()
     numbers = [handover.number for handover in handed]
     record(actor=actor, verb="hand_over_brochures", obj=locked, now=now, data={"numbers": numbers})
+    tell_project(locked, ProjectStepKind.BROCHURES_HANDED, actor=None, now=now)
     send_brochures_handed(locked, last_number=numbers[-1], now=now)
     return handed
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,23 +15,30 @@ from accounts.body_class import body_class
 from accounts.models import Municipality, User
 from accounts.personas import persona_of
 from catalog.models import Service
+from documents.files import CheckedUpload
 from dss.access import DomainError
 from procurement.actions.brochures import hand_over
-from procurement.actions.threads import lock_inquiry, message_of, refuse_closed, step, write_message
+from procurement.actions.project_steps import expect_at_hand, lock_project
+from procurement.actions.threads import lock_inquiry, message_of, refuse_closed, step, tell_project, write_message
 from procurement.emails import send_inquiry_received, send_inquiry_replied, send_inquiry_revealed
-from procurement.enums import Disclosure, InquiryKind, InquiryStatus, MessageSide
-from procurement.models import Inquiry, InquiryMessage
+from procurement.enums import Disclosure, InquiryKind, InquiryStatus, MessageSide, ProjectStepKind
+from procurement.models import Inquiry, InquiryMessage, Project
 from procurement.policies import (
     can_close_inquiry,
     can_create_inquiry,
+    can_edit_project,
     can_reopen_inquiry,
     can_reply_inquiry,
     can_reveal_inquiry,
 )
 
-PERSON_A_DAY = 20
-BODY_A_DAY = 50
-"""New threads of one person and of one municipality in a day (Tokyo): vendors can trust that each one is meant."""
+
+@dataclass(frozen=True, slots=True)
+class DemoWishes:
+    """When and how a body would like to see the service."""
+
+    format: str = ""
+    dates: str = ""
 
 
 @transaction.atomic
@@ -43,8 +52,11 @@ def create_inquiry(
     client_token: UUID,
     actor: User,
     now: datetime,
+    project: Project | None = None,
+    wishes: DemoWishes | None = None,
+    file: CheckedUpload | None = None,
 ) -> Inquiry:
-    """Send an inquiry; a brochure request hands the brochures over at once.
+    """Send an inquiry; a brochure request hands the brochures over at once. `project` is what it is asked for.
 
     The same form sent twice, or a second brochure request while one is open, returns the thread there is.
     DomainError: the day's limit is reached.
@@ -58,6 +70,8 @@ def create_inquiry(
     if existing is not None:
         return existing
     _refuse_above_limits(actor, municipality, now)
+    purpose = _lock_purpose(project, actor)
+    wished = wishes or DemoWishes()
     inquiry = Inquiry.objects.create(
         kind=kind,
         subject=subject,
@@ -69,22 +83,36 @@ def create_inquiry(
         disclosure=disclosure,
         body_class=body_class(municipality),
         contact=actor if disclosure == Disclosure.PERSON else None,
+        project=purpose,
+        demo_format=wished.format,
+        wished_dates=wished.dates,
         client_token=client_token,
         created_at=now,
         last_activity_at=now,
+        awaited_since=now,
     )
     if body:
-        write_message(inquiry, side=MessageSide.STAFF, body=body, client_token=client_token, actor=actor, now=now)
+        write_message(
+            inquiry, side=MessageSide.STAFF, body=body, client_token=client_token, actor=actor, now=now, file=file
+        )
     if kind == InquiryKind.BROCHURE:
         hand_over(inquiry, now=now)
     record(actor=actor, verb="create_inquiry", obj=inquiry, now=now, data={"kind": kind, "disclosure": disclosure})
+    tell_project(inquiry, ProjectStepKind.INQUIRY_SENT, actor=actor, now=now)
     send_inquiry_received(inquiry, now=now)
     return inquiry
 
 
 @transaction.atomic
 def reply_inquiry(
-    *, inquiry: Inquiry, body: str, client_token: UUID, shown_as: Disclosure, actor: User, now: datetime
+    *,
+    inquiry: Inquiry,
+    body: str,
+    client_token: UUID,
+    shown_as: Disclosure,
+    actor: User,
+    now: datetime,
+    file: CheckedUpload | None = None,
 ) -> InquiryMessage:
     """Write to the vendor; an answered thread waits for it again. The same form sent twice makes one message.
 
@@ -96,17 +124,22 @@ def reply_inquiry(
     if twin is not None:
         return twin
     refuse_closed(locked)
+    if locked.is_declined:
+        raise DomainError("事業者がこの問い合わせへの対応を辞退したため、続きを送れません。")
     if locked.disclosure != shown_as:
         raise DomainError(
             "書いている間に、同僚が事業者に伝える範囲を広げました。メッセージは送られていません。"
             "あなたが事業者にどう表示されるかを確かめて、もう一度送信してください。"
         )
-    message = write_message(locked, side=MessageSide.STAFF, body=body, client_token=client_token, actor=actor, now=now)
+    message = write_message(
+        locked, side=MessageSide.STAFF, body=body, client_token=client_token, actor=actor, now=now, file=file
+    )
     if locked.status == InquiryStatus.ANSWERED:
         step(locked, InquiryStatus.WAITING, now=now)
     locked.last_activity_at = now
     locked.save()
     record(actor=actor, verb="reply_inquiry", obj=locked, now=now, data={"message": message.pk})
+    tell_project(locked, ProjectStepKind.INQUIRY_REPLIED, actor=actor, now=now)
     send_inquiry_replied(message, now=now)
     return message
 
@@ -120,6 +153,7 @@ def close_inquiry(*, inquiry: Inquiry, actor: User, now: datetime) -> Inquiry:
     locked.last_activity_at = now
     locked.save()
     record(actor=actor, verb="close_inquiry", obj=locked, now=now)
+    tell_project(locked, ProjectStepKind.INQUIRY_CLOSED, actor=actor, now=now)
     return locked
 
 
@@ -131,6 +165,8 @@ def reopen_inquiry(*, inquiry: Inquiry, actor: User, now: datetime) -> Inquiry:
     can_reopen_inquiry(actor, locked).or_refuse()
     if not locked.is_closed:
         raise DomainError("この問い合わせは終了していません。")
+    if locked.declined_at is not None:
+        raise DomainError("事業者が対応を辞退した問い合わせは再開できません。")
     twins = Inquiry.objects.open_brochure_requests(locked.municipality).filter(service=locked.service_id)
     if locked.kind == InquiryKind.BROCHURE and twins.exists():
         raise DomainError("同じサービスへの資料請求がほかにあるため、再開できません。そちらをご利用ください。")
@@ -138,6 +174,7 @@ def reopen_inquiry(*, inquiry: Inquiry, actor: User, now: datetime) -> Inquiry:
     locked.last_activity_at = now
     locked.save()
     record(actor=actor, verb="reopen_inquiry", obj=locked, now=now)
+    tell_project(locked, ProjectStepKind.INQUIRY_REOPENED, actor=actor, now=now)
     return locked
 
 
@@ -154,6 +191,7 @@ def reveal_inquiry(*, inquiry: Inquiry, disclosure: Disclosure, actor: User, now
     locked.last_activity_at = now
     locked.save()
     record(actor=actor, verb="reveal_inquiry", obj=locked, now=now, data={"disclosure": disclosure})
+    tell_project(locked, ProjectStepKind.INQUIRY_REVEALED, actor=actor, now=now)
     send_inquiry_revealed(locked, now=now)
     return locked
 
@@ -179,9 +217,25 @@ def _existing(
     return Inquiry.objects.open_brochure_requests(municipality).filter(service=service).first()
 
 
+def _lock_purpose(project: Project | None, actor: User) -> Project | None:
+    if project is None:
+        return None
+    locked = lock_project(project.pk)
+    can_edit_project(actor, locked).or_refuse()
+    expect_at_hand(locked)
+    return locked
+
+
 def _refuse_above_limits(actor: User, municipality: Municipality, now: datetime) -> None:
-    today = Inquiry.objects.created_on(timezone.localdate(now))
-    if today.filter(created_by=actor).count() >= PERSON_A_DAY:
-        raise DomainError(f"1人が1日に送れる問い合わせは{PERSON_A_DAY}件までです。明日以降に送信してください。")
-    if today.filter(municipality=municipality).count() >= BODY_A_DAY:
-        raise DomainError(f"1団体が1日に送れる問い合わせは{BODY_A_DAY}件までです。明日以降に送信してください。")
+    """Vendors can trust that each inquiry is meant; the caller holds the municipality's row."""
+    sent = Inquiry.objects.created_on(timezone.localdate(now))
+    limits = (
+        ("1人", sent.filter(created_by=actor), settings.INQUIRIES_A_DAY_OF_PERSON),
+        ("1団体", sent.filter(municipality=municipality), settings.INQUIRIES_A_DAY_OF_BODY),
+    )
+    for who, threads, limit in limits:
+        if threads.count() >= limit:
+            again = timezone.localdate(now) + timedelta(days=1)
+            raise DomainError(
+                f"{who}が1日に送れる問い合わせは{limit}件までです。{again:%-m月%-d日}の0時から、また送信できます。"
+            )

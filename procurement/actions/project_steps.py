@@ -7,10 +7,32 @@ from datetime import datetime
 from accounts.audit import record
 from accounts.models import User
 from dss.access import DomainError
+from procurement.emails import send_project_moved
 from procurement.enums import ProjectStatus, ProjectStepKind
 from procurement.models import REASON_LENGTH, Project, ProjectNote, ProjectStep
 
 SUBJECT_LENGTH = 200
+
+TOLD_STEPS = frozenset(
+    {
+        ProjectStepKind.NOTE,
+        ProjectStepKind.CANDIDATE_ADDED,
+        ProjectStepKind.DECIDED,
+        ProjectStepKind.ARCHIVED,
+        ProjectStepKind.REOPENED,
+        ProjectStepKind.TAKEN_OVER,
+        ProjectStepKind.HANDED_OVER,
+        ProjectStepKind.REQUEST_OPENED,
+        ProjectStepKind.REQUEST_CLOSED,
+        ProjectStepKind.REQUEST_CANCELLED,
+        ProjectStepKind.QUOTE_RECEIVED,
+        ProjectStepKind.QUOTE_DECLINED,
+        ProjectStepKind.INQUIRY_SENT,
+        ProjectStepKind.INQUIRY_ANSWERED,
+        ProjectStepKind.INQUIRY_DECLINED,
+    }
+)
+"""What members and followers are told of; the rest they find in the history."""
 
 
 def lock_project(project_id: int) -> Project:
@@ -57,7 +79,7 @@ def log_step(
     Only the owning body reads it: `subject` may name a listing, a vendor, a colleague. `actor` is None for what a
     vendor or the clock did.
     """
-    ProjectStep.objects.create(
+    step = ProjectStep.objects.create(
         project=project,
         kind=kind,
         actor=actor,
@@ -68,6 +90,8 @@ def log_step(
     )
     Project.objects.filter(pk=project.pk).update(updated_at=now)
     project.updated_at = now
+    if kind in TOLD_STEPS:
+        send_project_moved(project, step, now=now)
 
 
 def record_step(

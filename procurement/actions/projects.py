@@ -55,11 +55,21 @@ def create_project(
     *, facts: ProjectFacts, services: Sequence[Service] = (), client_token: UUID, actor: User, now: datetime
 ) -> Project:
     """Open a project for one's own body, with `services` as first candidates. The same form twice makes one project."""
+    project, is_new = open_project(facts, client_token=client_token, actor=actor, now=now)
+    if is_new:
+        put_candidates(project, services, actor=actor, now=now)
+    return project
+
+
+def open_project(
+    facts: ProjectFacts, *, client_token: UUID, actor: User, now: datetime, copied_from: Project | None = None
+) -> tuple[Project, bool]:
+    """The project without candidates, and whether this call made it: the same form twice makes one."""
     can_create_project(actor).or_refuse()
     municipality = _lock_own_body(actor, now)
     twin = Project.objects.filter(created_by=actor, client_token=client_token).first()
     if twin is not None:
-        return twin
+        return twin, False
     if Project.objects.filter(created_by=actor).created_on(timezone.localdate(now)).count() >= PERSON_A_DAY:
         raise DomainError(f"1人が1日に作れる案件は{PERSON_A_DAY}件までです。明日以降に作成してください。")
     project = Project.objects.create(
@@ -70,13 +80,13 @@ def create_project(
         budget_year=facts.budget_year,
         lead=actor,
         created_by=actor,
+        copied_from=copied_from,
         client_token=client_token,
         created_at=now,
         updated_at=now,
     )
     record_step(project, ProjectStepKind.CREATED, verb="create_project", actor=actor, now=now)
-    put_candidates(project, services, actor=actor, now=now)
-    return project
+    return project, True
 
 
 @transaction.atomic

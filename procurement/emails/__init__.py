@@ -10,7 +10,9 @@ from procurement.emails.inquiries import (
     send_inquiry_received,
     send_inquiry_replied,
     send_inquiry_revealed,
+    send_inquiry_waiting,
     send_lead_answered,
+    send_lead_declined,
 )
 from procurement.emails.outcomes import (
     CONTRACT_ENDS,
@@ -25,6 +27,8 @@ from procurement.emails.projects import (
     HANDED_OVER,
     TAKEN_OVER,
     send_project_handed_over,
+    send_project_joined,
+    send_project_moved,
     send_project_taken_over,
 )
 from procurement.emails.quotes import (
@@ -60,8 +64,12 @@ __all__ = [
     "send_inquiry_received",
     "send_inquiry_replied",
     "send_inquiry_revealed",
+    "send_inquiry_waiting",
     "send_lead_answered",
+    "send_lead_declined",
     "send_project_handed_over",
+    "send_project_joined",
+    "send_project_moved",
     "send_project_taken_over",
     "send_quote_deadline_changed",
     "send_quote_deadline_soon",

@@ -27,6 +27,10 @@ ANSWERED = register(NotificationEvent("lead_answered", "事業者からの回答
 HANDED = register(NotificationEvent("brochures_handed", "資料の受け取り", _who_see_it))
 
 
+WAITING = register(NotificationEvent("inquiry_waiting", "回答していない問い合わせ", _who_see_it))
+DECLINED = register(NotificationEvent("lead_declined", "事業者による問い合わせの辞退", _who_see_it))
+
+
 def send_inquiry_received(inquiry: Inquiry, *, now: datetime) -> None:
     """To the vendor's team: somebody asks."""
     _tell_vendor(RECEIVED, inquiry, instance_key=f"inquiry:{inquiry.pk}", now=now)
@@ -47,17 +51,30 @@ def send_lead_answered(message: InquiryMessage, *, now: datetime) -> None:
     _tell_staff(ANSWERED, message.inquiry, instance_key=f"message:{message.pk}", now=now)
 
 
+def send_lead_declined(message: InquiryMessage, *, now: datetime) -> None:
+    """To the same people: the vendor will not answer."""
+    _tell_staff(DECLINED, message.inquiry, instance_key=f"message:{message.pk}", now=now)
+
+
+def send_inquiry_waiting(inquiry: Inquiry, *, days: int, now: datetime) -> None:
+    """To the vendor's team, once for each number of days and each time it became its turn."""
+    key = f"inquiry:{inquiry.pk}:{inquiry.awaited_since:%Y%m%d%H%M%S%f}:{days}"
+    _tell_vendor(WAITING, inquiry, instance_key=key, now=now, days=days)
+
+
 def send_brochures_handed(inquiry: Inquiry, *, last_number: int, now: datetime) -> None:
     """To the same people: brochures up to `last_number` lie in the thread."""
     _tell_staff(HANDED, inquiry, instance_key=f"inquiry:{inquiry.pk}:{last_number}", now=now)
 
 
-def _tell_vendor(event: NotificationEvent, inquiry: Inquiry, *, instance_key: str, now: datetime) -> None:
+def _tell_vendor(
+    event: NotificationEvent, inquiry: Inquiry, *, instance_key: str, now: datetime, **context: object
+) -> None:
     team = User.objects.filter(
         vendor_memberships__vendor=inquiry.vendor_id, vendor_memberships__ended_at__isnull=True
     ).order_by("pk")
     path = reverse("procurement:lead_detail", args=[inquiry.pk])
-    _tell(event, inquiry, team, instance_key=instance_key, path=path, now=now)
+    _tell(event, inquiry, team, instance_key=instance_key, path=path, now=now, **context)
 
 
 def _tell_staff(event: NotificationEvent, inquiry: Inquiry, *, instance_key: str, now: datetime) -> None:
@@ -67,7 +84,18 @@ def _tell_staff(event: NotificationEvent, inquiry: Inquiry, *, instance_key: str
 
 
 def _tell(
-    event: NotificationEvent, inquiry: Inquiry, people: QuerySet[User], *, instance_key: str, path: str, now: datetime
+    event: NotificationEvent,
+    inquiry: Inquiry,
+    people: QuerySet[User],
+    *,
+    instance_key: str,
+    path: str,
+    now: datetime,
+    **more: object,
 ) -> None:
-    context = {"kind": inquiry.get_kind_display(), "service": inquiry.version.name, "vendor": inquiry.vendor.name}
+    context = {
+        "kind": inquiry.get_kind_display(),
+        "service": inquiry.version.name,
+        "vendor": inquiry.vendor.name,
+    } | more
     notify(event.key, instance_key=instance_key, recipients=people, target=inquiry, path=path, context=context, now=now)

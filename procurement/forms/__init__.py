@@ -3,6 +3,7 @@
 from procurement.forms.inquiries import (
     LARGEST_ID,
     InquiryForm,
+    LeadDeclineForm,
     MessageForm,
     ReplyForm,
     RevealForm,
@@ -58,6 +59,7 @@ __all__ = [
     "ExtendForm",
     "FollowUpRevisionForm",
     "InquiryForm",
+    "LeadDeclineForm",
     "LessonForm",
     "MessageForm",
     "NoteForm",

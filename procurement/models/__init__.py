@@ -2,10 +2,13 @@
 
 from procurement.models.inquiries import (
     MESSAGE_LENGTH,
+    REMINDERS,
     SUBJECT_LENGTH,
+    WISHED_DATES_LENGTH,
     BrochureDownload,
     BrochureHandover,
     Inquiry,
+    InquiryAttachment,
     InquiryMessage,
 )
 from procurement.models.outcome_follow_up import (
@@ -19,12 +22,14 @@ from procurement.models.outcomes import OUTCOME_REASONS_LENGTH, Outcome, Outcome
 from procurement.models.project_documents import MOST_DOCUMENTS, ProjectDocument
 from procurement.models.projects import (
     MOST_CANDIDATES,
+    MOST_MEMBERS,
     NEED_LENGTH,
     NOTE_LENGTH,
     REASON_LENGTH,
     TITLE_LENGTH,
     Candidate,
     Project,
+    ProjectMember,
     ProjectNote,
     ProjectStep,
 )
@@ -64,6 +69,7 @@ __all__ = [
     "MOST_CANDIDATES",
     "MOST_DOCUMENTS",
     "MOST_ITEMS",
+    "MOST_MEMBERS",
     "MOST_MONTHS",
     "MOST_QUANTITY",
     "MOST_SERVICES",
@@ -76,13 +82,16 @@ __all__ = [
     "QUOTE_TITLE_LENGTH",
     "REASON_LENGTH",
     "REMINDED_MONTHS",
+    "REMINDERS",
     "SUBJECT_LENGTH",
     "TITLE_LENGTH",
+    "WISHED_DATES_LENGTH",
     "BrochureDownload",
     "BrochureHandover",
     "Candidate",
     "ContractReminder",
     "Inquiry",
+    "InquiryAttachment",
     "InquiryMessage",
     "Outcome",
     "OutcomeContract",
@@ -90,6 +99,7 @@ __all__ = [
     "OutcomeRemark",
     "Project",
     "ProjectDocument",
+    "ProjectMember",
     "ProjectNote",
     "ProjectStep",
     "Quote",

@@ -11,12 +11,21 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
-from dss.constraints import one_of
-from procurement.enums import Disclosure, InquiryKind, InquiryStatus, MessageSide
-from procurement.querysets import BrochureHandoverQuerySet, InquiryMessageQuerySet, InquiryQuerySet
+from documents.enums import FileFormat
+from documents.files import MEDIA_TYPES, NAME_LENGTH, SHA256
+from dss.constraints import append_only, one_of
+from procurement.enums import DemoFormat, Disclosure, InquiryKind, InquiryStatus, MessageSide
+from procurement.querysets import (
+    BrochureHandoverQuerySet,
+    InquiryAttachmentQuerySet,
+    InquiryMessageQuerySet,
+    InquiryQuerySet,
+)
 
 SUBJECT_LENGTH = 100
 MESSAGE_LENGTH = 4000
+WISHED_DATES_LENGTH = 500
+REMINDERS = 2
 
 
 class Inquiry(models.Model):
@@ -24,12 +33,16 @@ class Inquiry(models.Model):
 
     `version` is the listing as it was when asked. `body_class` is what the vendor is told of an unnamed sender,
     frozen so that later figures cannot narrow it down. `contact` is the one person the vendor may know by name.
+    `project` is what the municipality asks for; the vendor never learns of it. `awaited_since` is when it became the
+    vendor's turn, `reminders_sent` how often it was reminded since then. `response_days` is how many working days the
+    first written answer took; empty where there was nothing to answer (see `procurement.actions.response_times`).
     """
 
     TRANSITIONS: dict[InquiryStatus, frozenset[InquiryStatus]] = {
-        InquiryStatus.OPEN: frozenset({InquiryStatus.ANSWERED, InquiryStatus.CLOSED}),
+        InquiryStatus.OPEN: frozenset({InquiryStatus.ANSWERED, InquiryStatus.DECLINED, InquiryStatus.CLOSED}),
         InquiryStatus.ANSWERED: frozenset({InquiryStatus.WAITING, InquiryStatus.CLOSED}),
-        InquiryStatus.WAITING: frozenset({InquiryStatus.ANSWERED, InquiryStatus.CLOSED}),
+        InquiryStatus.WAITING: frozenset({InquiryStatus.ANSWERED, InquiryStatus.DECLINED, InquiryStatus.CLOSED}),
+        InquiryStatus.DECLINED: frozenset({InquiryStatus.ANSWERED, InquiryStatus.CLOSED}),
         InquiryStatus.CLOSED: frozenset({InquiryStatus.OPEN, InquiryStatus.WAITING}),
     }
     WIDER: dict[Disclosure, frozenset[Disclosure]] = {
@@ -66,12 +79,27 @@ class Inquiry(models.Model):
         related_name="+",
         verbose_name="氏名を伝えた職員",
     )
+    project = models.ForeignKey(
+        "procurement.Project",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="inquiries",
+        verbose_name="検討案件",
+    )
+    demo_format = models.CharField("デモ・試用の形", max_length=10, choices=DemoFormat.choices, blank=True)
+    wished_dates = models.TextField("希望する日時", max_length=WISHED_DATES_LENGTH, blank=True)
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     created_at = models.DateTimeField("送信日時")
     last_activity_at = models.DateTimeField("最後の動き")
     answered_at = models.DateTimeField("最後の回答日時", null=True, blank=True)
     closed_at = models.DateTimeField("終了日時", null=True, blank=True)
     revealed_at = models.DateTimeField("後から名乗った日時", null=True, blank=True)
+    declined_at = models.DateTimeField("辞退日時", null=True, blank=True)
+    first_answered_at = models.DateTimeField("最初の回答日時", null=True, blank=True)
+    response_days = models.PositiveSmallIntegerField("最初の回答までの営業日数", null=True, blank=True)
+    awaited_since = models.DateTimeField("回答を待ち始めた日時")
+    reminders_sent = models.PositiveSmallIntegerField("催促した回数", default=0)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -101,10 +129,39 @@ class Inquiry(models.Model):
                 condition=Q(contact__isnull=True) | Q(disclosure=Disclosure.PERSON), name="inquiry_contact_is_disclosed"
             ),
             models.CheckConstraint(condition=~Q(subject="") & ~Q(body_class=""), name="inquiry_says_something"),
+            models.CheckConstraint(
+                condition=Q(status=InquiryStatus.DECLINED, declined_at__isnull=False)
+                | Q(status=InquiryStatus.CLOSED)
+                | (~Q(status=InquiryStatus.DECLINED) & Q(declined_at__isnull=True)),
+                name="inquiry_declined_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(demo_format__in=["", *DemoFormat.values])
+                & (Q(kind=InquiryKind.DEMO) | Q(demo_format="", wished_dates="")),
+                name="inquiry_only_demos_have_wishes",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("wished_dates"), WISHED_DATES_LENGTH), name="inquiry_wishes_length"
+            ),
+            models.CheckConstraint(
+                condition=Q(response_days__isnull=True) | Q(first_answered_at__isnull=False),
+                name="inquiry_response_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(reminders_sent__gte=0, reminders_sent__lte=REMINDERS), name="inquiry_reminded_twice_at_most"
+            ),
         ]
         indexes = [
             models.Index(fields=["municipality", "-last_activity_at", "-id"], name="inquiry_by_municipality"),
             models.Index(fields=["vendor", "-last_activity_at", "-id"], name="inquiry_by_vendor"),
+            models.Index(
+                fields=["awaited_since"],
+                condition=Q(status__in=[InquiryStatus.OPEN, InquiryStatus.WAITING]),
+                name="inquiry_by_waiting",
+            ),
+            models.Index(
+                fields=["vendor", "service"], condition=Q(response_days__isnull=False), name="inquiry_by_response"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,6 +174,11 @@ class Inquiry(models.Model):
     def is_closed(self) -> bool:
         """Whether nobody may write before the municipality opens it again."""
         return self.status == InquiryStatus.CLOSED
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the vendor will not answer; it may still change its mind."""
+        return self.status == InquiryStatus.DECLINED
 
     @property
     def awaits_vendor(self) -> bool:
@@ -163,6 +225,61 @@ class InquiryMessage(models.Model):
     def get_absolute_url(self) -> str:
         """The page of this one message: the same address for both sides and for operators who handle a report."""
         return reverse("procurement:inquiry_message", args=[self.pk])
+
+
+def inquiry_file_path(instance: models.Model, filename: str) -> str:
+    """A path made of a UUID alone: the name is kept in the database."""
+    return f"inquiries/{uuid.uuid4()}"
+
+
+class InquiryAttachment(models.Model):
+    """One file beside a message; `number` counts from 1 within the thread and stands in its address.
+
+    There is none of the municipality's while the thread keeps the body back: files tell who made them.
+    """
+
+    inquiry = models.ForeignKey(
+        Inquiry, on_delete=models.PROTECT, related_name="attachments", verbose_name="問い合わせ"
+    )
+    message = models.OneToOneField(
+        InquiryMessage, on_delete=models.PROTECT, related_name="attachment", verbose_name="メッセージ"
+    )
+    number = models.PositiveSmallIntegerField("番号")
+    file = models.FileField("ファイル", upload_to=inquiry_file_path, max_length=100)
+    original_name = models.CharField("ファイル名", max_length=NAME_LENGTH)
+    format = models.CharField("形式", max_length=10, choices=FileFormat.choices)
+    size = models.PositiveIntegerField("大きさ")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_at = models.DateTimeField("添付日時")
+
+    objects = InquiryAttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "問い合わせの添付ファイル"
+        verbose_name_plural = "問い合わせの添付ファイル"
+        constraints = [
+            one_of("format", FileFormat, "inquiryattachment"),
+            models.UniqueConstraint(fields=["inquiry", "number"], name="inquiryattachment_number_once"),
+            models.CheckConstraint(
+                condition=Q(number__gte=1, size__gte=1) & ~Q(original_name="") & Q(sha256__regex=SHA256),
+                name="inquiryattachment_is_whole",
+            ),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"問い合わせ{self.inquiry_id}の添付{self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("procurement:inquiry_file", args=[self.inquiry_id, self.number])
+
+    @property
+    def ending(self) -> str:
+        return f".{self.format}"
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[FileFormat(self.format)]
 
 
 class BrochureHandover(models.Model):

@@ -13,14 +13,21 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from dss.constraints import one_of
-from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
-from procurement.querysets import CandidateQuerySet, ProjectNoteQuerySet, ProjectQuerySet, ProjectStepQuerySet
+from procurement.enums import MemberRole, ProjectStatus, ProjectStepKind, Verdict
+from procurement.querysets import (
+    CandidateQuerySet,
+    ProjectMemberQuerySet,
+    ProjectNoteQuerySet,
+    ProjectQuerySet,
+    ProjectStepQuerySet,
+)
 
 TITLE_LENGTH = 100
 NEED_LENGTH = 4000
 NOTE_LENGTH = 4000
 REASON_LENGTH = 1000
 MOST_CANDIDATES = 20
+MOST_MEMBERS = 30
 
 
 def _kept_as_written(*fields: str) -> list[pgtrigger.Trigger]:
@@ -36,6 +43,7 @@ class Project(models.Model):
 
     `lead` (担当者) is who is asked first, not who owns it. `revision` counts the edits of the text, so that the second
     of two simultaneous edits is refused. `decision_round` counts from 1 and grows when a decided project is reopened.
+    `copied_from` is the project of an earlier year that this one continues.
     """
 
     TRANSITIONS: dict[ProjectStatus, frozenset[ProjectStatus]] = {
@@ -69,6 +77,9 @@ class Project(models.Model):
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="作成者"
+    )
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="元にした案件"
     )
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     revision = models.PositiveIntegerField("改訂番号", default=1)
@@ -118,6 +129,33 @@ class Project(models.Model):
     @property
     def is_archived(self) -> bool:
         return self.status == ProjectStatus.ARCHIVED
+
+
+class ProjectMember(models.Model):
+    """A colleague who works on a project (担当) or wants to know how it goes (見守る人): both are told of its steps."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="members", verbose_name="検討案件")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="project_memberships", verbose_name="職員"
+    )
+    role = models.CharField("関わり方", max_length=10, choices=MemberRole.choices)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="加えた人"
+    )
+    added_at = models.DateTimeField("加えた日時")
+
+    objects = ProjectMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "案件の担当・見守る人"
+        verbose_name_plural = "案件の担当・見守る人"
+        constraints = [
+            one_of("role", MemberRole, "projectmember"),
+            models.UniqueConstraint(fields=["project", "user"], name="projectmember_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"案件{self.project_id}の{self.get_role_display()}"
 
 
 class Candidate(models.Model):

@@ -2,6 +2,7 @@
 
 from procurement.querysets.inquiries import (
     BrochureHandoverQuerySet,
+    InquiryAttachmentQuerySet,
     InquiryMessageQuerySet,
     InquiryQuerySet,
 )
@@ -10,6 +11,7 @@ from procurement.querysets.parties import AnyUser, is_asked_for_quote, serves, w
 from procurement.querysets.projects import (
     CandidateQuerySet,
     ProjectDocumentQuerySet,
+    ProjectMemberQuerySet,
     ProjectNoteQuerySet,
     ProjectQuerySet,
     ProjectStepQuerySet,
@@ -27,12 +29,14 @@ __all__ = [
     "AnyUser",
     "BrochureHandoverQuerySet",
     "CandidateQuerySet",
+    "InquiryAttachmentQuerySet",
     "InquiryMessageQuerySet",
     "InquiryQuerySet",
     "OutcomeContractQuerySet",
     "OutcomeLessonQuerySet",
     "OutcomeQuerySet",
     "ProjectDocumentQuerySet",
+    "ProjectMemberQuerySet",
     "ProjectNoteQuerySet",
     "ProjectQuerySet",
     "ProjectStepQuerySet",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Aggregate, Count, Exists, FloatField, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Municipality, Report, User
@@ -13,7 +13,7 @@ from procurement.enums import InquiryKind, InquiryStatus
 from procurement.querysets.parties import AnyUser, serves, works_for
 
 if TYPE_CHECKING:
-    from procurement.models import BrochureHandover, Inquiry, InquiryMessage
+    from procurement.models import BrochureHandover, Inquiry, InquiryAttachment, InquiryMessage
 
 
 def _is_reported() -> Exists:
@@ -22,6 +22,12 @@ def _is_reported() -> Exists:
             content_type__app_label="procurement", content_type__model="inquirymessage", object_id=OuterRef("pk")
         )
     )
+
+
+class _Median(Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
 
 
 class InquiryQuerySet(QuerySet["Inquiry"]):
@@ -56,9 +62,23 @@ class InquiryQuerySet(QuerySet["Inquiry"]):
         """It is the vendor's turn; `Inquiry.awaits_vendor` says the same of one."""
         return self.filter(status__in=[InquiryStatus.OPEN, InquiryStatus.WAITING])
 
+    def to_remind_of(self, waiting_since: dt.datetime, *, reminders: int) -> InquiryQuerySet:
+        """The vendor's turn since before this moment, and fewer than so many reminders sent."""
+        return self.awaiting_vendor().filter(awaited_since__lt=waiting_since, reminders_sent__lt=reminders)
+
+    def asked_since(self, municipality: Municipality, moment: dt.datetime) -> InquiryQuerySet:
+        """What this body asked since then."""
+        return self.filter(municipality=municipality, created_at__gte=moment)
+
+    def response_times(self) -> tuple[int, float | None]:
+        """How many first answers were measured, and the median of their working days."""
+        measured = self.filter(response_days__isnull=False)
+        found = measured.aggregate(answered=Count("pk"), median=_Median("response_days"))
+        return found["answered"], found["median"]
+
     def with_list_data(self) -> InquiryQuerySet:
         """What a row of the list shows, in one query whatever the number of rows."""
-        return self.select_related("version", "vendor", "municipality", "created_by", "contact")
+        return self.select_related("version", "vendor", "municipality", "created_by", "contact", "project")
 
     def latest_first(self) -> InquiryQuerySet:
         """The thread with the newest step first."""
@@ -78,7 +98,7 @@ class InquiryMessageQuerySet(QuerySet["InquiryMessage"]):
     def with_thread(self) -> InquiryMessageQuerySet:
         """What a page of one message needs, in one query."""
         return self.select_related(
-            "author", "inquiry__version", "inquiry__vendor", "inquiry__municipality", "inquiry__contact"
+            "author", "attachment", "inquiry__version", "inquiry__vendor", "inquiry__municipality", "inquiry__contact"
         )
 
     def written_on(self, day: dt.date) -> InquiryMessageQuerySet:
@@ -87,8 +107,16 @@ class InquiryMessageQuerySet(QuerySet["InquiryMessage"]):
         return self.filter(created_at__gte=start, created_at__lt=start + dt.timedelta(days=1))
 
     def in_order(self) -> InquiryMessageQuerySet:
-        """As they were written, with their authors."""
-        return self.select_related("author").order_by("pk")
+        """As they were written, with their authors and files."""
+        return self.select_related("author", "attachment").order_by("pk")
+
+
+class InquiryAttachmentQuerySet(QuerySet["InquiryAttachment"]):
+    """Files beside messages."""
+
+    def visible_to(self, user: AnyUser) -> InquiryAttachmentQuerySet:
+        """Both sides of the thread; operators have no access of their own."""
+        return self.filter(serves(user, "inquiry__municipality_id") | works_for(user, "inquiry__vendor_id"))
 
 
 class BrochureHandoverQuerySet(QuerySet["BrochureHandover"]):

@@ -15,7 +15,7 @@ from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets.parties import AnyUser, serves
 
 if TYPE_CHECKING:
-    from procurement.models import Candidate, Project, ProjectDocument, ProjectNote, ProjectStep
+    from procurement.models import Candidate, Project, ProjectDocument, ProjectMember, ProjectNote, ProjectStep
 
 
 class ProjectQuerySet(QuerySet["Project"]):
@@ -76,6 +76,25 @@ class ProjectQuerySet(QuerySet["Project"]):
     def latest_first(self) -> ProjectQuerySet:
         """The project with the newest step first."""
         return self.order_by("-updated_at", "-pk")
+
+
+class ProjectMemberQuerySet(QuerySet["ProjectMember"]):
+    """Colleagues who work on a project or watch it."""
+
+    def visible_to(self, user: AnyUser) -> ProjectMemberQuerySet:
+        """Those who see the project."""
+        return self.filter(serves(user, "project__municipality_id"))
+
+    def with_liveness(self, now: dt.datetime) -> ProjectMemberQuerySet:
+        """Annotates `is_live`: whether the person is on the owning body's live staff at this moment."""
+        live = MunicipalMembership.objects.live(now).filter(
+            user=OuterRef("user_id"), municipality=OuterRef("project__municipality_id")
+        )
+        return self.annotate(is_live=Exists(live))
+
+    def in_order(self) -> ProjectMemberQuerySet:
+        """Those who work on it first, then those who watch."""
+        return self.select_related("user").order_by("-role", "pk")
 
 
 class CandidateQuerySet(QuerySet["Candidate"]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,11 +26,13 @@ from procurement.disclosure import entries_for_staff, reply_card, sender_card
 from procurement.enums import Disclosure, InquiryKind
 from procurement.filters import InquiryFilter
 from procurement.forms import InquiryForm, ReplyForm, RevealForm, TargetForm
-from procurement.models import SUBJECT_LENGTH, BrochureHandover, Inquiry
+from procurement.models import SUBJECT_LENGTH, BrochureHandover, Inquiry, Project
 from procurement.policies import can_create_inquiry, can_open_inquiries
 
 PAGE_SIZE = 20
 UNPROCESSABLE = 422
+REPEATED_WITHIN = timedelta(days=30)
+REPEATED_SHOWN = 5
 
 
 @require_safe
@@ -47,7 +51,7 @@ def inquiry_list(request: PersonRequest) -> HttpResponse:
 def inquiry_create(request: PersonRequest) -> HttpResponse:
     """Write, choose what the vendor learns, see exactly that, send."""
     municipality = _own_body(request)
-    service, kind = _asked(request)
+    service, kind, project = _asked(request)
     can_create_inquiry(request.user, service).or_refuse()
     thread = Inquiry.objects.open_brochure_requests(municipality).filter(service=service).first()
     if kind == InquiryKind.BROCHURE and thread is not None:
@@ -55,6 +59,7 @@ def inquiry_create(request: PersonRequest) -> HttpResponse:
         return redirect(thread)
     form = InquiryForm(
         request.POST if request.method == "POST" else None,
+        request.FILES if request.method == "POST" else None,
         kind=kind,
         municipality=municipality,
         body_class=body_class(municipality),
@@ -62,7 +67,7 @@ def inquiry_create(request: PersonRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            inquiry = _send(request, service, kind, form)
+            inquiry = _send(request, service, kind, project, form)
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -72,6 +77,8 @@ def inquiry_create(request: PersonRequest) -> HttpResponse:
         "form": form,
         "service": service,
         "kind": InquiryKind(kind),
+        "project": project,
+        "repeated": _repeated(municipality, service),
         "brochures": Brochure.objects.offered().filter(service=service).in_order(),
     }
     return render(request, "procurement/inquiry_create.html", context, status=_status(form))
@@ -82,23 +89,35 @@ def _own_body(request: PersonRequest) -> Municipality:
     return cast("Municipality", request.persona.municipality)
 
 
-def _asked(request: PersonRequest) -> tuple[Service, str]:
-    """The listing and the kind in the address; anything else is not found."""
+def _repeated(municipality: Municipality, service: Service) -> QuerySet[Inquiry]:
+    """What colleagues asked about the same listing lately: one thread is better than two."""
+    lately = Inquiry.objects.asked_since(municipality, timezone.now() - REPEATED_WITHIN)
+    return lately.filter(service=service).with_list_data().latest_first()[:REPEATED_SHOWN]
+
+
+def _asked(request: PersonRequest) -> tuple[Service, str, Project | None]:
+    """The listing, the kind and one's own body's project in the address; anything else is not found."""
     target = TargetForm(request.GET)
     if not target.is_valid():
         raise Http404
     services = Service.objects.visible_to(request.user).published().select_related("vendor", "current")
-    return get_object_or_404(services, pk=target.cleaned_data["service"]), target.cleaned_data["kind"]
+    asked, key = target.cleaned_data, target.cleaned_data["project"]
+    project = get_object_or_404(Project.objects.visible_to(request.user), pk=key) if key else None
+    return get_object_or_404(services, pk=asked["service"]), asked["kind"], project
 
 
-def _send(request: PersonRequest, service: Service, kind: str, form: InquiryForm) -> Inquiry:
+def _send(request: PersonRequest, service: Service, kind: str, project: Project | None, form: InquiryForm) -> Inquiry:
     data = form.cleaned_data
+    wishes = actions.DemoWishes(format=data.get("demo_format", ""), dates=data.get("wished_dates", ""))
     return actions.create_inquiry(
         service=service,
         kind=InquiryKind(kind),
         subject=data.get("subject") or f"資料請求：{service.name}"[:SUBJECT_LENGTH],
         body=data["body"],
         disclosure=Disclosure(data["disclosure"]),
+        project=project,
+        wishes=wishes,
+        file=data.get("file"),
         client_token=data["client_token"],
         actor=request.user,
         now=timezone.now(),
@@ -116,7 +135,7 @@ def inquiry_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def inquiry_reply(request: PersonRequest, pk: int) -> HttpResponse:
     """Write to the vendor."""
     inquiry = _own(request, pk)
-    form = ReplyForm(request.POST, inquiry=inquiry, person=request.user)
+    form = ReplyForm(request.POST, request.FILES, inquiry=inquiry, person=request.user)
     if form.is_valid():
         try:
             actions.reply_inquiry(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)

@@ -47,7 +47,7 @@ def lead_detail(request: PersonRequest, pk: int) -> HttpResponse:
 def lead_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Answer the municipality."""
     inquiry = _addressed(request, pk)
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             actions.answer_lead(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)

@@ -86,7 +86,7 @@ def the_town_compares(haruko: Visitor, sellers: list[Seller]) -> str:
     for seller in sellers[:2]:
         haruko.page.get_by_label(f"{seller.service}を比較に加える").check()
     haruko.press("選んだサービスを比べる")
-    haruko.press("この比較から案件を作る", role="link")
+    haruko.press("この組合せで検討案件を作る", role="link")
     haruko.fill("件名", PROJECT)
     haruko.fill("必要としていること", "会議のあと三日以内に公開したい。")
     haruko.press("案件を作る")

@@ -43,6 +43,7 @@ from tests.factories.forums import (
 from tests.factories.procurement import (
     BrochureHandoverFactory,
     CandidateFactory,
+    InquiryAttachmentFactory,
     InquiryFactory,
     InquiryMessageFactory,
     ProjectFactory,
@@ -75,6 +76,7 @@ __all__ = [
     "EventQuestionFactory",
     "EventRegistrationFactory",
     "EventSpeakerFactory",
+    "InquiryAttachmentFactory",
     "InquiryFactory",
     "InquiryMessageFactory",
     "MembershipFactory",

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from documents.enums import FileFormat
 from procurement.enums import Disclosure, InquiryKind, MessageSide
-from procurement.models import BrochureHandover, Candidate, Inquiry, InquiryMessage, Project, ProjectNote
+from procurement.models import (
+    BrochureHandover,
+    Candidate,
+    Inquiry,
+    InquiryAttachment,
+    InquiryMessage,
+    Project,
+    ProjectNote,
+)
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 from tests.factories.catalog import BrochureFactory, PublishedServiceFactory
 
@@ -28,6 +40,7 @@ class InquiryFactory(factory.django.DjangoModelFactory):
     body_class = "市（人口規模は不明）"
     created_at = factory.LazyFunction(timezone.now)
     last_activity_at = factory.SelfAttribute("created_at")
+    awaited_since = factory.SelfAttribute("created_at")
 
 
 class InquiryMessageFactory(factory.django.DjangoModelFactory):
@@ -40,6 +53,23 @@ class InquiryMessageFactory(factory.django.DjangoModelFactory):
     names_author = False
     body = "データはどこに保存されますか。"
     created_at = factory.LazyFunction(timezone.now)
+
+
+class InquiryAttachmentFactory(factory.django.DjangoModelFactory):
+    """A text file beside a message."""
+
+    class Meta:
+        model = InquiryAttachment
+
+    message = factory.SubFactory(InquiryMessageFactory)
+    inquiry = factory.SelfAttribute("message.inquiry")
+    number = 1
+    file = factory.LazyFunction(lambda: SimpleUploadedFile("回答.txt", b"answer"))
+    original_name = "回答.txt"
+    format = FileFormat.TXT
+    size = 6
+    sha256 = hashlib.sha256(b"answer").hexdigest()
+    uploaded_at = factory.LazyFunction(timezone.now)
 
 
 class BrochureHandoverFactory(factory.django.DjangoModelFactory):

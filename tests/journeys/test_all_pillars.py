@@ -71,7 +71,7 @@ def the_town_compares(haruko: Walker, sellers: list[Seller]) -> None:
     page = haruko.presses("選んだサービスを比べる", id=[first.number, second.number])
     assert haruko.address == f"/services/compare/?id={first.number}&id={second.number}"
     assert third.service not in page.text
-    page = haruko.follows("この比較から案件を作る")
+    page = haruko.follows("この組合せで検討案件を作る")
     assert first.service in page.text
     page = haruko.presses("案件を作る", title=PROJECT, need="会議のあと三日以内に公開したい。")
     assert page.text.count("評価する") == len(sellers) - 1

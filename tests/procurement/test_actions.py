@@ -14,7 +14,7 @@ from catalog.enums import ServiceStatus
 from catalog.models import Service
 from dss.access import DomainError, PolicyRefused
 from procurement import actions
-from procurement.actions import inquiries, threads
+from procurement.actions import threads
 from procurement.enums import Disclosure, InquiryKind, InquiryStatus
 from procurement.models import BrochureDownload, Inquiry, InquiryMessage
 from tests.factories import BrochureFactory, MembershipFactory, PublishedServiceFactory
@@ -104,8 +104,15 @@ def test_every_transition_has_its_action(scene, ask):
     def reopen(inquiry):
         actions.reopen_inquiry(inquiry=inquiry, actor=scene.asker, now=NOW())
 
+    def decline(inquiry):
+        actions.decline_lead(
+            inquiry=inquiry, reason="対象外です。", client_token=uuid4(), actor=scene.seller, now=NOW()
+        )
+
     for steps in (
         [close, reopen],
+        [decline, close],
+        [decline, lambda i: answer(i, scene), lambda i: reply(i, scene), decline],
         [lambda i: answer(i, scene), close, reopen, close],
         [lambda i: answer(i, scene), lambda i: reply(i, scene), lambda i: answer(i, scene)],
     ):
@@ -304,18 +311,19 @@ def copies(row, number, **changes):
     type(row).objects.bulk_create(type(row)(**(fields | {"client_token": uuid4()} | changes)) for _ in range(number))
 
 
-def test_daily_limit_of_a_person(scene, ask):
-    copies(ask(), inquiries.PERSON_A_DAY - 2)
+def test_daily_limit_of_a_person(scene, ask, settings):
+    copies(ask(), settings.INQUIRIES_A_DAY_OF_PERSON - 2)
     ask()
-    with pytest.raises(DomainError, match="1人が1日に"):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(DomainError, match=f"1人が1日に.*{tomorrow.month}月{tomorrow.day}日の0時から"):
         ask()
     ask(actor=scene.colleague)
     Inquiry.objects.filter(created_by=scene.asker).update(created_at=NOW() - timedelta(days=1))
     ask()
 
 
-def test_daily_limit_of_a_body(scene, ask):
-    copies(ask(), inquiries.BODY_A_DAY - 2, created_by=None)
+def test_daily_limit_of_a_body(scene, ask, settings):
+    copies(ask(), settings.INQUIRIES_A_DAY_OF_BODY - 2, created_by=None)
     ask(actor=scene.colleague)
     with pytest.raises(DomainError, match="1団体が1日に"):
         ask(actor=MembershipFactory(municipality=scene.body).user)

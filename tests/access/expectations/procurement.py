@@ -84,6 +84,18 @@ TABLE = [
         row("302 404 404 404 302 404 404 404"),
     ),
     Expectation(
+        "procurement:lead_decline",
+        of("inquiry"),
+        row("302 404 404 404 200 404 404 404"),
+        row("302 404 404 404 422 404 404 404"),
+    ),
+    Expectation(
+        "procurement:inquiry_file",
+        of("inquiry", "=1"),
+        row("302 404 200 404 200 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
         "procurement:lead_hand_over",
         of("inquiry"),
         row("302 405 405 405 405 405 405 405"),

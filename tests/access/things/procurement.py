@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from procurement.enums import OutcomeKind, ProjectStatus, ProjectStepKind, Verdict
+from procurement.enums import InquiryKind, MessageSide, OutcomeKind, ProjectStatus, ProjectStepKind, Verdict
 from procurement.models import (
     Outcome,
     OutcomeContract,
@@ -21,6 +21,7 @@ from tests.access.canary import CANARY
 from tests.factories import (
     BrochureHandoverFactory,
     CandidateFactory,
+    InquiryAttachmentFactory,
     InquiryFactory,
     InquiryMessageFactory,
     ProjectFactory,
@@ -43,8 +44,14 @@ def things(world: World) -> dict[str, Any]:
         municipality=world.municipality_a,
         created_by=world.users["staff_a"],
         subject=f"{CANARY}についての件",
+        kind=InquiryKind.DEMO,
+        wished_dates=CANARY,
     )
     BrochureHandoverFactory(inquiry=inquiry, brochure=world.things["brochure"])
+    answer = InquiryMessageFactory(
+        inquiry=inquiry, side=MessageSide.VENDOR, author=world.users["vendor_x"], body=CANARY
+    )
+    InquiryAttachmentFactory(message=answer, original_name=f"{CANARY}.txt")
     return {
         "inquiry": inquiry,
         "message": InquiryMessageFactory(inquiry=inquiry, body=CANARY),
