@@ -43,7 +43,11 @@ STAFF = [
     ("課とトピック", "forums:board_list"),
     ("共有文書", "documents:document_list"),
 ]
-STAFF_OWN = [("見積依頼", "procurement:quote_request_list"), ("導入実績の確認", "catalog:adoption_inbox")]
+STAFF_OWN = [
+    ("見積依頼", "procurement:quote_request_list"),
+    ("導入実績の確認", "catalog:adoption_inbox"),
+    ("導入団体に聞く", "procurement:reference_list"),
+]
 ADVISOR = [("専門家に開かれたトピック", "forums:topic_list")]
 VENDOR = [("事業者デスク", "catalog:desk_overview")]
 DESK = [

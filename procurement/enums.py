@@ -168,3 +168,10 @@ class OutcomeKind(TextChoices):
     AWARDED = "awarded", "選定"
     NONE_SUITABLE = "none_suitable", "該当なし"
     CANCELLED = "cancelled", "取りやめ"
+
+
+class ReferenceAudience(TextChoices):
+    """Who reads a question to adopters and its answers."""
+
+    ASKED = "asked", "質問した団体と、質問を受けた団体の職員だけ"
+    STAFF = "staff", "すべての自治体職員"

@@ -18,6 +18,7 @@ from procurement.views import (
     quote_files,
     quote_requests,
     quote_running,
+    references,
     threads,
 )
 
@@ -88,6 +89,13 @@ urlpatterns = [
     path("desk/quotes/<int:pk>/withdraw/", quote_desk.quote_withdraw, name="quote_withdraw"),
     path("desk/quotes/<int:pk>/decline/", quote_desk.quote_invitation_decline, name="quote_invitation_decline"),
     path("desk/quotes/<int:pk>/resume/", quote_desk.quote_invitation_resume, name="quote_invitation_resume"),
+    path("references/", references.reference_list, name="reference_list"),
+    path("references/new/", references.reference_create, name="reference_create"),
+    path("references/<int:pk>/", references.reference_detail, name="reference_detail"),
+    path("references/<int:pk>/decline/", references.reference_decline, name="reference_decline"),
+    path("references/settings/", references.reference_settings, name="reference_settings"),
+    path("references/settings/<int:pk>/", references.reference_choose, name="reference_choose"),
+    path("references/of-service/<int:pk>/", references.service_references, name="service_references"),
     path("inquiries/", inquiries.inquiry_list, name="inquiry_list"),
     path("inquiries/new/", inquiries.inquiry_create, name="inquiry_create"),
     path("inquiries/<int:pk>/", inquiries.inquiry_detail, name="inquiry_detail"),

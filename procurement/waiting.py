@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.personas import Persona
 from dss.waiting import Pile
 from procurement.enums import QuotePhase
-from procurement.models import Inquiry, Outcome, Project, QuoteInvitation, QuoteQuestion, QuoteRequest
+from procurement.models import Inquiry, Outcome, Project, QuoteInvitation, QuoteQuestion, QuoteRequest, ReferenceAsked
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -45,6 +45,11 @@ def _of_staff(user: User, now: datetime) -> list[Pile]:
             "振り返りを書いていない決定",
             Outcome.objects.visible_to(user).awaiting_lesson(now).concerning(user, now),
             reverse("procurement:lesson_list"),
+        ),
+        Pile(
+            "他団体の職員から届いた、導入についての質問",
+            ReferenceAsked.objects.visible_to(user).waiting(),
+            reverse("procurement:reference_list"),
         ),
         Pile(
             "担当者がいない検討案件", projects.without_lead(now), f"{reverse('procurement:project_list')}?scope=unled"

@@ -130,6 +130,20 @@ def _session_addresses(world: World) -> list[str]:
     ]
 
 
+def _reference_addresses(world: World) -> list[str]:
+    reference, topic = world.things["reference"].pk, world.things["among"]
+    return [
+        *(reverse("procurement:reference_list") + f"?box={box}" for box in ("sent", "received")),
+        reverse("procurement:reference_detail", args=[reference]),
+        reverse("procurement:service_references", args=[world.things["service"].pk]),
+        reverse("procurement:reference_create") + f"?service={world.things['service'].pk}",
+        topic.get_absolute_url(),
+        topic.posts.get().get_absolute_url(),
+        reverse("accounts:report_new", args=["topic", topic.pk]),
+        reverse("forums:service_topics", args=[world.things["service"].pk]),
+    ]
+
+
 def _document_addresses(world: World) -> list[str]:
     keys = [world.things[name].pk for name in ("document", "prepared")]
     pages = (
@@ -172,6 +186,7 @@ def guesses(world: World) -> list[str]:
         *_topic_addresses(world),
         *_session_addresses(world),
         *quote_guesses(world),
+        *_reference_addresses(world),
         *_document_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
     ]
@@ -297,6 +312,8 @@ def test_the_crawler_finds_what_it_may():
     assert world.things["outcome"].get_absolute_url() in found
     assert world.things["service"].get_absolute_url() in found
     assert world.things["topic"].get_absolute_url() in found
+    assert world.things["among"].get_absolute_url() in found
+    assert world.things["reference"].get_absolute_url() in found
     for name in ("document", "prepared", "version", "prepared_version"):
         assert world.things[name].get_absolute_url() in found
     assert reverse("documents:version_download", args=[world.things["document"].pk, 1]) in found

@@ -3,7 +3,7 @@
 Lock order, everywhere: the person who writes, then the topic or the session, then the post, question or speaker.
 """
 
-from forums.actions.boards import BoardEntry, archive_board, load_boards, restore_board, save_board
+from forums.actions.boards import BoardEntry, archive_board, find_board, load_boards, restore_board, save_board
 from forums.actions.event_places import leave_event, register_event
 from forums.actions.event_talk import (
     answer_question,
@@ -58,6 +58,7 @@ __all__ = [
     "delete_post",
     "edit_post",
     "fill_event",
+    "find_board",
     "hide_question",
     "invite_experts",
     "leave_event",

@@ -48,6 +48,24 @@ def load_boards(*, entries: Iterable[BoardEntry], actor: User | None, now: datet
 
 
 @transaction.atomic
+def find_board(*, entry: BoardEntry, now: datetime) -> Board:
+    """The operators' own board of this entry, added if it is not there yet."""
+    board, is_new = Board.objects.get_or_create(
+        slug=entry.slug,
+        defaults={
+            "name": entry.name,
+            "purpose": entry.purpose,
+            "position": entry.position,
+            "is_default": True,
+            "created_at": now,
+        },
+    )
+    if is_new:
+        record(actor=None, verb="load_board", obj=board, now=now)
+    return board
+
+
+@transaction.atomic
 def save_board(*, board: Board, actor: User, now: datetime) -> Board:
     """A new board, or other words for one there is. Its address never changes."""
     can_manage_board(actor, board).or_refuse()

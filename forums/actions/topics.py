@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import User
+from accounts.models import Municipality, User
 from catalog.models import Service
 from documents.models import SharedDocument
 from dss.access import DomainError
@@ -54,8 +54,11 @@ def create_topic(
     client_token: UUID,
     actor: User,
     now: datetime,
+    readers: Collection[Municipality] = (),
 ) -> Topic:
     """Open a topic; its text becomes post 1. The same form sent twice returns the topic there is.
+
+    `readers`: the bodies among whose staff, and the writer's, the topic is kept; none: all staff read it.
 
     DomainError: the day's limit is reached, or the membership lapsed.
     """
@@ -70,15 +73,17 @@ def create_topic(
     refuse_flood(writer, now)
     if Topic.objects.filter(author=writer).created_on(timezone.localdate(now)).count() >= TOPICS_A_DAY:
         raise DomainError(f"1人が1日に立てられるトピックは{TOPICS_A_DAY}件までです。明日以降に投稿してください。")
+    own_body = own_body_of_staff(actor, now)
     topic = Topic.objects.create(
         board=board,
         kind=kind,
         title=title,
         author=writer,
         author_key=writer.key,
-        municipality=own_body_of_staff(actor, now),
+        municipality=own_body,
         shown_as=shown_as,
         experts_invited=experts_invited,
+        readers=sorted({own_body.pk, *(body.pk for body in readers)}) if readers else [],
         client_token=client_token,
         created_at=now,
         last_activity_at=now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +16,7 @@ from forums.models.boards import Board
 from forums.querysets import TopicQuerySet
 
 TITLE_LENGTH = 100
+CODE_LENGTH = 6
 
 
 class Topic(models.Model):
@@ -22,6 +24,7 @@ class Topic(models.Model):
 
     `author_key` outlives the account. `municipality` is the body at the time of writing. `shown_as` is what readers
     learn of the author, the same as that of the first post. `post_count` counts every number given, removed posts too.
+    `readers` holds the codes of the bodies whose staff alone read the topic; empty: all staff.
     That `accepted_post` is one of the topic's own posts is a foreign key of the database over both columns.
     """
 
@@ -44,6 +47,9 @@ class Topic(models.Model):
     )
     shown_as = models.CharField("投稿者の表示", max_length=10, choices=ShownAs.choices)
     experts_invited = models.BooleanField("専門家に開く", default=False)
+    readers = ArrayField(
+        models.CharField(max_length=CODE_LENGTH), default=list, blank=True, verbose_name="読める団体（空なら全職員）"
+    )
     status = models.CharField("状態", max_length=10, choices=TopicStatus.choices, default=TopicStatus.OPEN)
     accepted_post = models.ForeignKey(
         "forums.Post", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="選ばれた回答"
@@ -73,6 +79,9 @@ class Topic(models.Model):
             models.UniqueConstraint(fields=["author", "client_token"], name="topic_sent_once"),
             models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title"),
             models.CheckConstraint(condition=Q(post_count__gte=1), name="topic_has_a_post"),
+            models.CheckConstraint(
+                condition=Q(experts_invited=False) | Q(readers=[]), name="topic_among_bodies_is_theirs"
+            ),
             models.CheckConstraint(
                 condition=Q(accepted_post__isnull=True, resolved_at__isnull=True)
                 | Q(accepted_post__isnull=False, resolved_at__isnull=False, kind=TopicKind.CONSULTATION),
@@ -115,6 +124,11 @@ class Topic(models.Model):
     def is_locked(self) -> bool:
         """Whether the operators stopped writing here."""
         return self.status == TopicStatus.LOCKED
+
+    @property
+    def is_among_bodies(self) -> bool:
+        """Whether only the staff of `readers` read it."""
+        return bool(self.readers)
 
     @property
     def is_question(self) -> bool:

@@ -12,6 +12,7 @@ NOT_STAFF = (
 )
 NOT_OPERATOR = "この操作は、運営だけが行えます。"
 NOT_AUTHOR = "この操作ができるのは、投稿した本人だけです。"
+NOT_AMONG = "このトピックに参加できるのは、決められた団体の職員だけです。"
 NOT_INVITED = "このトピックは、専門家には開かれていません。"
 
 
@@ -21,10 +22,12 @@ def staff_only(user: User) -> Decision:
 
 
 def takes_part(user: User, topic: Topic) -> Decision:
-    """Live municipal staff everywhere, advisors where the author asked for experts."""
+    """Live municipal staff everywhere, but of its bodies alone where a topic is kept among some; advisors where the
+    author asked for experts."""
     persona = persona_of(user)
     if persona.municipality is not None:
-        return ALLOWED
+        is_reader = not topic.is_among_bodies or persona.municipality.pk in topic.readers
+        return ALLOWED if is_reader else refuse(NOT_AMONG)
     if not persona.is_advisor:
         return refuse(NOT_STAFF)
     return ALLOWED if topic.experts_invited else refuse(NOT_INVITED)

@@ -9,6 +9,8 @@ from forums.policies.people import NOT_AUTHOR, operators_only, staff_only, takes
 
 _BOARD_ENDED = "この課は終了しました。これまでのトピックを読むことはできます。"
 
+_AMONG_BODIES = "このトピックは、決められた団体の職員だけで話すものです。専門家アドバイザーには開けません。"
+
 
 def can_create_topic(user: User, board: Board) -> Decision:
     """Live municipal staff, while the board is in use."""
@@ -36,8 +38,9 @@ def can_accept_answer(user: User, topic: Topic) -> Decision:
 
 
 def can_invite_experts(user: User, topic: Topic) -> Decision:
-    """Who opened the topic decides whether experts read it."""
-    return _is_author(user, topic)
+    """Who opened the topic decides whether experts read it; never where it is kept among some bodies."""
+    decision = _is_author(user, topic)
+    return refuse(_AMONG_BODIES) if decision and topic.is_among_bodies else decision
 
 
 def can_lock_topic(user: User, topic: Topic) -> Decision:
@@ -46,7 +49,7 @@ def can_lock_topic(user: User, topic: Topic) -> Decision:
 
 
 def _is_author(user: User, topic: Topic) -> Decision:
-    decision = staff_only(user)
+    decision = staff_only(user) and takes_part(user, topic)
     if not decision:
         return decision
     return ALLOWED if topic.author_id == user.pk else refuse(NOT_AUTHOR)

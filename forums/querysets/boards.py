@@ -29,12 +29,16 @@ class BoardQuerySet(QuerySet["Board"]):
         return self.order_by("position", "pk")
 
     def with_activity(self) -> BoardQuerySet:
-        """How much there is, how much waits for an answer, and when something last happened; one query."""
-        present = ~Q(topics__status=TopicStatus.WITHDRAWN)
+        """How much there is, how much waits for an answer, and when something last happened; one query.
+
+        Topics kept among some bodies count for nobody: a number would tell of them.
+        """
+        for_all = Q(topics__readers=[])
+        present = for_all & ~Q(topics__status=TopicStatus.WITHDRAWN)
         return self.annotate(
             topic_total=Count("topics", filter=present),
             open_questions=Count(
-                "topics", filter=Q(topics__status=TopicStatus.OPEN, topics__kind=TopicKind.CONSULTATION)
+                "topics", filter=for_all & Q(topics__status=TopicStatus.OPEN, topics__kind=TopicKind.CONSULTATION)
             ),
             last_activity_at=Max("topics__last_activity_at", filter=present),
         )

@@ -22,6 +22,18 @@ def is_staff_member(user: AnyUser) -> Q:
     return Q(Exists(MunicipalMembership.objects.live(timezone.now()).filter(user=user)))
 
 
+def reads_as_staff(user: AnyUser, topic: str = "") -> Q:
+    """Live staff read every topic, but those kept among some bodies only where theirs is one of them at this moment.
+
+    `topic` leads to the topic, as "topic__".
+    """
+    if not isinstance(user, User):
+        return NOBODY
+    readers = f"{topic}readers"
+    own_body = MunicipalMembership.objects.live(timezone.now()).filter(user=user).values("municipality")
+    return (Q(**{readers: []}) & is_staff_member(user)) | Q(**{f"{readers}__overlap": own_body})
+
+
 def is_advisor(user: AnyUser) -> Q:
     """Whether the reader is an expert the operators trust at this moment."""
     if not isinstance(user, User):

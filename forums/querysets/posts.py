@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from forums.enums import TopicStatus
-from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, is_staff_member
+from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, reads_as_staff
 
 if TYPE_CHECKING:
     from forums.models import Post, PostRevision, Reaction
@@ -28,7 +28,7 @@ class PostQuerySet(QuerySet["Post"]):
 
     def visible_to(self, user: AnyUser) -> PostQuerySet:
         """Those who see the topic; operators see the one post somebody reported, and how a reported topic begins."""
-        readers = is_staff_member(user) | (Q(topic__experts_invited=True) & is_advisor(user))
+        readers = reads_as_staff(user, "topic__") | (Q(topic__experts_invited=True) & is_advisor(user))
         seen = ~Q(topic__status=TopicStatus.WITHDRAWN) & readers
         return self.filter(seen | _reported()) if is_operator(user) else self.filter(seen)
 

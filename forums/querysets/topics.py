@@ -15,14 +15,14 @@ from accounts.models import User
 from catalog.models import Service
 from documents.models import SharedDocument
 from forums.enums import TopicKind, TopicStatus
-from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, is_staff_member
+from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, reads_as_staff
 
 if TYPE_CHECKING:
     from forums.models import Topic
 
 
 def _read_by(user: AnyUser) -> Q:
-    readers = is_staff_member(user) | (Q(experts_invited=True) & is_advisor(user))
+    readers = reads_as_staff(user) | (Q(experts_invited=True) & is_advisor(user))
     return ~Q(status=TopicStatus.WITHDRAWN) & readers
 
 
@@ -30,7 +30,8 @@ class TopicQuerySet(QuerySet["Topic"]):
     """Topics."""
 
     def visible_to(self, user: AnyUser) -> TopicQuerySet:
-        """Live municipal staff; advisors where the author asked for experts; operators what somebody reported."""
+        """Live municipal staff, but of its bodies alone where a topic is kept among some; advisors where the author
+        asked for experts; operators what somebody reported."""
         seen = _read_by(user)
         return self.filter(seen | is_reported("topic")) if is_operator(user) else self.filter(seen)
 

@@ -1,5 +1,15 @@
 """Every write of procurement."""
 
+from procurement.actions.answer_templates import (
+    TemplateChanged,
+    create_answer_template,
+    delete_answer_template,
+    edit_answer_template,
+)
+from procurement.actions.assignments import (
+    assign_lead,
+    assign_quote_invitation,
+)
 from procurement.actions.brochures import download_brochure, hand_over_brochures
 from procurement.actions.candidates import add_candidates, judge_candidate, refresh_candidate, remove_candidate
 from procurement.actions.inquiries import (
@@ -75,6 +85,13 @@ from procurement.actions.quotes import (
     submit_quote,
     withdraw_quote,
 )
+from procurement.actions.references import (
+    ReferenceFacts,
+    ask_adopters,
+    choose_reference,
+    decline_reference,
+    set_reference_default,
+)
 
 __all__ = [
     "Carried",
@@ -87,22 +104,29 @@ __all__ = [
     "QuoteChanged",
     "QuoteFacts",
     "QuoteRequestChanged",
+    "ReferenceFacts",
     "RequestFacts",
+    "TemplateChanged",
     "add_candidates",
     "add_project_member",
     "answer_lead",
     "answer_quote_question",
     "archive_project",
+    "ask_adopters",
     "ask_quote_question",
+    "assign_lead",
+    "assign_quote_invitation",
     "attach_project_document",
     "attach_quote_document",
     "attach_quote_file",
     "award_quote_request",
     "cancel_quote_request",
     "carried_of",
+    "choose_reference",
     "close_inquiry",
     "close_quote_request",
     "copy_project",
+    "create_answer_template",
     "create_inquiry",
     "create_project",
     "create_quote_request",
@@ -110,9 +134,12 @@ __all__ = [
     "decide_quote_request",
     "decline_lead",
     "decline_quote_invitation",
+    "decline_reference",
+    "delete_answer_template",
     "detach_project_document",
     "discard_quote_request",
     "download_brochure",
+    "edit_answer_template",
     "edit_project",
     "edit_quote_request",
     "extend_quote_request",
@@ -144,6 +171,7 @@ __all__ = [
     "save_quote",
     "set_quote_items",
     "set_quote_services",
+    "set_reference_default",
     "submit_quote",
     "take_over_project",
     "withdraw_quote",

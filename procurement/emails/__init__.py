@@ -1,5 +1,9 @@
 """What procurement sends."""
 
+from procurement.emails.desk import (
+    ASSIGNED,
+    send_lead_assigned,
+)
 from procurement.emails.inquiries import (
     ANSWERED,
     HANDED,
@@ -45,9 +49,15 @@ from procurement.emails.quotes import (
     send_quote_submitted,
     send_quote_withdrawn,
 )
+from procurement.emails.references import (
+    ASKED,
+    send_reference_asked,
+)
 
 __all__ = [
     "ANSWERED",
+    "ASKED",
+    "ASSIGNED",
     "CONTRACT_ENDS",
     "DECIDED",
     "HANDED",
@@ -66,6 +76,7 @@ __all__ = [
     "send_inquiry_revealed",
     "send_inquiry_waiting",
     "send_lead_answered",
+    "send_lead_assigned",
     "send_lead_declined",
     "send_project_handed_over",
     "send_project_joined",
@@ -83,5 +94,6 @@ __all__ = [
     "send_quote_resumed",
     "send_quote_submitted",
     "send_quote_withdrawn",
+    "send_reference_asked",
     "told_invitations",
 ]

@@ -42,6 +42,13 @@ from procurement.forms.quotes import (
     VersionShownForm,
     initial_of_request,
 )
+from procurement.forms.references import (
+    ReferenceBoxForm,
+    ReferenceChoiceForm,
+    ReferenceDefaultForm,
+    ReferenceForm,
+    ReferenceTargetForm,
+)
 
 __all__ = [
     "CANCELLED",
@@ -72,6 +79,11 @@ __all__ = [
     "QuoteItemFormSet",
     "QuoteRequestForm",
     "QuoteServicesForm",
+    "ReferenceBoxForm",
+    "ReferenceChoiceForm",
+    "ReferenceDefaultForm",
+    "ReferenceForm",
+    "ReferenceTargetForm",
     "ReplyForm",
     "RevealForm",
     "SeenLeadForm",

@@ -1,5 +1,13 @@
 """The rows of procurement."""
 
+from procurement.models.desk import (
+    MOST_TEMPLATES,
+    TEMPLATE_BODY_LENGTH,
+    TEMPLATE_TITLE_LENGTH,
+    AnswerTemplate,
+    Assignment,
+    AssignmentStep,
+)
 from procurement.models.inquiries import (
     MESSAGE_LENGTH,
     REMINDERS,
@@ -57,6 +65,7 @@ from procurement.models.quotes import (
     QuoteLine,
     QuoteVersion,
 )
+from procurement.models.references import ReferenceAsked, ReferenceChoice, ReferenceRequest
 
 __all__ = [
     "ITEM_LABEL_LENGTH",
@@ -73,6 +82,7 @@ __all__ = [
     "MOST_MONTHS",
     "MOST_QUANTITY",
     "MOST_SERVICES",
+    "MOST_TEMPLATES",
     "MOST_YEN",
     "NEED_LENGTH",
     "NOTE_LENGTH",
@@ -84,8 +94,13 @@ __all__ = [
     "REMINDED_MONTHS",
     "REMINDERS",
     "SUBJECT_LENGTH",
+    "TEMPLATE_BODY_LENGTH",
+    "TEMPLATE_TITLE_LENGTH",
     "TITLE_LENGTH",
     "WISHED_DATES_LENGTH",
+    "AnswerTemplate",
+    "Assignment",
+    "AssignmentStep",
     "BrochureDownload",
     "BrochureHandover",
     "Candidate",
@@ -111,4 +126,7 @@ __all__ = [
     "QuoteRequestAttachment",
     "QuoteRequestItem",
     "QuoteVersion",
+    "ReferenceAsked",
+    "ReferenceChoice",
+    "ReferenceRequest",
 ]

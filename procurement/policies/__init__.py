@@ -1,5 +1,13 @@
 """Who may do what in procurement."""
 
+from procurement.policies.desk import (
+    can_assign,
+    can_be_assigned,
+    can_delete_answer_template,
+    can_open_desk,
+    can_write_answer_template,
+    vendor_of,
+)
 from procurement.policies.inquiries import (
     can_answer_lead,
     can_close_inquiry,
@@ -43,13 +51,26 @@ from procurement.policies.quotes import (
     can_open_quote_requests,
     can_withdraw_quote,
 )
+from procurement.policies.references import (
+    can_ask_adopters,
+    can_change_reference_default,
+    can_choose_reference,
+    can_decline_reference,
+    can_open_references,
+    can_read_reference_facts,
+)
 
 __all__ = [
     "can_answer_lead",
     "can_answer_quote_invitation",
     "can_answer_quote_question",
     "can_archive_project",
+    "can_ask_adopters",
+    "can_assign",
+    "can_be_assigned",
     "can_cancel_quote_request",
+    "can_change_reference_default",
+    "can_choose_reference",
     "can_close_inquiry",
     "can_close_quote_request",
     "can_consider_service",
@@ -58,6 +79,8 @@ __all__ = [
     "can_create_quote_request",
     "can_decide_project",
     "can_decide_quote_request",
+    "can_decline_reference",
+    "can_delete_answer_template",
     "can_download_brochure",
     "can_edit_project",
     "can_edit_quote_request",
@@ -67,12 +90,15 @@ __all__ = [
     "can_invite_candidate",
     "can_invite_service",
     "can_judge_candidate",
+    "can_open_desk",
     "can_open_inquiries",
     "can_open_leads",
     "can_open_projects",
     "can_open_quote_desk",
     "can_open_quote_request",
     "can_open_quote_requests",
+    "can_open_references",
+    "can_read_reference_facts",
     "can_record_outcome_adoption",
     "can_record_outcome_contract",
     "can_reopen_inquiry",
@@ -81,5 +107,7 @@ __all__ = [
     "can_reveal_inquiry",
     "can_take_over_project",
     "can_withdraw_quote",
+    "can_write_answer_template",
     "can_write_outcome_lesson",
+    "vendor_of",
 ]

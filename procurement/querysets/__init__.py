@@ -1,5 +1,6 @@
 """Who sees what in procurement."""
 
+from procurement.querysets.desk import AnswerTemplateQuerySet, AssignmentQuerySet, AssignmentStepQuerySet
 from procurement.querysets.inquiries import (
     BrochureHandoverQuerySet,
     InquiryAttachmentQuerySet,
@@ -24,9 +25,19 @@ from procurement.querysets.quotes import (
     QuoteRequestQuerySet,
     QuoteVersionQuerySet,
 )
+from procurement.querysets.references import (
+    ReferenceAskedQuerySet,
+    ReferenceChoiceQuerySet,
+    ReferenceRequestQuerySet,
+    adopters_of,
+    with_acceptance,
+)
 
 __all__ = [
+    "AnswerTemplateQuerySet",
     "AnyUser",
+    "AssignmentQuerySet",
+    "AssignmentStepQuerySet",
     "BrochureHandoverQuerySet",
     "CandidateQuerySet",
     "InquiryAttachmentQuerySet",
@@ -46,7 +57,12 @@ __all__ = [
     "QuoteQuestionQuerySet",
     "QuoteRequestQuerySet",
     "QuoteVersionQuerySet",
+    "ReferenceAskedQuerySet",
+    "ReferenceChoiceQuerySet",
+    "ReferenceRequestQuerySet",
+    "adopters_of",
     "is_asked_for_quote",
     "serves",
+    "with_acceptance",
     "works_for",
 ]

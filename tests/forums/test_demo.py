@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_boards_are_added_and_what_operators_made_of_them_stays():
     call_command("load_boards")
-    assert Board.objects.count() == len(load_board_data()) == len({field.group for field in load_work_fields()}) + 2
+    assert Board.objects.count() == len(load_board_data()) == len({field.group for field in load_work_fields()}) + 3
     Board.objects.filter(slug="welcome").update(name="運営が変えた名前")
     Board.objects.filter(slug="internal-work").delete()
     call_command("load_boards")

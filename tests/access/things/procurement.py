@@ -18,6 +18,7 @@ from procurement.models import (
     ProjectStep,
 )
 from tests.access.canary import CANARY
+from tests.access.things.references import references
 from tests.factories import (
     BrochureHandoverFactory,
     CandidateFactory,
@@ -56,6 +57,7 @@ def things(world: World) -> dict[str, Any]:
         "inquiry": inquiry,
         "message": InquiryMessageFactory(inquiry=inquiry, body=CANARY),
         **_project(world),
+        **references(world),
     }
 
 
