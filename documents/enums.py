@@ -68,6 +68,14 @@ class RedactionVerdict(TextChoices):
     FIX = "fix", "伏せる必要がある（直した版を登録する）"
 
 
+class TemplateStatus(TextChoices):
+    """A fill-in template is approved by operators before staff see it; a newer version retires the one before."""
+
+    DRAFT = "draft", "確認前"
+    APPROVED = "approved", "公開中"
+    RETIRED = "retired", "廃止"
+
+
 class ParseStatus(TextChoices):
     """Whether the text of a version was read, by the worker, apart from everything else."""
 

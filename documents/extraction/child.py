@@ -11,7 +11,7 @@ from documents.extraction.answers import MAX_OUTPUT, NO_MEMORY, UNREADABLE
 from documents.extraction.blocks import Collector, Full
 
 
-def _limit(megabytes: int, seconds: int) -> None:
+def limit_process(megabytes: int, seconds: int) -> None:
     """No more memory, no more time, nothing written but the answer, no copy of the memory left behind."""
     memory = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -41,7 +41,7 @@ def _reader(kind: str) -> Callable[[bytes, Collector], None]:
 
 def main(kind: str, megabytes: int, seconds: int) -> int:
     """Write the portions as JSON and return the exit status."""
-    _limit(megabytes, seconds)
+    limit_process(megabytes, seconds)
     collector = Collector()
     is_whole = True
     try:

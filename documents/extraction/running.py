@@ -48,7 +48,7 @@ def read_file(file: IO[bytes], kind: str, limits: Limits = Limits()) -> Reading:
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         shutil.copyfileobj(file, given)
         given.seek(0)
-        status = _run(kind, limits, given, answer)
+        status = run_limited("documents.extraction.child", kind, limits, given, answer)
         if status is None or status == -signal.SIGXCPU:
             return Reading(reason=TOO_LONG)
         if status == NO_MEMORY:
@@ -56,14 +56,14 @@ def read_file(file: IO[bytes], kind: str, limits: Limits = Limits()) -> Reading:
         if status != 0:
             return Reading(reason=UNREADABLE)
         answer.seek(0)
-        portions = _believed(answer.read(MAX_OUTPUT))
+        portions = believed(answer.read(MAX_OUTPUT))
     text = plain_text(portions)
     return Reading(portions, text) if text.strip() else Reading(reason=NO_TEXT)
 
 
-def _run(kind: str, limits: Limits, given: IO[bytes], answer: IO[bytes]) -> int | None:
-    """The exit status; None when it had to be killed for taking too long."""
-    command = [sys.executable, "-m", "documents.extraction.child", kind, str(limits.megabytes), str(limits.cpu_seconds)]
+def run_limited(module: str, task: str, limits: Limits, given: IO[bytes], answer: IO[bytes]) -> int | None:
+    """Run a module of ours on a file. The exit status; None when it had to be killed for taking too long."""
+    command = [sys.executable, "-m", module, task, str(limits.megabytes), str(limits.cpu_seconds)]
     process = subprocess.Popen(  # noqa: S603 - our own module; the arguments are ours
         command,
         stdin=given,
@@ -83,7 +83,7 @@ def _run(kind: str, limits: Limits, given: IO[bytes], answer: IO[bytes]) -> int 
         process.wait()
 
 
-def _believed(answer: bytes) -> list[list[Block]]:
+def believed(answer: bytes) -> list[list[Block]]:
     """The portions, rebuilt from what has the declared shape; everything else is dropped."""
     try:
         given = json.loads(answer)

@@ -14,19 +14,31 @@ from documents.models.documents import (
     version_path,
 )
 from documents.models.redaction import RedactionAnswer, RedactionFinding
+from documents.models.templates import (
+    CODE_LENGTH,
+    SUMMARY_LENGTH,
+    DocumentTemplate,
+    TemplateDraft,
+    template_path,
+)
 
 __all__ = [
+    "CODE_LENGTH",
     "DESCRIPTION_LENGTH",
     "FIRST_YEAR",
     "LAST_YEAR",
     "NOTE_LENGTH",
     "REASON_LENGTH",
+    "SUMMARY_LENGTH",
     "TITLE_LENGTH",
     "DocumentDownload",
     "DocumentSearch",
+    "DocumentTemplate",
     "DocumentVersion",
     "RedactionAnswer",
     "RedactionFinding",
     "SharedDocument",
+    "TemplateDraft",
+    "template_path",
     "version_path",
 ]

@@ -9,13 +9,16 @@ from documents.querysets.documents import (
     RedactionFindingQuerySet,
     SharedDocumentQuerySet,
 )
+from documents.querysets.templates import DocumentTemplateQuerySet, TemplateDraftQuerySet
 
 __all__ = [
     "ATTACHABLE",
     "AnyUser",
     "DocumentDownloadQuerySet",
+    "DocumentTemplateQuerySet",
     "DocumentVersionQuerySet",
     "RedactionAnswerQuerySet",
     "RedactionFindingQuerySet",
     "SharedDocumentQuerySet",
+    "TemplateDraftQuerySet",
 ]

@@ -15,7 +15,7 @@ from docx import Document
 from catalog.demo.pdf import one_page_pdf
 from documents.extraction import Limits, read_file
 from documents.extraction.blocks import MAX_BLOCKS, MAX_CELLS, PORTION, Collector, Full, plain_text
-from documents.extraction.running import NO_TEXT, TOO_BIG, TOO_LONG, UNREADABLE, _believed
+from documents.extraction.running import NO_TEXT, TOO_BIG, TOO_LONG, UNREADABLE, believed
 from documents.files import check_upload
 from tests.documents.makers import docx, package, pdf, upload, word_xml, xlsx
 
@@ -264,14 +264,14 @@ def test_the_process_knows_nothing_of_ours(monkeypatch, tmp_path):
     assert seen["start_new_session"]
 
 
-def test_answers_are_not_believed():
-    assert _believed(b"not json") == []
-    assert _believed(b"[" * 100_000) == []
-    assert _believed(b'{"kind": "paragraph"}') == []
+def test_answers_are_notbelieved():
+    assert believed(b"not json") == []
+    assert believed(b"[" * 100_000) == []
+    assert believed(b'{"kind": "paragraph"}') == []
     strange = json.dumps(
         [[{"kind": "script"}, 5, {"kind": "paragraph", "text": "a\x00b", "href": "x"}, {"kind": "row", "cells": 5}]]
     ).encode()
-    assert _believed(strange) == [[{"kind": "paragraph", "text": "ab"}, {"kind": "row", "cells": []}]]
+    assert believed(strange) == [[{"kind": "paragraph", "text": "ab"}, {"kind": "row", "cells": []}]]
 
 
 def test_enough_is_enough():

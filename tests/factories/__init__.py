@@ -59,6 +59,7 @@ from tests.factories.quotes import (
     open_request,
     submit_version,
 )
+from tests.factories.templates import DocumentTemplateFactory, TemplateDraftFactory
 
 __all__ = [
     "PASSWORD",
@@ -70,6 +71,7 @@ __all__ = [
     "CandidateFactory",
     "CategoryFactory",
     "CollectionFactory",
+    "DocumentTemplateFactory",
     "DocumentVersionFactory",
     "EmailAddressFactory",
     "EventFactory",
@@ -102,6 +104,7 @@ __all__ = [
     "ServiceFactory",
     "ServiceVersionFactory",
     "SharedDocumentFactory",
+    "TemplateDraftFactory",
     "ThemeWishFactory",
     "TopicFactory",
     "UserFactory",

@@ -1,0 +1,41 @@
+"""A draft as a file and as text: its template filled in, by the limited process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+
+from documents.files import CheckedUpload, check_upload
+from documents.filling.running import CannotFill, filled_file, filled_text
+from documents.filling.values import context_of
+from documents.models import TemplateDraft
+from documents.preview import Element, elements
+from dss.access import DomainError
+
+_FAILED = "書式に書き込めませんでした。時間をおいても続くときは、運営にお問い合わせください。"
+
+
+def filled_upload(draft: TemplateDraft) -> CheckedUpload:
+    """The filled docx, checked like anything that is uploaded."""
+    try:
+        content = filled_file(*_parts(draft))
+        return check_upload(ContentFile(content, name=f"{draft.title}.docx"))
+    except (CannotFill, ValidationError, FileNotFoundError) as error:
+        raise DomainError(_FAILED) from error
+
+
+def filled_elements(draft: TemplateDraft) -> list[Element]:
+    """The filled text for a page."""
+    try:
+        portions = filled_text(*_parts(draft))
+    except (CannotFill, FileNotFoundError) as error:
+        raise DomainError(_FAILED) from error
+    return elements([dict(block) for portion in portions for block in portion])
+
+
+def _parts(draft: TemplateDraft) -> tuple[bytes, dict[str, Any]]:
+    with draft.template.open_file() as file:
+        content = file.read()
+    return content, context_of(draft.template.questions(), draft.answers)
