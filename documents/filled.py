@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 
 from documents.files import CheckedUpload, check_upload
 from documents.filling.running import CannotFill, filled_file, filled_text
-from documents.filling.values import context_of
-from documents.models import TemplateDraft
+from documents.filling.values import beginnings, context_of
+from documents.models import DocumentTemplate, TemplateDraft
 from documents.preview import Element, elements
 from dss.access import DomainError
 
@@ -33,6 +33,11 @@ def filled_elements(draft: TemplateDraft) -> list[Element]:
     except (CannotFill, FileNotFoundError) as error:
         raise DomainError(_FAILED) from error
     return elements([dict(block) for portion in portions for block in portion])
+
+
+def blank_elements(template: DocumentTemplate) -> list[Element]:
+    """The text of a template with nothing but its beginnings in it."""
+    return filled_elements(TemplateDraft(template=template, answers=beginnings(template.questions())))
 
 
 def _parts(draft: TemplateDraft) -> tuple[bytes, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.views import documents, publishing, versions
+from documents.views import documents, drafts, publishing, templates, versions
 
 app_name = "documents"
 
@@ -21,4 +21,13 @@ urlpatterns = [
     path("documents/<int:pk>/versions/new/", versions.version_create, name="version_create"),
     path("documents/<int:pk>/versions/<int:number>/", versions.version_detail, name="version_detail"),
     path("documents/<int:pk>/versions/<int:number>/download/", versions.version_download, name="version_download"),
+    path("documents/templates/", templates.template_list, name="template_list"),
+    path("documents/templates/<int:pk>/", templates.template_detail, name="template_detail"),
+    path("documents/templates/<int:pk>/start/", templates.template_start, name="template_start"),
+    path("documents/drafts/", drafts.draft_list, name="draft_list"),
+    path("documents/drafts/<int:pk>/", drafts.draft_detail, name="draft_detail"),
+    path("documents/drafts/<int:pk>/edit/", drafts.draft_edit, name="draft_edit"),
+    path("documents/drafts/<int:pk>/download/", drafts.draft_download, name="draft_download"),
+    path("documents/drafts/<int:pk>/copy/", drafts.draft_copy, name="draft_copy"),
+    path("documents/drafts/<int:pk>/to-library/", drafts.draft_to_library, name="draft_to_library"),
 ]

@@ -161,6 +161,13 @@ def _document_addresses(world: World) -> list[str]:
         *(reverse(f"documents:version_{name}", args=[key, 1]) for key in keys for name in ("detail", "download")),
         *(reverse("accounts:report_new", args=["document", key]) for key in keys),
         *(f"/media/{world.things[name].file.name}" for name in ("version", "prepared_version")),
+        reverse("documents:template_list"),
+        reverse("documents:template_detail", args=[world.things["template"].pk]),
+        reverse("documents:draft_list"),
+        *(
+            reverse(f"documents:draft_{name}", args=[world.things["draft"].pk])
+            for name in ("detail", "edit", "download", "copy", "to_library")
+        ),
     ]
 
 
@@ -317,6 +324,8 @@ def test_the_crawler_finds_what_it_may():
     for name in ("document", "prepared", "version", "prepared_version"):
         assert world.things[name].get_absolute_url() in found
     assert reverse("documents:version_download", args=[world.things["document"].pk, 1]) in found
+    assert world.things["draft"].get_absolute_url() in found
+    assert reverse("documents:draft_edit", args=[world.things["draft"].pk]) in found
     assert world.things["board"].get_absolute_url() in found
     for name in ("event_join", "event_questions"):
         assert reverse(f"forums:{name}", args=[world.things["event"].pk]) in found

@@ -75,7 +75,7 @@ class _Places:
             self.problems.append(problem)
 
     def read(self, where: str, xml: str) -> None:
-        patched = DocxTemplate.patch_xml(None, xml)  # type: ignore[arg-type]  # uses nothing of the object
+        patched = DocxTemplate.patch_xml(None, xml)  # it uses nothing of the object
         raw = _RAW.search(_TAGS.sub("", xml))
         if raw:
             self.refuse(f"{where}：使えない書き方です：{_around(_TAGS.sub('', xml), raw.start())}")
@@ -119,7 +119,7 @@ class _Places:
                 f"{self._where}：くり返せるのは、表の項目を1つずつ {{% for row in 項目 %}} の形で書いたものだけです。"
             )
             return
-        row = node.target.name
+        row: str = getattr(node.target, "name")  # noqa: B009 - a Name: asked above
         if row in self._fields or row in self._rows or row == "loop":
             self.refuse(f"{self._where}：くり返しの名前 {row} は、ほかで使われています。")
             return

@@ -164,7 +164,7 @@ def test_who_sees_a_draft(scene):
             actions.copy_draft(draft=draft, client_token=uuid4(), actor=stranger, now=timezone.now())
         with pytest.raises(PolicyRefused):
             actions.save_draft_as_document(draft=draft, revision=1, actor=stranger, now=timezone.now())
-    MunicipalMembership.objects.filter(user=scene.owner).update(suspended_at=timezone.now())
+    MunicipalMembership.objects.filter(user=scene.owner).update(expires_on="2020-05-31")
     assert not TemplateDraft.objects.visible_to(scene.owner).exists()
     assert "所属の確認" in can_start_draft(scene.vendor).reason
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.access.expectations.rows import Expectation, no_arguments, of, row
 
 _GET_ONLY = row("302 405 405 405 405 405 405 405")
+_OWN_BODY = row("302 404 200 404 404 404 404 404")
 _OWNERS_FORM = (row("302 404 200 403 404 404 404 404"), row("302 404 422 403 404 404 404 404"))
 
 TABLE = [
@@ -43,4 +44,13 @@ TABLE = [
     Expectation("documents:document_lift", of("document"), _GET_ONLY, row("302 404 403 403 404 404 404 404")),
     Expectation("documents:version_detail", of("document", "=1"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
     Expectation("documents:version_download", of("document", "=1"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
+    Expectation("documents:template_list", no_arguments, row("302 403 200 200 403 403 403 403"), _GET_ONLY),
+    Expectation("documents:template_detail", of("template"), row("302 404 200 200 404 404 404 404"), _GET_ONLY),
+    Expectation("documents:template_start", of("template"), _GET_ONLY, row("302 404 422 422 404 404 404 404")),
+    Expectation("documents:draft_list", no_arguments, row("302 403 200 200 403 403 403 403"), _GET_ONLY),
+    Expectation("documents:draft_detail", of("draft"), _OWN_BODY, _GET_ONLY),
+    Expectation("documents:draft_edit", of("draft"), _OWN_BODY, row("302 404 422 404 404 404 404 404")),
+    Expectation("documents:draft_download", of("draft"), _OWN_BODY, _GET_ONLY),
+    Expectation("documents:draft_copy", of("draft"), _GET_ONLY, row("302 404 302 404 404 404 404 404")),
+    Expectation("documents:draft_to_library", of("draft"), _GET_ONLY, row("302 404 302 404 404 404 404 404")),
 ]

@@ -9,7 +9,13 @@ from django.core.files.base import ContentFile
 from documents.enums import DocumentStatus
 from documents.indexing import DOCUMENTS
 from tests.access.canary import CANARY
-from tests.factories import DocumentVersionFactory, RedactionFindingFactory, SharedDocumentFactory
+from tests.factories import (
+    DocumentTemplateFactory,
+    DocumentVersionFactory,
+    RedactionFindingFactory,
+    SharedDocumentFactory,
+    TemplateDraftFactory,
+)
 
 if TYPE_CHECKING:
     from tests.access.world import World
@@ -26,7 +32,22 @@ def things(world: World) -> dict[str, Any]:
     for version in versions.values():
         RedactionFindingFactory(version=version, value=CANARY, before=CANARY, after=CANARY, place=CANARY)
     DOCUMENTS.reindex_stale()
-    return {"document": shared, "prepared": prepared, **versions}
+    return {"document": shared, "prepared": prepared, **versions, **_templates(world, owned)}
+
+
+def _templates(world: World, owned: dict[str, Any]) -> dict[str, Any]:
+    """A template that all staff may begin with, and what A fills in."""
+    template = DocumentTemplateFactory()
+    draft = TemplateDraftFactory(
+        **owned,
+        template=template,
+        title=f"{CANARY}の下書き",
+        answers={"title": CANARY, "need": CANARY},
+        prefilled={"title": CANARY},
+        source_title=CANARY,
+        source_path="/projects/1/",
+    )
+    return {"template": template, "draft": draft}
 
 
 def _version(document: Any) -> Any:
