@@ -17,7 +17,7 @@ from documents.actions.documents import create_document
 from documents.actions.facts import DocumentFacts
 from documents.actions.steps import own_body
 from documents.actions.versions import add_version
-from documents.enums import DocumentKind, DocumentStatus, DraftedBy
+from documents.enums import DocumentKind, DraftedBy
 from documents.files import CheckedUpload
 from documents.filled import filled_upload
 from documents.filling.declaration import Declaration, FieldType
@@ -148,7 +148,7 @@ def download_draft(*, draft: TemplateDraft, actor: User, now: datetime) -> Check
 def save_draft_as_document(*, draft: TemplateDraft, revision: int, actor: User, now: datetime) -> SharedDocument:
     """Put the filled file into the library, seen by the own body; later ones of the same draft become its versions.
 
-    DomainError: answers are missing, a colleague saved in between, or the document is published already.
+    Others see them only once they are published. DomainError: answers are missing, a colleague saved in between.
     """
     locked = _lock(draft)
     can_edit_draft(actor, locked).or_refuse()
@@ -164,7 +164,14 @@ def save_draft_as_document(*, draft: TemplateDraft, revision: int, actor: User, 
             facts=_facts(locked), upload=upload, note=_note(locked), client_token=token, actor=actor, now=now
         )
     else:
-        _add(locked, locked.saved_document, upload, token, actor, now)
+        add_version(
+            document=locked.saved_document,
+            upload=upload,
+            note=_note(locked),
+            client_token=token,
+            actor=actor,
+            now=now,
+        )
     locked.saved_revision = locked.revision
     locked.save(update_fields=["saved_document", "saved_revision"])
     data = {"document": locked.saved_document.pk, "revision": locked.revision}
@@ -185,24 +192,6 @@ def _facts(draft: TemplateDraft) -> DocumentFacts:
 
 def _note(draft: TemplateDraft) -> str:
     return f"書式「{draft.template.title}」第{draft.template.number}版から作成"
-
-
-def _add(
-    draft: TemplateDraft, document: SharedDocument, upload: CheckedUpload, token: UUID, actor: User, now: datetime
-) -> None:
-    if document.status == DocumentStatus.PUBLISHED:
-        raise DomainError(
-            "登録した文書はすでに公開中です。ファイルを取得して内容を確かめ、その文書の新しい版として登録してください。"
-        )
-    add_version(
-        document=document,
-        upload=upload,
-        note=_note(draft),
-        declares_redaction=False,
-        client_token=token,
-        actor=actor,
-        now=now,
-    )
 
 
 def _own_body_and_twin(actor: User, client_token: UUID, now: datetime) -> tuple[Municipality, TemplateDraft | None]:
