@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from procurement.comparison import QuoteComparison, compare_quotes
-from procurement.models import MOST_MONTHS, QuoteLine, QuoteRequest
+from procurement.models import MOST_MONTHS, QuoteInvitation, QuoteLine, QuoteRequest, QuoteRequestItem
 
 TERMS = (12, 36, 60, 84, 120)
 """Months that are offered; any other number may be typed."""
@@ -18,6 +20,23 @@ def comparison_of(request: QuoteRequest, months: int | None = None) -> QuoteComp
     lines = QuoteLine.objects.filter(version__current_of__invitation__request=request).select_related("item")
     items = list(request.items.order_by("position"))
     return compare_quotes(request, items, invitations, lines, timezone.localdate(), months)
+
+
+def comparisons_of(requests: Sequence[QuoteRequest]) -> dict[int, QuoteComparison]:
+    """The same of several requests, each over its own months, by key: three queries for all of them."""
+    by_request: dict[int, tuple[list[QuoteRequestItem], list[QuoteInvitation], list[QuoteLine]]] = {
+        request.pk: ([], [], []) for request in requests
+    }
+    for item in QuoteRequestItem.objects.filter(request__in=by_request).order_by("position"):
+        by_request[item.request_id][0].append(item)
+    invitations = QuoteInvitation.objects.filter(request__in=by_request)
+    for invitation in invitations.select_related("vendor", "version", "quote__current").order_by("pk"):
+        by_request[invitation.request_id][1].append(invitation)
+    lines = QuoteLine.objects.filter(version__current_of__invitation__request__in=by_request)
+    for line in lines.select_related("item"):
+        by_request[line.item.request_id][2].append(line)
+    today = timezone.localdate()
+    return {request.pk: compare_quotes(request, *by_request[request.pk], today) for request in requests}
 
 
 def term_of(asked: str | None, request: QuoteRequest, notes: list[str]) -> int:

@@ -5,7 +5,7 @@ The lines differ by dashes, marks and letters, too. Figures are ready-made text:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from procurement.comparison import Column, QuoteComparison
@@ -14,6 +14,7 @@ WIDTH, HEIGHT = 720, 340
 LEFT, RIGHT, TOP, BOTTOM = 92, 36, 14, 46
 MOST_LINES = 6
 """More lines could not be told apart; the cheapest are drawn, the table holds all."""
+LETTER_HEIGHT = 18
 MAN = 10_000
 _LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
@@ -79,8 +80,11 @@ def cost_chart(comparison: QuoteComparison) -> CostChart | None:
     totals = [column.sums.with_tax(months) for column in columns]
     step, top = _scale(max(max(totals), *(column.sums.with_tax(0) for column in columns)))
     drawn = sorted(sorted(range(len(columns)), key=lambda place: (totals[place], place))[:MOST_LINES])
+    ends = _apart({place: float(_y(totals[place], top)) for place in drawn})
     return CostChart(
-        lines=[_line(columns[place], place, style, months, ticks, top) for style, place in enumerate(drawn, 1)],
+        lines=[
+            _line(columns[place], place, style, months, ticks, top, ends[place]) for style, place in enumerate(drawn, 1)
+        ],
         x_marks=[Mark(_x(month, months), f"{month}か月") for month in _spread(ticks)],
         y_marks=[Mark(_y(value, top), _short(value, top)) for value in range(0, top + 1, step)],
         heads=[(_LETTERS[place], column.invitation.vendor.name) for place, column in enumerate(columns)],
@@ -96,7 +100,18 @@ def cost_chart(comparison: QuoteComparison) -> CostChart | None:
     )
 
 
-def _line(column: Column, place: int, style: int, months: int, ticks: Sequence[int], top: int) -> Line:
+def _apart(heights: Mapping[int, float]) -> dict[int, float]:
+    """Where each letter stands, from the topmost down: beside its line's end, and clear of the one above it."""
+    lowest = float("-inf")
+    placed = {}
+    for place in sorted(heights, key=lambda each: (heights[each], each)):
+        placed[place] = lowest = max(heights[place], lowest + LETTER_HEIGHT)
+    return placed
+
+
+def _line(
+    column: Column, place: int, style: int, months: int, ticks: Sequence[int], top: int, letter_at: float
+) -> Line:
     costs = {month: column.sums.with_tax(month) for month in range(months + 1)}
     return Line(
         letter=_LETTERS[place],
@@ -106,7 +121,7 @@ def _line(column: Column, place: int, style: int, months: int, ticks: Sequence[i
         points=" ".join(f"{_x(month, months)},{_y(cost, top)}" for month, cost in costs.items()),
         marks=[_shape(style, float(_x(month, months)), float(_y(costs[month], top))) for month in ticks],
         end_x=f"{WIDTH - RIGHT + 8}",
-        end_y=f"{float(_y(costs[months], top)) + 5:.1f}",
+        end_y=f"{letter_at + 5:.1f}",
     )
 
 

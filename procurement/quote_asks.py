@@ -58,7 +58,7 @@ def ask_of(request: QuoteRequest, items: Sequence[QuoteRequestItem] | None = Non
         title=request.title,
         body=request.project.municipality.full_name,
         conditions=request.conditions,
-        terms=_terms(request),
+        terms=terms_of(request),
         deadline_at=request.deadline_at,
         items=list(request.items.order_by("position")) if items is None else items,
         attachments=list(request.attachments.in_order()),
@@ -92,7 +92,8 @@ def _answered(question: QuoteQuestion, *, is_own: bool) -> Answered:
     return Answered(question.pk, question.body, question.asked_at, is_own, question.answer, question.answered_at)
 
 
-def _terms(request: QuoteRequest) -> list[tuple[str, str]]:
+def terms_of(request: QuoteRequest) -> list[tuple[str, str]]:
+    """The conditions in figures, as rows."""
     starts_on = f"{request.starts_on:%Y年%-m月%-d日}" if request.starts_on else ""
     rows = [
         ("利用者数", f"{request.user_count:,}人" if request.user_count is not None else ""),

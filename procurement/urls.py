@@ -36,6 +36,7 @@ urlpatterns = [
     path("projects/<int:pk>/reopen/", projects.project_reopen, name="project_reopen"),
     path("projects/<int:pk>/take-over/", handovers.project_take_over, name="project_take_over"),
     path("projects/<int:pk>/hand-over/", handovers.project_hand_over, name="project_hand_over"),
+    path("projects/<int:pk>/record/", papers.project_record, name="project_record"),
     path("projects/<int:pk>/decide/", outcomes.project_decide, name="project_decide"),
     path("projects/outcomes/<int:pk>/", outcomes.outcome_detail, name="outcome_detail"),
     path("projects/outcomes/<int:pk>/adoption/", outcomes.outcome_adoption, name="outcome_adoption"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import PersonRequest
 from dss.downloads import attachment
@@ -14,6 +15,15 @@ from procurement.compared import comparison_of
 from procurement.decision_paper import DOCX, Decision, decision_document, paper_content
 from procurement.models import Outcome, Project, QuoteRequest
 from procurement.policies import can_edit_project
+from procurement.project_record import project_record_of
+from procurement.views.projects import own_project
+
+
+@require_safe
+def project_record(request: PersonRequest, pk: int) -> HttpResponse:
+    """The whole project on one page, to be printed for the files."""
+    record = project_record_of(own_project(request, pk))
+    return render(request, "procurement/project_record.html", {"record": record, "made_at": timezone.now()})
 
 
 @require_POST
