@@ -37,6 +37,22 @@ def xlsx(rows=(("項目", "配点"), ("機能", 40)), title: str = "評価基準
     return _saved(book)
 
 
+def docx_of(megabytes: int) -> bytes:
+    """A Word file whose text unpacks to so many megabytes, made without holding them."""
+    out, source = io.BytesIO(), io.BytesIO(docx())
+    head, end = word_xml("\n").split("\n")
+    with zipfile.ZipFile(source) as honest, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bomb:
+        for name in honest.namelist():
+            if name != "word/document.xml":
+                bomb.writestr(name, honest.read(name))
+        with bomb.open("word/document.xml", "w", force_zip64=True) as text:
+            text.write(head.encode())
+            for _ in range(megabytes):
+                text.write(b"<w:p/>" * (1024 * 1024 // 6))
+            text.write(end.encode())
+    return out.getvalue()
+
+
 def _saved(document) -> bytes:
     out = io.BytesIO()
     document.save(out)

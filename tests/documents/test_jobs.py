@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
+import resource
+import time
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from catalog.demo.pdf import one_page_pdf
-from documents.enums import ParseStatus
-from documents.files import check_upload
+from documents.enums import FileFormat, ParseStatus
+from documents.extraction import Limits
+from documents.extraction.running import TOO_BIG, TOO_LONG, UNREADABLE
+from documents.files import CheckedUpload, check_upload
 from documents.jobs import LOST, read_forgotten_versions, read_version
 from documents.models import DocumentVersion
-from tests.documents.makers import docx, package, upload, waiting_jobs, word_xml, xlsx
+from tests.documents.makers import docx, docx_of, package, upload, waiting_jobs, word_xml, xlsx
 from tests.factories import DocumentVersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +49,30 @@ def test_every_format(register, name, content, text):
     assert done.parsed_at is not None
     DocumentVersion.objects.filter(pk=version.pk).update(text="")
     assert work(version).text == ""  # done is done
+
+
+def memory() -> int:
+    """Of this process at its fullest, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def test_a_file_that_wants_more_than_a_gigabyte_harms_neither_the_worker_nor_the_next_file(register):
+    """The upload's check refuses it; here it came past, as one of tomorrow's tricks may."""
+    content = docx_of(megabytes=1600)
+    with pytest.raises(ValidationError) as refused:
+        check_upload(upload("a.docx", content))
+    assert refused.value.code == "bomb"
+    digest = hashlib.sha256(content).hexdigest()
+    smuggled = CheckedUpload(ContentFile(content), "a.docx", FileFormat.DOCX, len(content), digest)
+    version = register(upload=smuggled).versions.get()
+    before, started = memory(), time.monotonic()
+    done = work(version)
+    assert done.parse_status == ParseStatus.FAILED
+    assert done.parse_reason in {TOO_BIG, TOO_LONG, UNREADABLE}
+    assert memory() - before < 64
+    assert time.monotonic() - started < Limits().wall_seconds + 10
+    honest = register(upload=check_upload(upload("b.docx", docx("次の文書")))).versions.get()
+    assert work(honest).text == "次の文書"
 
 
 def test_what_cannot_be_read_is_said(register):
