@@ -21,6 +21,7 @@ from catalog.browsing import repaired_page
 from catalog.models import Brochure, Service
 from dss.access import DomainError
 from dss.downloads import handed_over
+from dss.faults import form_status, refuse_form
 from procurement import actions
 from procurement.disclosure import entries_for_staff, reply_card, sender_card
 from procurement.enums import Disclosure, InquiryKind
@@ -30,7 +31,6 @@ from procurement.models import SUBJECT_LENGTH, BrochureHandover, Inquiry, Projec
 from procurement.policies import can_create_inquiry, can_open_inquiries
 
 PAGE_SIZE = 20
-UNPROCESSABLE = 422
 REPEATED_WITHIN = timedelta(days=30)
 REPEATED_SHOWN = 5
 
@@ -69,7 +69,7 @@ def inquiry_create(request: PersonRequest) -> HttpResponse:
         try:
             inquiry = _send(request, service, kind, project, form)
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             messages.success(request, f"{InquiryKind(kind).label}を送信しました。")
             return redirect(inquiry)
@@ -81,7 +81,7 @@ def inquiry_create(request: PersonRequest) -> HttpResponse:
         "repeated": _repeated(municipality, service),
         "brochures": Brochure.objects.offered().filter(service=service).in_order(),
     }
-    return render(request, "procurement/inquiry_create.html", context, status=_status(form))
+    return render(request, "procurement/inquiry_create.html", context, status=form_status(form))
 
 
 def _own_body(request: PersonRequest) -> Municipality:
@@ -140,7 +140,7 @@ def inquiry_reply(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.reply_inquiry(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             messages.success(request, "送信しました。")
             return redirect(inquiry)
@@ -176,7 +176,7 @@ def inquiry_reveal(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "事業者に伝える範囲を広げました。")
         return redirect(inquiry)
     context = {"inquiry": inquiry, "form": form, "sender": sender_card(inquiry)}
-    return render(request, "procurement/inquiry_reveal.html", context, status=_status(form))
+    return render(request, "procurement/inquiry_reveal.html", context, status=form_status(form))
 
 
 @require_GET
@@ -206,8 +206,4 @@ def _thread(request: PersonRequest, inquiry: Inquiry, form: ReplyForm) -> HttpRe
         "handovers": inquiry.handovers.in_order(),
         "form": form,
     }
-    return render(request, "procurement/inquiry_detail.html", context, status=_status(form))
-
-
-def _status(form: InquiryForm | ReplyForm | RevealForm) -> int:
-    return UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "procurement/inquiry_detail.html", context, status=form_status(form))

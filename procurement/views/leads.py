@@ -13,6 +13,7 @@ from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.models import Brochure
 from dss.access import DomainError
+from dss.faults import form_status, refuse_form
 from procurement import actions
 from procurement.disclosure import entries_for_vendor, lead_of
 from procurement.filters import InquiryFilter
@@ -21,7 +22,6 @@ from procurement.models import Inquiry
 from procurement.policies import can_open_leads
 
 PAGE_SIZE = 20
-UNPROCESSABLE = 422
 
 
 @require_safe
@@ -52,7 +52,7 @@ def lead_answer(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.answer_lead(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             messages.success(request, "回答を送信しました。")
             return redirect("procurement:lead_detail", pk=pk)
@@ -90,5 +90,5 @@ def _thread(request: PersonRequest, inquiry: Inquiry, form: MessageForm) -> Http
         .in_order(),
         "form": form,
     }
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    status = form_status(form)
     return render(request, "procurement/lead_detail.html", context, status=status)

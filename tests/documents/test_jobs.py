@@ -6,10 +6,13 @@ import hashlib
 import resource
 import time
 from datetime import timedelta
+from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from django.utils import timezone
 
 from catalog.demo.pdf import one_page_pdf
@@ -18,7 +21,7 @@ from documents.extraction import Limits
 from documents.extraction.running import TOO_BIG, TOO_LONG, UNREADABLE
 from documents.files import CheckedUpload, check_upload
 from documents.jobs import LOST, read_forgotten_versions, read_version
-from documents.models import DocumentVersion
+from documents.models import DocumentDownload, DocumentVersion
 from tests.documents.makers import docx, docx_of, package, upload, waiting_jobs, word_xml, xlsx
 from tests.factories import DocumentVersionFactory
 
@@ -103,3 +106,18 @@ def test_forgotten_versions_are_queued_again():
 def test_names_never_become_paths(settings):
     version = DocumentVersionFactory(file=ContentFile(b"x", name="documents/0.md"), original_name="../" * 20 + "x.md")
     assert version.file.name == "documents/0.md"
+
+
+def test_a_document_in_a_bucket_is_read_and_handed_out_by_it(bucket, register, scene, client):
+    version = register(upload=check_upload(upload("仕様書（案）.docx", docx("本文です。")))).versions.get()
+    assert work(version).text == "本文です。"
+    client.force_login(scene.owner)
+    answer = client.get(reverse("documents:version_download", args=[version.document_id, 1]))
+    assert answer.status_code == 302
+    assert DocumentDownload.objects.filter(version=version).count() == 1
+    with urlopen(answer.url) as fetched:  # noqa: S310 - the test's own server
+        assert hashlib.sha256(fetched.read()).hexdigest() == version.sha256
+        assert fetched.headers["Content-Disposition"].endswith(quote("仕様書（案）.docx"))
+    bucket.delete(version.file.name)
+    assert client.get(reverse("documents:version_download", args=[version.document_id, 1])).status_code == 404
+    assert DocumentDownload.objects.filter(version=version).count() == 1

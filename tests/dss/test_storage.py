@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import subprocess
 import sys
@@ -161,3 +162,17 @@ def test_without_a_bucket_nothing_of_its_packages_is_loaded():
         check=True,
     )
     assert run.stdout.strip() == "[]"
+
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCAL_WAYS = re.compile(
+    r"\bMEDIA_ROOT\b|\bFileSystemStorage\b|\bFileResponse\b|file\.path\b|storage\.path\(|temporary_file_path"
+)
+MAY = {"dss/settings.py", "dss/downloads.py", "dss/storage/local.py", "dss/storage/configuration.py"}
+
+
+def test_no_other_module_knows_where_files_lie_or_hands_them_out_by_itself():
+    rooms = ("accounts", "catalog", "documents", "dss", "forums", "procurement")
+    sources = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
+    found = {path.relative_to(ROOT).as_posix() for path in sources if LOCAL_WAYS.search(path.read_text())}
+    assert found <= MAY
