@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import OuterRef, Subquery
+
 from procurement.amounts import sums_of
 from procurement.enums import QuoteTax
 from procurement.models import Outcome, OutcomeRemark, QuoteInvitation, QuoteVersion
@@ -55,23 +57,24 @@ def notice_for(
 
 
 def notice_of(invitation: QuoteInvitation) -> VendorNotice | None:
-    """What this vendor was told once its request was decided; None before. Two queries; `request` must be loaded."""
-    decided = Outcome.objects.filter(quote_request=invitation.request_id)
-    outcome = decided.select_related("winning_quote__quote__invitation__version", "winner__service__vendor").first()
+    """What this vendor was told once its request was decided; None before. One query; `request` must be loaded."""
+    own_words = OutcomeRemark.objects.filter(outcome=OuterRef("pk"), candidate__service=invitation.service_id)
+    outcome = (
+        Outcome.objects.filter(quote_request=invitation.request_id)
+        .select_related("winning_quote__quote__invitation__version", "winning_quote__quote__invitation__vendor")
+        .annotate(own_words=Subquery(own_words.values("told_reason")[:1]))
+        .first()
+    )
     if outcome is None:
         return None
-    remark = OutcomeRemark.objects.filter(outcome=outcome, candidate__service=invitation.service_id).first()
     quote = outcome.winning_quote
-    chosen = quote.quote.invitation if quote is not None else None
-    if chosen is not None and outcome.winner is not None:
-        chosen.vendor = outcome.winner.service.vendor
     return notice_for(
         invitation,
-        chosen=chosen,
+        chosen=quote.quote.invitation if quote is not None else None,
         told_winner=outcome.tell_winner,
         told_amount=outcome.told_amount,
         months=invitation.request.months,
-        reason=remark.told_reason if remark is not None else "",
+        reason=outcome.own_words or "",  # type: ignore[attr-defined]  # annotated above
     )
 
 

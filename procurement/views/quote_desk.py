@@ -15,6 +15,7 @@ from dss.access import DomainError
 from procurement import actions
 from procurement.forms import DeclineForm, QuestionForm
 from procurement.models import Quote, QuoteInvitation
+from procurement.outcome_notices import notice_of
 from procurement.policies import can_answer_quote_invitation, can_open_quote_desk
 from procurement.quote_asks import ask_of, questions_for
 from procurement.quote_editing import QuoteEditing
@@ -43,7 +44,13 @@ def quote_invitation_detail(request: PersonRequest, pk: int) -> HttpResponse:
     quote = getattr(invitation, "quote", None)
     sheet = sheet_of(quote.current) if quote is not None and quote.current is not None else None
     items = [row.line.item for row in sheet.lines] if sheet is not None else None
-    context = {"invitation": invitation, "ask": ask_of(invitation.request, items), "quote": quote, "sheet": sheet}
+    context = {
+        "invitation": invitation,
+        "ask": ask_of(invitation.request, items),
+        "quote": quote,
+        "sheet": sheet,
+        "notice": notice_of(invitation) if invitation.request.decided_at is not None else None,
+    }
     return render(request, "procurement/quote_invitation_detail.html", context)
 
 
