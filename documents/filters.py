@@ -14,7 +14,12 @@ from documents.models import SharedDocument
 from documents.querysets import SharedDocumentQuerySet
 from documents.years import year_choices
 
-WAITS = [("findings", "伏せ字の確認"), ("versions", "新しい版の公開")]
+WAITS = [("findings", "伏せ字の確認"), ("versions", "新しい版の公開"), ("facts", "説明の記入")]
+_WAITING = {
+    "findings": SharedDocumentQuerySet.with_open_findings,
+    "versions": SharedDocumentQuerySet.with_waiting_versions,
+    "facts": SharedDocumentQuerySet.without_facts,
+}
 LARGEST_ID = 2**63 - 1
 
 
@@ -65,7 +70,7 @@ class OwnDocumentFilter(DocumentFilter):
 
     def filter_waits(self, documents: SharedDocumentQuerySet, name: str, value: str) -> SharedDocumentQuerySet:
         """What a colleague has to do."""
-        return documents.with_open_findings() if value == "findings" else documents.with_waiting_versions()
+        return _WAITING[value](documents)
 
     class Meta(DocumentFilter.Meta):
         fields = ["status", "waits", *DocumentFilter.Meta.fields]

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from documents.views import documents, drafts, publishing, templates, versions
+from documents.views import documents, drafts, publishing, templates, uploading, versions
 
 app_name = "documents"
 
 urlpatterns = [
     path("documents/", documents.document_list, name="document_list"),
     path("documents/new/", documents.document_create, name="document_create"),
+    path("documents/upload/", uploading.document_upload, name="document_upload"),
+    path("documents/finish/", uploading.document_finish, name="document_finish"),
     path("documents/of-service/<int:pk>/", documents.service_documents, name="service_documents"),
     path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<int:pk>/edit/", documents.document_edit, name="document_edit"),

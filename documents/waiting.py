@@ -23,5 +23,6 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
         Pile("運営が公開を止めた共有文書", own.in_state(DocumentStatus.SUSPENDED), f"{shelf}suspended"),
         Pile("伏せ字の確認を待つ公開中の文書", own.with_open_findings(), f"{shelf}published&waits=findings"),
         Pile("公開していない版がある共有文書", own.with_waiting_versions(), f"{shelf}published&waits=versions"),
+        Pile("説明を書いていない共有文書", own.without_facts(), f"{shelf}draft&waits=facts"),
         Pile("公開前の共有文書", own.in_state(DocumentStatus.DRAFT), f"{shelf}draft"),
     ]

@@ -1,5 +1,6 @@
 """Every write of the shared documents."""
 
+from documents.actions.batches import register_file
 from documents.actions.documents import (
     create_document,
     lift_document,
@@ -38,6 +39,7 @@ __all__ = [
     "edit_document",
     "lift_document",
     "publish_document",
+    "register_file",
     "register_template",
     "retire_template",
     "save_draft",

@@ -100,6 +100,7 @@ DOCUMENTS = (
         category="議事録",
         fiscal_year=2026,
         amount_band=AmountBand.FROM_1M,
+        procurement_method=ProcurementMethod.DESIGNATED_BIDDING,
         listing="たまゆら議事録",
     ),
     DemoDocument(
@@ -147,6 +148,7 @@ DOCUMENTS = (
         "事業者から参考に受け取った案です。そのままでは特定の製品に寄るため、仕様書には使いませんでした。"
         "（デモデータのための架空の文書です。）",
         drafted_by=DraftedBy.VENDOR,
+        reuse_terms=ReuseTerms.REFERENCE,
         category="議事録",
         fiscal_year=2026,
     ),
@@ -167,6 +169,31 @@ DOCUMENTS = (
         "庁内で検討している骨子です。（デモデータのための架空の文書です。）",
         category="施設予約",
         fiscal_year=2027,
+        is_published=False,
+    ),
+    DemoDocument(
+        SHIOJIRI,
+        "書かない窓口 機能要件一覧（デモデータ）",
+        DocumentKind.SPECIFICATION,
+        (DemoVersion("窓口機能要件一覧.csv", lambda: _read("counter-functions.csv").encode("cp932"), 90),),
+        "表計算ソフトで開ける一覧です。仕様書の別紙として配り、対応の可否を書き込んでもらいました。"
+        "（デモデータのための架空の文書です。）",
+        reuse_terms=ReuseTerms.FREE,
+        procurement_method=ProcurementMethod.PROPOSAL,
+        category="窓口",
+        fiscal_year=2025,
+        amount_band=AmountBand.FROM_10M,
+    ),
+    DemoDocument(
+        SHIOJIRI,
+        "施設予約システム 保守業務委託契約書（案）（デモデータ）",
+        DocumentKind.CONTRACT,
+        (DemoVersion("保守業務委託契約書案.md", lambda: _read("maintenance-contract.md").encode(), 2),),
+        "公開する前に、伏せる箇所を確かめているところです。（デモデータのための架空の文書です。）",
+        reuse_terms=ReuseTerms.ASK,
+        procurement_method=ProcurementMethod.NEGOTIATED,
+        category="施設予約",
+        fiscal_year=2026,
         is_published=False,
     ),
 )

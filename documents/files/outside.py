@@ -27,17 +27,6 @@ BOOKS_REMARK = "ほかのブックへの参照があります。数値が古い�
 _FILES = (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"MZ", b"%PDF", b"{\\rtf", b"\x7fELF")
 _EMBEDDING = ("/oleobject", "/package", "/control", "/activexcontrolbinary", "/afchunk", "/vbaproject", "/xlmacrosheet")
 _TEMPLATES = ("/attachedtemplate",)
-_FETCHING = (
-    "/image",
-    "/oleobject",
-    "/frame",
-    "/subdocument",
-    "/movie",
-    "/audio",
-    "/video",
-    "/media",
-    "/mailmergesource",
-)
 _BOOKS = ("/externallinkpath", "/externallink", "/xlpathmissing", "/xlstartup", "/xlalternatestartup")
 _ALLOWED_OUTSIDE = ("/hyperlink", *_TEMPLATES, *_BOOKS)
 _MATTERS = re.compile(

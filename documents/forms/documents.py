@@ -15,6 +15,7 @@ from catalog.models import Category, Service
 from documents.actions import DocumentFacts
 from documents.enums import AmountBand, DocumentKind, DraftedBy, RedactionVerdict, ReuseTerms
 from documents.files import DOCUMENT_FORMATS, UploadField
+from documents.files.many import ManyUploadsField
 from documents.models import (
     DESCRIPTION_LENGTH,
     NOTE_LENGTH,
@@ -132,6 +133,13 @@ class UploadForm(forms.Form):
         required=False,
         help_text="例: 令和8年度の更新で金額を見直しました",
     )
+    client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class FilesForm(forms.Form):
+    """Several files, each of which becomes a document."""
+
+    file = ManyUploadsField(label="ファイル", allowed=DOCUMENT_FORMATS)
     client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
 

@@ -101,6 +101,10 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
         """Those whose stored state this is."""
         return self.filter(status=status)
 
+    def without_facts(self) -> SharedDocumentQuerySet:
+        """Drafts that came with other files, and of which nobody has said anything."""
+        return self.filter(facts_completed_at=None)
+
     def with_open_findings(self) -> SharedDocumentQuerySet:
         """Published ones whose text was looked through afterwards, and something was found."""
         findings = apps.get_model("documents", "RedactionFinding").objects

@@ -99,9 +99,12 @@ def document_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what is said of it; a lost update is refused with both texts shown."""
     document = get_object_or_404(SharedDocument.objects.visible_to(request.user).with_facts(), pk=pk)
     can_edit_document(request.user, document).or_refuse()
+    is_finishing = request.GET.get("finish", "") == "1"
     form = FactsForm(request.POST if request.method == "POST" else None, document=document, initial=_initial(document))
     revision = RevisionForm(request.POST if form.is_bound else None, initial={"revision": document.revision})
-    context = {"document": document, "form": form, "revision_form": revision}
+    context = {"document": document, "form": form, "revision_form": revision, "is_finishing": is_finishing}
+    if is_finishing:
+        context["left"] = SharedDocument.objects.editable_by(request.user).without_facts().count()
     if form.is_bound and revision.is_valid() and form.is_valid():
         number = revision.cleaned_data["revision"]
         try:
@@ -112,8 +115,8 @@ def document_edit(request: PersonRequest, pk: int) -> HttpResponse:
             context |= {"saved": _saved(changed.document), "conflict": changed.message}
             context["revision_form"] = RevisionForm(initial={"revision": changed.document.revision})
             return render(request, "documents/document_edit.html", context, status=CONFLICT)
-        messages.success(request, "保存しました。")
-        return redirect(document)
+        messages.success(request, f"「{form.cleaned_data['title']}」の説明を保存しました。")
+        return redirect("documents:document_finish") if is_finishing else redirect(document)
     return render(request, "documents/document_edit.html", context, status=status_of(form, revision))
 
 
@@ -171,6 +174,8 @@ def _asked_service(request: HttpRequest) -> str:
 
 def _initial(document: SharedDocument) -> dict[str, Any]:
     said = {name: getattr(document, name) for name in FactsForm.base_fields if name not in {"services", "categories"}}
+    if not document.has_facts:
+        del said["drafted_by"], said["reuse_terms"]  # nobody has said so
     services = service_lines(list(document.services.order_by("pk")))
     return said | {"services": services, "categories": list(document.categories.in_order())}
 

@@ -17,6 +17,13 @@ TABLE = [
         row("302 403 422 422 403 403 403 403"),
     ),
     Expectation(
+        "documents:document_upload",
+        no_arguments,
+        row("302 403 200 200 403 403 403 403"),
+        row("302 403 422 422 403 403 403 403"),
+    ),
+    Expectation("documents:document_finish", no_arguments, row("302 403 302 302 403 403 403 403"), _GET_ONLY),
+    Expectation(
         "documents:service_documents",
         of("service"),
         row("302 403 200 200 403 403 403 403"),
