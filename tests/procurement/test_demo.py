@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -9,8 +11,18 @@ from django.utils import timezone
 from accounts.models import OutboxMail, Vendor
 from catalog.demo.files import demo_vendors
 from procurement.demo import load_demo_inquiries
+from procurement.demo_decisions import load_demo_decisions
 from procurement.demo_projects import load_demo_projects
-from procurement.models import Inquiry, InquiryMessage, Outcome, Project, ProjectNote, Quote
+from procurement.models import (
+    Inquiry,
+    InquiryMessage,
+    Outcome,
+    OutcomeContract,
+    OutcomeLesson,
+    Project,
+    ProjectNote,
+    Quote,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +38,11 @@ def test_threads_are_there_once(settings, tmp_path):
     )
     assert (decided.project.status, decided.adoption.status) == ("decided", "confirmed")
     before = (Project.objects.count(), ProjectNote.objects.count(), Quote.objects.count(), Outcome.objects.count())
+    assert OutcomeContract.objects.count() == 2
+    assert OutcomeLesson.objects.get().outcome.contract.ends_on < timezone.localdate() + timedelta(days=180)
+    assert Outcome.objects.awaiting_lesson(timezone.now()).exists()
     load_demo_projects(now=timezone.now())
+    load_demo_decisions(now=timezone.now())
     after = (Project.objects.count(), ProjectNote.objects.count(), Quote.objects.count(), Outcome.objects.count())
     assert after == before
     counts = (Inquiry.objects.count(), InquiryMessage.objects.count(), OutboxMail.objects.count())
