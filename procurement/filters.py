@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 
 import django_filters
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from dss.fields import LineField
+from catalog.enums import CategoryAxis
+from catalog.models import Category
 from procurement.enums import InquiryStatus, QuotePhase
-from procurement.models import TITLE_LENGTH, Inquiry, Project, QuoteRequest
+from procurement.fiscal_years import fiscal_year, fiscal_year_label
+from procurement.models import Inquiry, Project, ProjectMember, QuoteRequest
 from procurement.querysets import ProjectQuerySet, QuoteRequestQuerySet
+
+YEARS_BACK, YEARS_AHEAD = 8, 5
 
 
 class InquiryFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
@@ -25,30 +31,47 @@ class InquiryFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pack
         fields = ["status"]
 
 
-class LineFilter(django_filters.Filter):  # type: ignore[misc]  # the package has no types
-    """Words, cleaned like every line that people type."""
-
-    field_class = LineField
+def _years() -> list[tuple[int, str]]:
+    this = fiscal_year(timezone.localdate())
+    return [(year, fiscal_year_label(year)) for year in range(this + YEARS_AHEAD, this - YEARS_BACK - 1, -1)]
 
 
 class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
-    """By whose it is and whether it was put away, and by words of the title. Without a choice: all that is at hand."""
+    """By where projects stand and whose they are. Without a choice: all that is at hand."""
 
     scope = django_filters.ChoiceFilter(
         label="範囲",
-        choices=[("mine", "自分の担当"), ("unled", "担当者なし"), ("decided", "決定済み"), ("archived", "保管")],
+        choices=[
+            ("mine", "自分の担当"),
+            ("watched", "自分が見守る"),
+            ("unled", "担当者なし"),
+            ("active", "検討中"),
+            ("decided", "決定済み"),
+            ("archived", "保管"),
+        ],
         empty_label="すべて",
         method="in_scope",
     )
-    q = LineFilter(label="件名", field_name="title", lookup_expr="icontains", max_length=TITLE_LENGTH)
+    year = django_filters.ChoiceFilter(label="予算年度", field_name="budget_year", choices=_years, empty_label="すべて")
+    category = django_filters.ModelChoiceFilter(
+        label="対象業務",
+        queryset=lambda request: Category.objects.filter(axis=CategoryAxis.WORK).order_by("position", "pk"),
+        to_field_name="code",
+        empty_label="すべて",
+    )
+    person = django_filters.ModelChoiceFilter(
+        label="担当・見守る人", queryset=User.objects.none(), empty_label="すべて", method="with_person"
+    )
 
     class Meta:
         model = Project
-        fields = ["scope", "q"]
+        fields = ["scope", "year", "category", "person"]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.filters["person"].field.queryset = _people_of(self.queryset)
+        self.filters["person"].field.label_from_instance = _name_of
 
     def filter_queryset(self, queryset: ProjectQuerySet) -> ProjectQuerySet:
         if not self.form.cleaned_data["scope"]:
@@ -56,11 +79,30 @@ class ProjectFilter(django_filters.FilterSet):  # type: ignore[misc]  # the pack
         return cast("ProjectQuerySet", super().filter_queryset(queryset))
 
     def in_scope(self, queryset: ProjectQuerySet, name: str, value: str) -> ProjectQuerySet:
-        if value == "mine":
-            return queryset.at_hand().led_by(self.user)
-        if value == "unled":
-            return queryset.without_lead(timezone.now())
-        return queryset.archived() if value == "archived" else queryset.decided()
+        now = timezone.now()
+        scopes: dict[str, Callable[[], ProjectQuerySet]] = {
+            "mine": lambda: queryset.at_hand().worked_on_by(self.user),
+            "watched": lambda: queryset.at_hand().followed_by(self.user),
+            "unled": lambda: queryset.without_lead(now),
+            "active": queryset.ongoing,
+            "decided": queryset.decided,
+            "archived": queryset.archived,
+        }
+        return scopes[value]()
+
+    def with_person(self, queryset: ProjectQuerySet, name: str, value: User) -> ProjectQuerySet:
+        return queryset.with_person(value)
+
+
+def _people_of(projects: ProjectQuerySet) -> QuerySet[User]:
+    """Who leads one of these projects, works on it or watches it, whether still on staff or not."""
+    members = ProjectMember.objects.filter(project__in=projects.order_by().values("pk"))
+    led = projects.order_by().filter(lead__isnull=False).values("lead")
+    return User.objects.filter(Q(pk__in=led) | Q(pk__in=members.values("user"))).order_by("name", "pk")
+
+
+def _name_of(person: User) -> str:
+    return person.name or "氏名未登録の職員"
 
 
 class QuoteRequestFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dss.jobs import periodic_job
+from dss.jobs import job, periodic_job
 from procurement import actions
+from procurement.indexing import PROJECTS
 
 
 @periodic_job("10 23 * * *")  # 08:10 in Tokyo
@@ -24,3 +25,15 @@ def remind_of_contract_ends(*, now: datetime) -> None:
 def remind_of_unanswered_inquiries(*, now: datetime) -> None:
     """Every morning of a working day: vendors learn what they have left unanswered for three and for seven of them."""
     actions.remind_of_unanswered_inquiries(now=now)
+
+
+@job(unique=True)
+def reindex_stale_projects() -> None:
+    """Write the search rows that many notes left behind; idempotent."""
+    PROJECTS.reindex_stale()
+
+
+@periodic_job("7-59/10 * * * *")
+def reindex_stale_project_rows() -> None:
+    """Every ten minutes: missing rows, and rows made with older cutting rules."""
+    PROJECTS.reindex_stale()

@@ -56,7 +56,7 @@ def _of_staff(user: User, now: datetime) -> list[Pile]:
         ),
         Pile(
             "自分が担当している検討案件",
-            projects.ongoing().led_by(user),
+            projects.ongoing().worked_on_by(user),
             f"{reverse('procurement:project_list')}?scope=mine",
         ),
     ]

@@ -96,8 +96,8 @@ def remove_candidate(*, candidate: Candidate, actor: User, now: datetime) -> Non
         raise DomainError("評価を付けた候補は外せません。記録を残すため、「見送り」にしてください。")
     if QuoteInvitation.objects.filter(request__project=locked.project, service=locked.service_id).exists():
         raise DomainError("見積依頼の宛先になっている候補は外せません。")
-    _note(locked, ProjectStepKind.CANDIDATE_REMOVED, "remove_candidate", actor, now)
     locked.delete()
+    _note(locked, ProjectStepKind.CANDIDATE_REMOVED, "remove_candidate", actor, now)
 
 
 def _lock(candidate: Candidate) -> Candidate:

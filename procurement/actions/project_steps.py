@@ -9,9 +9,22 @@ from accounts.models import User
 from dss.access import DomainError
 from procurement.emails import send_project_moved
 from procurement.enums import ProjectStatus, ProjectStepKind
+from procurement.indexing import project_changed
 from procurement.models import REASON_LENGTH, Project, ProjectNote, ProjectStep
 
 SUBJECT_LENGTH = 200
+
+SEARCHED_STEPS = frozenset(
+    {
+        ProjectStepKind.CREATED,
+        ProjectStepKind.EDITED,
+        ProjectStepKind.NOTE,
+        ProjectStepKind.CANDIDATE_ADDED,
+        ProjectStepKind.CANDIDATE_REFRESHED,
+        ProjectStepKind.CANDIDATE_REMOVED,
+    }
+)
+"""What changes the words by which colleagues find a project."""
 
 TOLD_STEPS = frozenset(
     {
@@ -90,6 +103,8 @@ def log_step(
     )
     Project.objects.filter(pk=project.pk).update(updated_at=now)
     project.updated_at = now
+    if kind in SEARCHED_STEPS:
+        project_changed(project)
     if kind in TOLD_STEPS:
         send_project_moved(project, step, now=now)
 

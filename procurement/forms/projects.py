@@ -19,7 +19,7 @@ from catalog.models import Category
 from documents.models import DocumentVersion
 from dss.fields import LineField, TextField
 from procurement.actions import ProjectFacts
-from procurement.enums import Verdict
+from procurement.enums import MemberRole, Verdict
 from procurement.fiscal_years import fiscal_year_choices
 from procurement.forms.inquiries import LARGEST_ID
 from procurement.models import NEED_LENGTH, NOTE_LENGTH, REASON_LENGTH, TITLE_LENGTH, Candidate, Project
@@ -45,12 +45,13 @@ class ProjectForm(forms.Form):
     budget_year = forms.TypedChoiceField(label="予算年度", coerce=int, empty_value=None, required=False)
     client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict | None = None, *, project: Project | None = None) -> None:
-        super().__init__(data, initial=_initial(project))
+    def __init__(self, data: QueryDict | None = None, *, project: Project | None = None, years_later: int = 0) -> None:
+        """`project` is what stands in the form at first, `years_later` than it is."""
+        super().__init__(data, initial=_initial(project, years_later))
         self.fields["category"].queryset = (  # type: ignore[attr-defined]  # the field's class is known above
             Category.objects.filter(axis=CategoryAxis.WORK).order_by("position", "pk")
         )
-        kept = project.budget_year if project is not None else None
+        kept = self.initial.get("budget_year")
         self.fields["budget_year"].choices = (  # type: ignore[attr-defined]
             fiscal_year_choices(timezone.localdate(), kept=kept)
         )
@@ -63,11 +64,11 @@ class ProjectForm(forms.Form):
         )
 
 
-def _initial(project: Project | None) -> dict[str, Any]:
+def _initial(project: Project | None, years_later: int) -> dict[str, Any]:
     if project is None:
         return {}
-    fields = ("title", "need", "category", "budget_year")
-    return {name: getattr(project, name) for name in fields}
+    year = project.budget_year and project.budget_year + years_later
+    return {"title": project.title, "need": project.need, "category": project.category, "budget_year": year}
 
 
 class ShownRevisionForm(forms.Form):
@@ -172,6 +173,26 @@ class SuccessorForm(SeenLeadForm):
         super().__init__(*args, **kwargs)
         shown = colleagues.filter(name__icontains=sought) if sought else colleagues
         self.offered = _offer(self.fields["successor"], colleagues, shown, lambda person: person.name or person.email)
+
+
+class RoleForm(forms.Form):
+    """How somebody takes part in a project."""
+
+    role = forms.ChoiceField(label="関わり方", choices=MemberRole.choices, widget=forms.RadioSelect)
+
+
+class MemberForm(RoleForm):
+    """A colleague taken into a project: any of `colleagues`, the first `MOST_OFFERED` of those `sought` are shown."""
+
+    person = forms.ModelChoiceField(
+        label="同僚", queryset=User.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    field_order = ["person", "role"]
+
+    def __init__(self, *args: Any, colleagues: QuerySet[User], sought: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shown = colleagues.filter(name__icontains=sought) if sought else colleagues
+        self.offered = _offer(self.fields["person"], colleagues, shown, lambda person: person.name or person.email)
 
 
 class WordsForm(forms.Form):

@@ -39,6 +39,7 @@ from procurement.models.projects import (
     Project,
     ProjectMember,
     ProjectNote,
+    ProjectSearch,
     ProjectStep,
 )
 from procurement.models.quote_invitations import QUESTION_LENGTH, QuoteInvitation, QuoteQuestion
@@ -116,6 +117,7 @@ __all__ = [
     "ProjectDocument",
     "ProjectMember",
     "ProjectNote",
+    "ProjectSearch",
     "ProjectStep",
     "Quote",
     "QuoteDeadlineChange",

@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
+from catalog.models import SearchRow
 from dss.constraints import one_of
 from procurement.enums import MemberRole, ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets import (
@@ -274,3 +275,11 @@ class ProjectStep(models.Model):
 
     def __str__(self) -> str:
         return f"案件{self.project_id} {self.get_kind_display()}"
+
+
+class ProjectSearch(SearchRow):
+    """What is searched of one project, by its own people alone."""
+
+    project = models.OneToOneField(
+        Project, on_delete=models.CASCADE, primary_key=True, related_name="search", verbose_name="検討案件"
+    )

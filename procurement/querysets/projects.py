@@ -5,17 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import Collate, JSONObject
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User, VendorMembership
 from documents.enums import DocumentStatus
 from documents.models import DocumentVersion
-from procurement.enums import ProjectStatus, ProjectStepKind, Verdict
+from procurement.enums import MemberRole, ProjectStatus, ProjectStepKind, Verdict
 from procurement.querysets.parties import AnyUser, serves
 
 if TYPE_CHECKING:
     from procurement.models import Candidate, Project, ProjectDocument, ProjectMember, ProjectNote, ProjectStep
+
+
+def _taking_part(user: User, *roles: MemberRole) -> QuerySet[ProjectMember]:
+    members: QuerySet[ProjectMember] = apps.get_model("procurement", "ProjectMember").objects.all()
+    return members.filter(project=OuterRef("pk"), user=user, role__in=roles)
 
 
 class ProjectQuerySet(QuerySet["Project"]):
@@ -28,6 +36,14 @@ class ProjectQuerySet(QuerySet["Project"]):
     def led_by(self, user: User) -> ProjectQuerySet:
         """Those this person is in charge of (担当)."""
         return self.filter(lead=user)
+
+    def worked_on_by(self, user: User) -> ProjectQuerySet:
+        """Those this person leads or is one of the 担当 of."""
+        return self.filter(Q(lead=user) | Exists(_taking_part(user, MemberRole.MEMBER)))
+
+    def followed_by(self, user: User) -> ProjectQuerySet:
+        """Those this person watches (見守る)."""
+        return self.filter(Exists(_taking_part(user, MemberRole.FOLLOWER)))
 
     def without_lead(self, now: dt.datetime) -> ProjectQuerySet:
         """Ongoing, and nobody on the body's live staff leads it: never named, transferred, lapsed, gone."""
@@ -57,10 +73,26 @@ class ProjectQuerySet(QuerySet["Project"]):
         )
 
     def with_page_data(self) -> ProjectQuerySet:
-        """What the project's own page shows of itself; `decision` is what it came to without a request for quotes."""
+        """What the project's own page shows of itself: `decision` is what it came to without a request for quotes,
+        `lead_is_live` whether its lead is on the body's live staff, `people` those beside the lead, `continued_by` the
+        projects made out of it."""
         this_round = Q(outcomes__quote_request__isnull=True, outcomes__round=F("decision_round"))
         found = self.annotate(decision=FilteredRelation("outcomes", condition=this_round))
+        leads = MunicipalMembership.objects.live(timezone.now()).filter(
+            user=OuterRef("lead_id"), municipality=OuterRef("municipality_id")
+        )
+        members = apps.get_model("procurement", "ProjectMember").objects.filter(project=OuterRef("pk"))
+        people = members.order_by("-role", "pk").values(
+            row=JSONObject(pk="pk", user="user_id", name="user__name", role="role")
+        )
+        copies = apps.get_model("procurement", "Project").objects.filter(copied_from=OuterRef("pk")).order_by("pk")
+        found = found.annotate(
+            lead_is_live=Exists(leads),
+            people=ArraySubquery(people),
+            continued_by=ArraySubquery(copies.values(row=JSONObject(pk="pk", title="title"))),
+        )
         return found.select_related(
+            "copied_from",
             "lead",
             "category",
             "municipality",
@@ -76,6 +108,21 @@ class ProjectQuerySet(QuerySet["Project"]):
     def latest_first(self) -> ProjectQuerySet:
         """The project with the newest step first."""
         return self.order_by("-updated_at", "-pk")
+
+    def newest_first(self) -> ProjectQuerySet:
+        """The one made last first."""
+        return self.order_by("-created_at", "-pk")
+
+    def by_year(self) -> ProjectQuerySet:
+        """The latest budget year first, without a year last."""
+        return self.order_by(F("budget_year").desc(nulls_last=True), "-updated_at", "-pk")
+
+    def by_title(self) -> ProjectQuerySet:
+        return self.order_by(Collate("title", "C"), "pk")
+
+    def with_person(self, user: User) -> ProjectQuerySet:
+        """Led, worked on or watched by this person."""
+        return self.filter(Q(lead=user) | Exists(_taking_part(user, *MemberRole)))
 
 
 class ProjectMemberQuerySet(QuerySet["ProjectMember"]):

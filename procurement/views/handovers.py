@@ -35,7 +35,7 @@ def project_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
     """Make a colleague the lead."""
     project = own_project(request, pk)
     can_hand_over_project(request.user, project).or_refuse()
-    colleagues = _colleagues(project)
+    colleagues = colleagues_of(project).exclude(pk=project.lead_id or 0)
     sent = request.POST if request.method == "POST" else None
     words = WordsForm(request.GET)
     sought = words.cleaned_data["q"] if words.is_valid() else ""
@@ -55,7 +55,7 @@ def project_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "procurement/project_hand_over.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _colleagues(project: Project) -> QuerySet[User]:
-    """Live staff of the owning body, without the one who leads already."""
+def colleagues_of(project: Project) -> QuerySet[User]:
+    """Live staff of the owning body."""
     live = MunicipalMembership.objects.live(timezone.now()).filter(municipality=project.municipality_id)
-    return User.objects.filter(pk__in=live.values("user")).exclude(pk=project.lead_id or 0).order_by("name", "pk")
+    return User.objects.filter(pk__in=live.values("user")).order_by("name", "pk")

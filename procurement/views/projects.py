@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.enums import ServiceStatus
@@ -20,13 +22,13 @@ from catalog.models import Service
 from dss.access import DomainError
 from procurement import actions
 from procurement.enums import Verdict
-from procurement.filters import ProjectFilter
 from procurement.forms import MOST_AT_ONCE, NoteForm, ProjectForm, ServicesForm, ShownRevisionForm
 from procurement.models import Candidate, Project, ProjectStep
 from procurement.policies import can_create_project, can_edit_project, can_open_projects
+from procurement.project_listing import ProjectListing
 
-PAGE_SIZE = 20
 STEPS_SHOWN = 15
+INQUIRIES_SHOWN = 30
 STEPS_A_PAGE = 50
 CONFLICT = 409
 UNPROCESSABLE = 422
@@ -34,15 +36,10 @@ UNPROCESSABLE = 422
 
 @require_safe
 def project_list(request: PersonRequest) -> HttpResponse:
-    """The body's projects, latest step first."""
+    """The body's projects under the address's words, filters and order."""
     can_open_projects(request.user).or_refuse()
-    own = Project.objects.visible_to(request.user)
-    found = ProjectFilter(request.GET, queryset=own, user=request.user)
-    rows = found.qs if found.is_valid() else own.none()
-    notes: list[str] = []
-    listed = rows.with_list_data().latest_first()
-    page = repaired_page(Paginator(listed, PAGE_SIZE), request.GET.get("page", ""), notes)
-    return render(request, "procurement/project_list.html", {"filter": found, "page": page, "notes": notes})
+    listing = ProjectListing(request.GET, request.user)
+    return render(request, "procurement/project_list.html", {"listing": listing, "page": listing.page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -171,6 +168,8 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
         "candidates": candidates,
         "compare_url": _comparison_of(candidates),
         "quote_requests": project.quote_requests.with_list_data(timezone.now()).with_outcome().latest_first(),
+        "inquiries": project.inquiries.with_list_data().latest_first()[:INQUIRIES_SHOWN],
+        "own_part": _own_part(project, request.user),
         "documents": project.documents.with_readability(request.user).in_order(),
         "steps": steps[:STEPS_SHOWN],
         "has_more_steps": len(steps) > STEPS_SHOWN,
@@ -178,6 +177,12 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
     }
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "procurement/project_detail.html", context, status=status)
+
+
+def _own_part(project: Project, person: User) -> dict[str, Any] | None:
+    """The reader's own row among the project's people (`with_page_data`)."""
+    people: list[dict[str, Any]] = project.people  # type: ignore[attr-defined]  # annotated
+    return next((each for each in people if each["user"] == person.pk), None)
 
 
 def _comparison_of(candidates: list[Candidate]) -> str:

@@ -156,6 +156,30 @@ TABLE = [
         row("302 404 409 404 404 404 404 404"),
     ),
     Expectation(
+        "procurement:project_copy",
+        of("project"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:project_members",
+        of("project"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:project_join",
+        of("project"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 302 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:project_member_remove",
+        of("project_member"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 302 404 404 404 404 404"),
+    ),
+    Expectation(
         "procurement:project_take_over",
         of("project"),
         row("302 405 405 405 405 405 405 405"),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from procurement.enums import InquiryKind, MessageSide, OutcomeKind, ProjectStatus, ProjectStepKind, Verdict
+from procurement.enums import InquiryKind, MemberRole, MessageSide, OutcomeKind, ProjectStatus, ProjectStepKind, Verdict
+from procurement.indexing import PROJECTS
 from procurement.models import (
     Outcome,
     OutcomeContract,
@@ -15,6 +16,7 @@ from procurement.models import (
     OutcomeRemark,
     Project,
     ProjectDocument,
+    ProjectMember,
     ProjectStep,
 )
 from tests.access.canary import CANARY
@@ -31,6 +33,7 @@ from tests.factories import (
     QuoteQuestionFactory,
     QuoteRequestAttachmentFactory,
     QuoteRequestFactory,
+    UserFactory,
     open_request,
 )
 
@@ -88,8 +91,20 @@ def _project(world: World) -> dict[str, Any]:
         detail=CANARY,
         at=world.things["now"],
     )
+    colleague = UserFactory(name=f"{CANARY}の同僚")
+    InquiryFactory(
+        service=world.things["service"],
+        municipality=world.municipality_a,
+        created_by=world.users["staff_a"],
+        subject=f"{CANARY}についての件",
+        project=project,
+    )
+    PROJECTS.reindex_stale()
     return {
         "project": project,
+        "project_member": ProjectMember.objects.create(
+            project=project, user=colleague, role=MemberRole.FOLLOWER, added_at=world.things["now"]
+        ),
         "candidate": candidate,
         "project_document": ProjectDocument.objects.create(
             project=project, version=world.things["version"], attached_at=world.things["now"]
