@@ -18,7 +18,7 @@ def comparison_of(request: QuoteRequest, months: int | None = None) -> QuoteComp
     """Over the request's own months, or these."""
     invitations = list(request.invitations.select_related("vendor", "version", "quote__current").order_by("pk"))
     lines = QuoteLine.objects.filter(version__current_of__invitation__request=request).select_related("item")
-    items = list(request.items.order_by("position"))
+    items = list(request.items.current())
     return compare_quotes(request, items, invitations, lines, timezone.localdate(), months)
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from procurement.amounts import TAX_PERCENT, Sums, add_tax, line_amount, sums_of
-from procurement.enums import QuoteItemKind, QuoteStatus, QuoteTax
+from procurement.amounts import TAX_PERCENT, Sums, begun_years, line_amount, line_with_tax, sums_of
+from procurement.enums import QuoteItemKind, QuoteStatus, QuoteTax, QuoteTaxRate
 from procurement.models import QuoteInvitation, QuoteLine, QuoteRequest, QuoteRequestItem, QuoteVersion
 
 EXCLUDED = "見積に含まない"
@@ -92,7 +92,8 @@ class QuoteComparison:
         """By what rules the amounts stand beside each other, in words."""
         rules = [
             f"{self.months}か月の総額＝初期・一時の費用＋月額×{self.months}＋年額×{self.begun_years}。",
-            f"消費税（{self.tax_percent}％）は合計に対して計算し、1円未満を切り捨てる。",
+            "月数を限った項目は、利用開始からその月数だけを数える。",
+            "消費税は税率（10％、軽減8％、非課税・不課税）ごとの合計に対して1回だけ計算し、1円未満を切り捨てる。",
             "項目の金額は事業者が示したまま（税抜または税込）。総額と「最低額」の印は、税込にそろえて比べている。",
             "「最低額」は、金額の違いがある項目にだけ付く。",
         ]
@@ -103,7 +104,7 @@ class QuoteComparison:
     @property
     def begun_years(self) -> int:
         """How often what is paid each year is paid: once each begun year."""
-        return -(-self.months // 12)
+        return begun_years(self.months)
 
 
 def compare_quotes(
@@ -161,10 +162,7 @@ def standing_version(invitation: QuoteInvitation) -> QuoteVersion | None:
 def _row(item: QuoteRequestItem, answers: Sequence[Mapping[int, QuoteLine]], taxes: Sequence[QuoteTax]) -> Row:
     said = [lines.get(item.pk) for lines in answers]
     amounts = [line_amount(line) if line is not None else None for line in said]
-    taxed = [
-        amount if amount is None or tax == QuoteTax.INCLUDED else add_tax(amount)
-        for amount, tax in zip(amounts, taxes, strict=True)
-    ]
+    taxed = [line_with_tax(line, tax) if line is not None else None for line, tax in zip(said, taxes, strict=True)]
     lowest = _lowest(taxed)
     is_charged = any(amount for amount in amounts)
     cells = [
@@ -183,10 +181,13 @@ def _cell(line: QuoteLine | None, amount: int | None, *, is_charged: bool, is_lo
 
 
 def _detail(line: QuoteLine) -> str:
-    if line.quantity == 1:
-        return line.note
-    quantity = f"{line.quantity.normalize():f}"
-    return f"{line.unit_amount:,}円 × {quantity}" + (f"　{line.note}" if line.note else "")
+    """How the amount comes about where that is not plain, and the vendor's own words."""
+    parts = [] if line.quantity == 1 else [f"{line.unit_amount:,}円 × {line.quantity.normalize():f}"]
+    if line.months is not None:
+        parts.append(f"{line.months}か月分")
+    if line.tax_rate != QuoteTaxRate.STANDARD:
+        parts.append(f"消費税 {line.get_tax_rate_display()}")
+    return "　".join([*parts, line.note] if line.note else parts)
 
 
 def _totals(columns: Sequence[Column], months: int) -> list[Total]:
@@ -231,4 +232,6 @@ def _silent(invitation: QuoteInvitation) -> Silent:
     quote = getattr(invitation, "quote", None)
     if quote is not None and quote.status == QuoteStatus.WITHDRAWN:
         return Silent(invitation, QuoteStatus.WITHDRAWN.label, "")
+    if quote is not None and quote.status == QuoteStatus.OUTDATED:
+        return Silent(invitation, QuoteStatus.OUTDATED.label, "")
     return Silent(invitation, MISSING, "")

@@ -166,7 +166,7 @@ def _ask(project: Project, names: Sequence[str], now: dt.datetime, *, deadline: 
 
 def _quote(invitation: QuoteInvitation, amounts: Amounts, tax: QuoteTax, now: dt.datetime) -> None:
     """Answer with these amounts in the order of the items; None leaves an item out."""
-    items = invitation.request.items.order_by("position")
+    items = invitation.request.items.current()
     lines = {
         item.pk: LineFacts(unit_amount=amount, quantity=Decimal(1), is_excluded=amount is None)
         for item, amount in zip(items, amounts, strict=True)

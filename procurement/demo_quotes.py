@@ -267,7 +267,7 @@ def _quote(
 
 
 def _lines(request: QuoteRequest, prices: Prices) -> Mapping[int, LineFacts]:
-    items = request.items.order_by("position")
+    items = request.items.current()
     return {
         item.pk: LineFacts(unit_amount=price) if price is not None else LineFacts(is_excluded=True, note="別途ご相談")
         for item, price in zip(items, prices, strict=True)

@@ -100,6 +100,8 @@ class ProjectStepKind(TextChoices):
     REQUEST_DRAFTED = "request_drafted", "見積依頼の下書きを作成"
     REQUEST_OPENED = "request_opened", "見積を依頼"
     REQUEST_EXTENDED = "request_extended", "見積の回答期限を延長"
+    REQUEST_AMENDED = "request_amended", "見積依頼の内容を変更"
+    VENDOR_INVITED = "vendor_invited", "見積の依頼先を追加"
     REQUEST_CLOSED = "request_closed", "見積の受付を終了"
     REQUEST_CANCELLED = "request_cancelled", "見積依頼を取り消し"
     QUOTE_RECEIVED = "quote_received", "見積が届いた"
@@ -154,12 +156,23 @@ class QuoteInvitationStatus(TextChoices):
 class QuoteStatus(TextChoices):
     DRAFT = "draft", "作成中"
     SUBMITTED = "submitted", "提出済み"
+    OUTDATED = "outdated", "旧条件での見積"
     WITHDRAWN = "withdrawn", "取下げ"
 
 
 class QuoteTax(TextChoices):
+    """In which way all amounts of a quote are written."""
+
     EXCLUDED = "excluded", "税抜"
     INCLUDED = "included", "税込"
+
+
+class QuoteTaxRate(TextChoices):
+    """The consumption tax of one line. How many per cent that is, `amounts` knows."""
+
+    STANDARD = "standard", "10％"
+    REDUCED = "reduced", "8％（軽減税率）"
+    NONE = "none", "非課税・不課税"
 
 
 class OutcomeKind(TextChoices):

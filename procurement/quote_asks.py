@@ -60,8 +60,8 @@ def ask_of(request: QuoteRequest, items: Sequence[QuoteRequestItem] | None = Non
         conditions=request.conditions,
         terms=terms_of(request),
         deadline_at=request.deadline_at,
-        items=list(request.items.order_by("position")) if items is None else items,
-        attachments=list(request.attachments.in_order()),
+        items=list(request.items.current()) if items is None else items,
+        attachments=list(request.attachments.current().in_order()),
         changes=[] if request.is_draft else list(request.deadline_changes.order_by("-pk")),
         cancel_reason=request.cancel_reason,
     )

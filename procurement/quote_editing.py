@@ -34,7 +34,7 @@ class QuoteEditing:
         self.saved_meanwhile: Sheet | None = None
         self._sent = sent
         self._today = today
-        self._items = list(invitation.request.items.order_by("position"))
+        self._items = list(invitation.request.items.current())
         self.form = self._form(sent)
 
     @property

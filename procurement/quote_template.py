@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from procurement.enums import QuoteItemKind
+from procurement.models import QuoteRequestItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,11 @@ class ItemFacts:
     kind: QuoteItemKind
     label: str
     description: str = ""
+
+    @classmethod
+    def of(cls, item: QuoteRequestItem) -> ItemFacts:
+        """What a stored line says."""
+        return cls(QuoteItemKind(item.kind), item.label, item.description)
 
 
 DEFAULT_ITEMS = (

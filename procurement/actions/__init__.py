@@ -47,6 +47,7 @@ from procurement.actions.projects import (
     take_over_project,
     write_project_note,
 )
+from procurement.actions.quote_amendments import AmendmentFacts, amend_quote_request
 from procurement.actions.quote_invitations import (
     ask_quote_question,
     decline_quote_invitation,
@@ -94,6 +95,7 @@ from procurement.actions.references import (
 )
 
 __all__ = [
+    "AmendmentFacts",
     "Carried",
     "ContractFacts",
     "DemoWishes",
@@ -109,6 +111,7 @@ __all__ = [
     "TemplateChanged",
     "add_candidates",
     "add_project_member",
+    "amend_quote_request",
     "answer_lead",
     "answer_quote_question",
     "archive_project",

@@ -82,7 +82,7 @@ def _draft_lines(project: Project, former: QuoteRequest, *, client_token: UUID, 
     draft = create_quote_request(project=project, facts=facts, client_token=client_token, actor=actor, now=now)
     items = [
         ItemFacts(kind=QuoteItemKind(item.kind), label=item.label, description=item.description)
-        for item in former.items.order_by("position")
+        for item in former.items.current()
     ]
     if items:
         set_quote_items(request=draft, items=items, revision=draft.revision, actor=actor, now=now)

@@ -215,15 +215,16 @@ def open_quote_request(*, request: QuoteRequest, revision: int, actor: User, now
         raise QuoteRequestChanged(locked)
     expect_active(locked.project)
     invitations = list(locked.invitations.select_related("service__current", "service__vendor").order_by("pk"))
-    missing = missing_of_request(locked, items=locked.items.all(), services=invitations, now=at)
+    missing = missing_of_request(locked, items=locked.items.current(), services=invitations, now=at)
     if missing:
         raise DomainError("".join(missing))
     for invitation in invitations:
         invitation.version = _version_to_ask(actor, invitation.service)
         invitation.vendor = invitation.service.vendor
+        invitation.invited_at = at
     locked.opened_at, locked.opened_by, locked.updated_at = at, actor, at
     locked.save()
-    QuoteInvitation.objects.bulk_update(invitations, ["version", "vendor"])
+    QuoteInvitation.objects.bulk_update(invitations, ["version", "vendor", "invited_at"])
     record(actor=actor, verb="open_quote_request", obj=locked, now=at, data={"revision": revision})
     log_step(locked.project, ProjectStepKind.REQUEST_OPENED, actor=actor, now=at, subject=locked.title)
     for invitation in invitations:

@@ -18,21 +18,24 @@ from dss.access import DomainError
 from procurement.actions.project_steps import log_step
 from procurement.actions.quote_locks import expect_accepting, expect_invited, lock_quote_invitation
 from procurement.emails import send_quote_submitted, send_quote_withdrawn
-from procurement.enums import ProjectStepKind, QuoteStatus, QuoteTax
+from procurement.enums import ProjectStepKind, QuoteItemKind, QuoteStatus, QuoteTax, QuoteTaxRate
 from procurement.models import Quote, QuoteInvitation, QuoteLine, QuoteRequestItem, QuoteVersion
 from procurement.policies import can_answer_quote_invitation, can_withdraw_quote
 
 MOST_VERSIONS = 50
 MOST_SAVES = 1000
 """Of one quote; far above honest use, so that nobody floods the municipality's mailboxes and the storage."""
+RECURRING = (QuoteItemKind.MONTHLY, QuoteItemKind.YEARLY)
 
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """What is said to one item; nothing yet while neither is given."""
+    """What is said to one item; nothing yet while neither amount nor exclusion is given."""
 
     unit_amount: int | None = None
     quantity: Decimal = Decimal(1)
+    months: int | None = None
+    tax_rate: QuoteTaxRate = QuoteTaxRate.STANDARD
     is_excluded: bool = False
     note: str = ""
 
@@ -43,7 +46,10 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class QuoteFacts:
-    """What the vendor writes; `lines` by the item's key. Without `upload` the file there is stays, unless dropped."""
+    """What the vendor writes; `lines` by the item's key. Without `upload` the file there is stays, unless dropped.
+
+    `edition` is the one of the request that the vendor read.
+    """
 
     tax: QuoteTax
     months: int
@@ -52,6 +58,7 @@ class QuoteFacts:
     lines: Mapping[int, LineFacts] = field(default_factory=dict)
     upload: CheckedUpload | None = None
     drops_file: bool = False
+    edition: int = 1
 
 
 class QuoteChanged(DomainError):
@@ -69,6 +76,7 @@ def save_quote(*, invitation: QuoteInvitation, facts: QuoteFacts, revision: int,
     can_answer_quote_invitation(actor, locked).or_refuse()
     expect_accepting(locked.request, at)
     expect_invited(locked)
+    _expect_edition(locked, facts)
     quote = _quote_at(locked, revision, at)
     _write(_working_copy(quote, facts), locked, facts)
     quote.save()
@@ -98,6 +106,7 @@ def submit_quote(
         return twin
     expect_accepting(locked.request, at)
     expect_invited(locked)
+    _expect_edition(locked, facts)
     _expect_complete(locked, facts)
     quote = _quote_at(locked, revision, at)
     _expect_step(quote, QuoteStatus.SUBMITTED)
@@ -165,7 +174,7 @@ def _working_copy(quote: Quote, facts: QuoteFacts) -> QuoteVersion:
 
 
 def _write(version: QuoteVersion, invitation: QuoteInvitation, facts: QuoteFacts) -> None:
-    version.tax, version.months = facts.tax, facts.months
+    version.tax, version.months, version.edition = facts.tax, facts.months, invitation.request.edition
     version.valid_until, version.scope_notes = facts.valid_until, facts.scope_notes
     if facts.upload is not None:
         version.file = stored(facts.upload, "quotes")
@@ -176,7 +185,7 @@ def _write(version: QuoteVersion, invitation: QuoteInvitation, facts: QuoteFacts
     version.save()
     version.lines.all().delete()
     QuoteLine.objects.bulk_create(
-        _line(version, item, facts.lines.get(item.pk, LineFacts())) for item in invitation.request.items.all()
+        _line(version, item, facts.lines.get(item.pk, LineFacts())) for item in invitation.request.items.current()
     )
 
 
@@ -186,6 +195,8 @@ def _line(version: QuoteVersion, item: QuoteRequestItem, facts: LineFacts) -> Qu
         item=item,
         unit_amount=None if facts.is_excluded else facts.unit_amount,
         quantity=facts.quantity,
+        months=facts.months if item.kind in RECURRING else None,
+        tax_rate=facts.tax_rate,
         is_excluded=facts.is_excluded,
         note=facts.note,
     )
@@ -196,10 +207,17 @@ def _take_file(version: QuoteVersion, source: QuoteVersion) -> None:
     version.file_name, version.file_sha256, version.file_size = source.file_name, source.file_sha256, source.file_size
 
 
+def _expect_edition(invitation: QuoteInvitation, facts: QuoteFacts) -> None:
+    if facts.edition != invitation.request.edition:
+        raise DomainError(
+            "依頼の内容が変わりました。依頼のページで変更の内容を確かめてから、見積を開き直して書いてください。"
+        )
+
+
 def _expect_complete(invitation: QuoteInvitation, facts: QuoteFacts) -> None:
     if facts.valid_until is None:
         raise DomainError("見積の有効期限を入力してください。")
-    lines = [facts.lines.get(item.pk) for item in invitation.request.items.all()]
+    lines = [facts.lines.get(item.pk) for item in invitation.request.items.current()]
     if not all(line is not None and line.is_answered for line in lines):
         raise DomainError("すべての項目に金額を入力するか、「含まない」を選んでください。")
     if all(line is not None and line.is_excluded for line in lines):

@@ -201,7 +201,7 @@ def _sources(project: Project, request: QuoteRequest | None, comparison: QuoteCo
         for each in project.documents.in_order()
     ]
     if request is not None:
-        sources += [f"見積依頼の添付「{each.original_name}」" for each in request.attachments.in_order()]
+        sources += [f"見積依頼の添付「{each.original_name}」" for each in request.attachments.current().in_order()]
     for column in comparison.columns if comparison is not None else ():
         file = f"、見積書「{column.version.file_name}」" if column.version.file else ""
         on = era_date(timezone.localdate(column.version.submitted_at)) if column.version.submitted_at else ""

@@ -14,6 +14,7 @@ from accounts.notifications import NotificationEvent, notify, register
 from procurement.enums import QuoteInvitationStatus
 from procurement.models import (
     Quote,
+    QuoteAmendment,
     QuoteDeadlineChange,
     QuoteInvitation,
     QuoteQuestion,
@@ -45,6 +46,7 @@ def _who_ask(user: User, target_keys: Collection[str]) -> Collection[str]:
 INVITED = register(NotificationEvent("quote_invited", "見積依頼の受信", _who_are_invited))
 ANSWERED = register(NotificationEvent("quote_question_answered", "見積依頼の質問への回答", _who_are_invited))
 DEADLINE_CHANGED = register(NotificationEvent("quote_deadline_changed", "見積の回答期限の変更", _who_are_invited))
+AMENDED = register(NotificationEvent("quote_request_amended", "見積依頼の内容の変更", _who_are_invited))
 CLOSED = register(NotificationEvent("quote_request_closed", "見積依頼の受付終了", _who_are_invited))
 CANCELLED = register(NotificationEvent("quote_request_cancelled", "見積依頼の中止", _who_are_invited))
 DEADLINE_SOON = register(NotificationEvent("quote_deadline_soon", "見積の回答期限の予告", _who_may_still_quote))
@@ -70,6 +72,11 @@ def send_quote_question_answered(question: QuoteQuestion, *, now: datetime) -> N
 def send_quote_deadline_changed(request: QuoteRequest, *, change: QuoteDeadlineChange, now: datetime) -> None:
     """To every invited vendor: there is more time."""
     _tell_vendors(DEADLINE_CHANGED, request, instance_key=f"quote-deadline:{change.pk}", now=now)
+
+
+def send_quote_request_amended(request: QuoteRequest, *, amendment: QuoteAmendment, now: datetime) -> None:
+    """To every invited vendor: something else is asked, and what was quoted before does not count any more."""
+    _tell_vendors(AMENDED, request, instance_key=f"quote-amendment:{amendment.pk}", now=now)
 
 
 def send_quote_request_closed(request: QuoteRequest, *, now: datetime) -> None:

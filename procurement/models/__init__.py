@@ -42,6 +42,7 @@ from procurement.models.projects import (
     ProjectSearch,
     ProjectStep,
 )
+from procurement.models.quote_amendments import QuoteAmendment
 from procurement.models.quote_invitations import QUESTION_LENGTH, QuoteInvitation, QuoteQuestion
 from procurement.models.quote_requests import (
     ITEM_LABEL_LENGTH,
@@ -120,6 +121,7 @@ __all__ = [
     "ProjectSearch",
     "ProjectStep",
     "Quote",
+    "QuoteAmendment",
     "QuoteDeadlineChange",
     "QuoteInvitation",
     "QuoteLine",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,7 +14,8 @@ from django.urls import reverse
 from dss.constraints import one_of
 from procurement.enums import QuoteInvitationStatus
 from procurement.models.projects import REASON_LENGTH
-from procurement.models.quote_requests import QuoteRequest, frozen_when_opened
+from procurement.models.quote_requests import QuoteRequest
+from procurement.models.quote_triggers import invited_in_time
 from procurement.querysets import QuoteInvitationQuerySet, QuoteQuestionQuerySet
 
 QUESTION_LENGTH = 2000
@@ -24,7 +24,7 @@ QUESTION_LENGTH = 2000
 class QuoteInvitation(models.Model):
     """One service that is asked for a quote. While the request is a draft, nobody but the staff sees it.
 
-    `version` is the listing as it was at the opening (until then: when chosen).
+    `version` is the listing as it was when invited (until then: when chosen); `invited_at` is the opening, or later.
     """
 
     TRANSITIONS: dict[QuoteInvitationStatus, frozenset[QuoteInvitationStatus]] = {
@@ -47,6 +47,7 @@ class QuoteInvitation(models.Model):
     status = models.CharField(
         "状態", max_length=10, choices=QuoteInvitationStatus.choices, default=QuoteInvitationStatus.INVITED
     )
+    invited_at = models.DateTimeField("依頼日時", null=True, blank=True)
     decline_reason = models.TextField("辞退の理由", max_length=REASON_LENGTH, blank=True)
     declined_at = models.DateTimeField("辞退日時", null=True, blank=True)
     first_read_at = models.DateTimeField("最初に開いた日時", null=True, blank=True)
@@ -65,7 +66,7 @@ class QuoteInvitation(models.Model):
                 name="quoteinvitation_declined_has_reason",
             ),
         ]
-        triggers = frozen_when_opened(pgtrigger.Insert | pgtrigger.Delete)
+        triggers = [invited_in_time()]
         indexes = [models.Index(fields=["vendor", "request"], name="quoteinvitation_by_vendor")]
 
     def __str__(self) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +13,8 @@ from django.urls import reverse
 from dss.constraints import append_only, one_of
 from procurement.enums import QuoteItemKind, QuoteNetwork, QuotePhase, QuoteRequestStatus
 from procurement.models.projects import REASON_LENGTH
-from procurement.querysets import QuoteAttachmentQuerySet, QuoteRequestQuerySet
+from procurement.models.quote_triggers import amended_row, asked_as_sent, sealed_amendment
+from procurement.querysets import QuoteAttachmentQuerySet, QuoteItemQuerySet, QuoteRequestQuerySet
 
 QUOTE_TITLE_LENGTH = 100
 QUOTE_TEXT_LENGTH = 4000
@@ -43,39 +43,11 @@ def _time_with(field: str, statuses: list[QuoteRequestStatus], name: str) -> mod
     )
 
 
-_DRAFT_ONLY = """
-IF EXISTS (
-    SELECT 1 FROM procurement_quoterequest r
-    WHERE r.status <> 'draft'
-    AND ((TG_OP <> 'INSERT' AND r.id = OLD.request_id) OR (TG_OP <> 'DELETE' AND r.id = NEW.request_id))
-) THEN
-    RAISE EXCEPTION 'what vendors were asked never changes';
-END IF;
-IF TG_OP = 'DELETE' THEN
-    RETURN OLD;
-END IF;
-RETURN NEW;
-"""
-
-
-_ASKED_DIFFERENTLY = " OR ".join(
-    f"OLD.{field} IS DISTINCT FROM NEW.{field}"
-    for field in (
-        "project_id",
-        "title",
-        "conditions",
-        "user_count",
-        "population",
-        "months",
-        "starts_on",
-        "network",
+def _editions_in_order(model: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(first_edition__gte=1) & (Q(last_edition__isnull=True) | Q(last_edition__gte=F("first_edition"))),
+        name=f"{model}_editions_in_order",
     )
-)
-
-
-def frozen_when_opened(operation: pgtrigger.Operation) -> list[pgtrigger.Trigger]:
-    """The rows of a request come, change and go only while it is a draft."""
-    return [pgtrigger.Trigger(name="draft_only", when=pgtrigger.Before, operation=operation, func=_DRAFT_ONLY)]
 
 
 def quote_file_path(instance: models.Model, filename: str) -> str:
@@ -86,8 +58,9 @@ def quote_file_path(instance: models.Model, filename: str) -> str:
 class QuoteRequest(models.Model):
     """One request to several vendors with the same lines. It belongs to the project's municipality.
 
-    `revision` refuses lost updates of a draft. Once open, nothing of it changes but the deadline, which only moves
-    later, and the status. CLOSED is stored only when staff close before the deadline.
+    `revision` refuses lost updates between colleagues. Once open, its deadline only moves later, and what vendors were
+    asked changes by an amendment alone: that makes the next `edition`, told to all of them and recorded for good, and
+    quotes count only for the edition they answer. CLOSED is stored only when staff close before the deadline.
     """
 
     TRANSITIONS: dict[QuoteRequestStatus, frozenset[QuoteRequestStatus]] = {
@@ -114,6 +87,7 @@ class QuoteRequest(models.Model):
     starts_on = models.DateField("利用開始予定日", null=True, blank=True)
     network = models.CharField("利用するネットワーク", max_length=10, choices=QuoteNetwork.choices, blank=True)
     deadline_at = models.DateTimeField("回答期限", null=True, blank=True)
+    edition = models.PositiveSmallIntegerField("依頼の版", default=1)
     revision = models.PositiveIntegerField("改訂番号", default=1)
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     created_by = models.ForeignKey(
@@ -150,6 +124,10 @@ class QuoteRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(months__gte=1, months__lte=MOST_MONTHS), name="quoterequest_months_in_limits"
             ),
+            models.CheckConstraint(
+                condition=Q(edition=1) | (Q(edition__gt=1) & ~Q(status=QuoteRequestStatus.DRAFT)),
+                name="quoterequest_draft_is_first_edition",
+            ),
             _time_with("opened_at", _ASKED, "quoterequest_open_has_time"),
             models.CheckConstraint(
                 condition=Q(opened_at__isnull=True) | Q(deadline_at__gt=F("opened_at")),
@@ -176,15 +154,7 @@ class QuoteRequest(models.Model):
                 name="quoterequest_cancelled_has_reason",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="asked_as_sent",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(f"OLD.status <> 'draft' AND ({_ASKED_DIFFERENTLY})"),
-                func="RAISE EXCEPTION 'what vendors were asked never changes';",
-            )
-        ]
+        triggers = [asked_as_sent(), sealed_amendment()]
         indexes = [
             models.Index(fields=["project", "-created_at", "-id"], name="quoterequest_by_project"),
             models.Index(
@@ -214,33 +184,48 @@ class QuoteRequest(models.Model):
 
 
 class QuoteRequestItem(models.Model):
-    """One line that every vendor fills in. Frozen with the request's opening."""
+    """One line that every vendor fills in, from `first_edition` to `last_edition`; without a last one it still counts.
+
+    Once the request is open, an amendment ends lines and adds others; nothing else of them changes.
+    """
 
     request = models.ForeignKey(QuoteRequest, on_delete=models.CASCADE, related_name="items", verbose_name="見積依頼")
     position = models.PositiveSmallIntegerField("順番")
     kind = models.CharField("支払い", max_length=10, choices=QuoteItemKind.choices)
     label = models.CharField("項目名", max_length=ITEM_LABEL_LENGTH)
     description = models.CharField("説明", max_length=ITEM_TEXT_LENGTH, blank=True)
+    first_edition = models.PositiveSmallIntegerField("最初の版", default=1)
+    last_edition = models.PositiveSmallIntegerField("最後の版", null=True, blank=True)
+
+    objects = QuoteItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "見積依頼の項目"
         verbose_name_plural = "見積依頼の項目"
         constraints = [
             one_of("kind", QuoteItemKind, "quoterequestitem"),
-            models.UniqueConstraint(fields=["request", "position"], name="quoterequestitem_position_once"),
+            models.UniqueConstraint(
+                fields=["request", "position"],
+                condition=Q(last_edition__isnull=True),
+                name="quoterequestitem_position_once",
+            ),
+            _editions_in_order("quoterequestitem"),
             models.CheckConstraint(condition=~Q(label=""), name="quoterequestitem_says_something"),
             models.CheckConstraint(
                 condition=Q(position__gte=1, position__lte=MOST_ITEMS), name="quoterequestitem_position_in_limits"
             ),
         ]
-        triggers = frozen_when_opened(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)
+        triggers = [amended_row()]
 
     def __str__(self) -> str:
         return self.label
 
 
 class QuoteRequestAttachment(models.Model):
-    """A file the vendors need for their quote. `number` counts from 1 within the request and stands in its address."""
+    """A file the vendors need for their quote, in the editions of the request that its lines have too.
+
+    `number` counts from 1 within the request and stands in its address.
+    """
 
     request = models.ForeignKey(
         QuoteRequest, on_delete=models.CASCADE, related_name="attachments", verbose_name="見積依頼"
@@ -252,6 +237,8 @@ class QuoteRequestAttachment(models.Model):
     size = models.PositiveIntegerField("大きさ (バイト)")
     uploaded_at = models.DateTimeField("登録日時")
     uploaded_by_key = models.UUIDField("登録者")
+    first_edition = models.PositiveSmallIntegerField("最初の版", default=1)
+    last_edition = models.PositiveSmallIntegerField("最後の版", null=True, blank=True)
 
     objects = QuoteAttachmentQuerySet.as_manager()
 
@@ -260,14 +247,17 @@ class QuoteRequestAttachment(models.Model):
         verbose_name_plural = "見積依頼の添付ファイル"
         constraints = [
             models.UniqueConstraint(fields=["request", "number"], name="quoteattachment_number_once"),
-            models.UniqueConstraint(fields=["request", "sha256"], name="quoteattachment_once"),
+            models.UniqueConstraint(
+                fields=["request", "sha256"], condition=Q(last_edition__isnull=True), name="quoteattachment_once"
+            ),
+            _editions_in_order("quoteattachment"),
             models.CheckConstraint(condition=Q(number__gte=1), name="quoteattachment_number_from_one"),
             models.CheckConstraint(
                 condition=Q(size__gt=0, size__lte=MAX_QUOTE_FILE_BYTES), name="quoteattachment_size_in_limits"
             ),
             models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="quoteattachment_sha256_shape"),
         ]
-        triggers = frozen_when_opened(pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete)
+        triggers = [amended_row()]
 
     def __str__(self) -> str:
         return f"{self.request_id}-{self.number}"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from dss.constraints import one_of
-from procurement.enums import QuoteStatus, QuoteTax
+from procurement.enums import QuoteStatus, QuoteTax, QuoteTaxRate
 from procurement.models.quote_invitations import QuoteInvitation
 from procurement.models.quote_requests import (
     MAX_QUOTE_FILE_BYTES,
@@ -17,49 +16,25 @@ from procurement.models.quote_requests import (
     QuoteRequestItem,
     quote_file_path,
 )
+from procurement.models.quote_triggers import own_version_counts, submitted_lines, submitted_version
 from procurement.querysets import QuoteQuerySet, QuoteVersionQuerySet
 
 LINE_NOTE_LENGTH = 300
 MOST_YEN = 999_999_999_999
 MOST_QUANTITY = 999_999
 
-_FROZEN = "RAISE EXCEPTION 'a submitted quote never changes';"
-_FROZEN_LINES = """
-IF EXISTS (
-    SELECT 1 FROM procurement_quoteversion v
-    WHERE v.submitted_at IS NOT NULL
-    AND ((TG_OP <> 'INSERT' AND v.id = OLD.version_id) OR (TG_OP <> 'DELETE' AND v.id = NEW.version_id))
-) THEN
-    RAISE EXCEPTION 'a submitted quote never changes';
-END IF;
-IF TG_OP = 'DELETE' THEN
-    RETURN OLD;
-END IF;
-RETURN NEW;
-"""
-_IN_TIME = """
-IF NEW.submitted_at IS NOT NULL AND NOT EXISTS (
-    SELECT 1 FROM procurement_quote q
-    JOIN procurement_quoteinvitation i ON i.id = q.invitation_id
-    JOIN procurement_quoterequest r ON r.id = i.request_id
-    WHERE q.id = NEW.quote_id AND r.status = 'open'
-    AND NEW.submitted_at < r.deadline_at
-) THEN
-    RAISE EXCEPTION 'a quote is submitted while its request accepts quotes, or never';
-END IF;
-RETURN NEW;
-"""
-
 
 class Quote(models.Model):
     """The one answer to an invitation. `current` is the latest submitted version, and the one that counts.
 
-    `revision` refuses lost updates between colleagues of the vendor.
+    OUTDATED: the request was amended since; it counts again once submitted for the new edition. `revision` refuses lost
+    updates between colleagues of the vendor.
     """
 
     TRANSITIONS: dict[QuoteStatus, frozenset[QuoteStatus]] = {
         QuoteStatus.DRAFT: frozenset({QuoteStatus.SUBMITTED}),
-        QuoteStatus.SUBMITTED: frozenset({QuoteStatus.SUBMITTED, QuoteStatus.WITHDRAWN}),
+        QuoteStatus.SUBMITTED: frozenset({QuoteStatus.SUBMITTED, QuoteStatus.OUTDATED, QuoteStatus.WITHDRAWN}),
+        QuoteStatus.OUTDATED: frozenset({QuoteStatus.SUBMITTED, QuoteStatus.WITHDRAWN}),
         QuoteStatus.WITHDRAWN: frozenset({QuoteStatus.SUBMITTED}),
     }
 
@@ -99,6 +74,7 @@ class Quote(models.Model):
                 name="quote_withdrawn_has_time",
             ),
         ]
+        triggers = [own_version_counts()]
 
     def __str__(self) -> str:
         return f"見積 {self.pk}"
@@ -116,11 +92,13 @@ class Quote(models.Model):
 class QuoteVersion(models.Model):
     """One version: the vendor's working copy until `submitted_at` is set, frozen by the database from then on.
 
-    The file may be shared with the version before. People are named by their pseudonymous key.
+    `edition` is the edition of the request it answers. The file may be shared with the version before. People are named
+    by their pseudonymous key.
     """
 
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="versions", verbose_name="見積")
     number = models.PositiveSmallIntegerField("版")
+    edition = models.PositiveSmallIntegerField("依頼の版", default=1)
     tax = models.CharField("金額の税区分", max_length=10, choices=QuoteTax.choices, default=QuoteTax.EXCLUDED)
     months = models.PositiveSmallIntegerField("前提とする契約期間（か月）")
     valid_until = models.DateField("見積の有効期限", null=True, blank=True)
@@ -169,21 +147,7 @@ class QuoteVersion(models.Model):
                 name="quoteversion_file_is_described",
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="submitted_is_frozen",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__submitted_at__isnull=False),
-                func=_FROZEN,
-            ),
-            pgtrigger.Trigger(
-                name="submitted_in_time",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                func=_IN_TIME,
-            ),
-        ]
+        triggers = submitted_version()
 
     def __str__(self) -> str:
         return f"見積{self.quote_id} 第{self.number}版"
@@ -196,13 +160,16 @@ class QuoteVersion(models.Model):
 class QuoteLine(models.Model):
     """What a version says to one item: an amount, or that it is not part of the offer. Frozen with its version.
 
-    A working copy may leave both open; amounts are whole yen.
+    A working copy may leave both open; amounts are whole yen, with or without tax as the version's `tax` says.
+    `months`: for how many months from the start of use a monthly or yearly amount is paid; without it, the whole time.
     """
 
     version = models.ForeignKey(QuoteVersion, on_delete=models.CASCADE, related_name="lines", verbose_name="見積の版")
     item = models.ForeignKey(QuoteRequestItem, on_delete=models.PROTECT, related_name="lines", verbose_name="項目")
     unit_amount = models.BigIntegerField("単価（円）", null=True, blank=True)
     quantity = models.DecimalField("数量", max_digits=9, decimal_places=2, default=1)
+    months = models.PositiveSmallIntegerField("支払う月数", null=True, blank=True)
+    tax_rate = models.CharField("消費税", max_length=10, choices=QuoteTaxRate.choices, default=QuoteTaxRate.STANDARD)
     is_excluded = models.BooleanField("見積に含まない", default=False)
     note = models.CharField("備考", max_length=LINE_NOTE_LENGTH, blank=True)
 
@@ -211,6 +178,11 @@ class QuoteLine(models.Model):
         verbose_name_plural = "見積の明細"
         constraints = [
             models.UniqueConstraint(fields=["version", "item"], name="quoteline_once_per_item"),
+            one_of("tax_rate", QuoteTaxRate, "quoteline"),
+            models.CheckConstraint(
+                condition=Q(months__isnull=True) | Q(months__gte=1, months__lte=MOST_MONTHS),
+                name="quoteline_months_in_limits",
+            ),
             models.CheckConstraint(
                 condition=Q(unit_amount__isnull=True) | Q(unit_amount__gte=0, unit_amount__lte=MOST_YEN),
                 name="quoteline_money_in_limits",
@@ -222,14 +194,7 @@ class QuoteLine(models.Model):
                 condition=Q(is_excluded=False) | Q(unit_amount__isnull=True), name="quoteline_excluded_has_no_amount"
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="submitted_is_frozen",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=_FROZEN_LINES,
-            )
-        ]
+        triggers = [submitted_lines()]
 
     def __str__(self) -> str:
         return f"{self.version_id}-{self.item_id}"

@@ -35,6 +35,7 @@ from procurement.policies.projects import (
     can_write_outcome_lesson,
 )
 from procurement.policies.quotes import (
+    can_amend_quote_request,
     can_answer_quote_invitation,
     can_answer_quote_question,
     can_cancel_quote_request,
@@ -61,6 +62,7 @@ from procurement.policies.references import (
 )
 
 __all__ = [
+    "can_amend_quote_request",
     "can_answer_lead",
     "can_answer_quote_invitation",
     "can_answer_quote_question",

@@ -77,6 +77,11 @@ def can_open_quote_request(user: User, request: QuoteRequest) -> Decision:
     return _serves(user, request.project.municipality_id)
 
 
+def can_amend_quote_request(user: User, request: QuoteRequest) -> Decision:
+    """Any live colleague."""
+    return _serves(user, request.project.municipality_id)
+
+
 def can_extend_quote_request(user: User, request: QuoteRequest) -> Decision:
     """Any live colleague."""
     return _serves(user, request.project.municipality_id)

@@ -20,6 +20,7 @@ from procurement.querysets.projects import (
 from procurement.querysets.quotes import (
     QuoteAttachmentQuerySet,
     QuoteInvitationQuerySet,
+    QuoteItemQuerySet,
     QuoteQuerySet,
     QuoteQuestionQuerySet,
     QuoteRequestQuerySet,
@@ -53,6 +54,7 @@ __all__ = [
     "ProjectStepQuerySet",
     "QuoteAttachmentQuerySet",
     "QuoteInvitationQuerySet",
+    "QuoteItemQuerySet",
     "QuoteQuerySet",
     "QuoteQuestionQuerySet",
     "QuoteRequestQuerySet",

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         QuoteQuestion,
         QuoteRequest,
         QuoteRequestAttachment,
+        QuoteRequestItem,
         QuoteVersion,
     )
 
@@ -115,6 +116,14 @@ class QuoteRequestQuerySet(QuerySet["QuoteRequest"]):
         return self.order_by("-created_at", "-pk")
 
 
+class QuoteItemQuerySet(QuerySet["QuoteRequestItem"]):
+    """Lines of requests."""
+
+    def current(self) -> QuoteItemQuerySet:
+        """Those of the edition that holds, in their order."""
+        return self.filter(last_edition__isnull=True).order_by("position")
+
+
 class QuoteAttachmentQuerySet(QuerySet["QuoteRequestAttachment"]):
     """Files of the asking body."""
 
@@ -128,6 +137,10 @@ class QuoteAttachmentQuerySet(QuerySet["QuoteRequestAttachment"]):
     def visible_to_staff(self, user: AnyUser) -> QuoteAttachmentQuerySet:
         """The asking body's own people."""
         return self.filter(serves(user, "request__project__municipality_id"))
+
+    def current(self) -> QuoteAttachmentQuerySet:
+        """Those of the edition that holds."""
+        return self.filter(last_edition__isnull=True)
 
     def in_order(self) -> QuoteAttachmentQuerySet:
         return self.order_by("number")

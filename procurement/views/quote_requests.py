@@ -85,7 +85,7 @@ def quote_request_items(request: PersonRequest, pk: int) -> HttpResponse:
     """Change the lines that every vendor fills in."""
     draft = own_draft(request, pk)
     sent = request.POST if request.method == "POST" else None
-    first = draft.items.order_by("position").values("label", "kind", "description")
+    first = draft.items.current().values("label", "kind", "description")
     formset = QuoteItemFormSet(sent, initial=list(first))
     shown = ShownRevisionForm(sent, initial={"revision": draft.revision})
     conflict, meanwhile = "", None
@@ -157,7 +157,12 @@ def quote_request_attach(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, "ファイルを添付しました。")
             return redirect("procurement:quote_request_attach", pk=pk)
     documents = _documents_for_vendors(request, draft).in_order()
-    context = {"draft": draft, "form": form, "attachments": draft.attachments.in_order(), "documents": documents}
+    context = {
+        "draft": draft,
+        "form": form,
+        "attachments": draft.attachments.current().in_order(),
+        "documents": documents,
+    }
     return render(request, "procurement/quote_request_attach.html", context, status=form_status(form))
 
 

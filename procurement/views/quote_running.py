@@ -46,9 +46,9 @@ def quote_request_detail(request: PersonRequest, pk: int) -> HttpResponse:
     invitations = list(quote_request.invitations.with_list_data(now).in_order())
     context = {"quote_request": quote_request, "invitations": invitations}
     if quote_request.is_draft:
-        items = list(quote_request.items.order_by("position"))
+        items = list(quote_request.items.current())
         missing = actions.missing_of_request(quote_request, items=items, services=invitations, now=now)
-        context |= {"items": items, "attachments": quote_request.attachments.in_order(), "missing": missing}
+        context |= {"items": items, "attachments": quote_request.attachments.current().in_order(), "missing": missing}
         return render(request, "procurement/quote_request_draft.html", context)
     context |= {
         "questions": QuoteQuestion.objects.filter(invitation__request=quote_request).in_order(),

@@ -55,6 +55,7 @@ def open_request(request):
     request.status, request.opened_at = QuoteRequestStatus.OPEN, request.created_at
     request.opened_by = request.created_by
     request.save()
+    request.invitations.update(invited_at=request.opened_at)
     return request
 
 

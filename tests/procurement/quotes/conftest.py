@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from documents.enums import FileFormat
+from documents.files import CheckedUpload
 from procurement import actions
 from procurement.actions import LineFacts, QuoteFacts, RequestFacts
 from procurement.enums import QuoteTax
@@ -101,13 +105,30 @@ def quoted(market, opened):
     return make
 
 
+@pytest.fixture
+def checked_upload():
+    """A small PDF of this name; another name is another content."""
+
+    def make(name):
+        content = f"%PDF-1.7\n{name}\n%%EOF\n".encode()
+        return CheckedUpload(
+            file=ContentFile(content, name=name),
+            name=name,
+            format=FileFormat.PDF,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+
+    return make
+
+
 def days(market, number):
     return market.now + timedelta(days=number)
 
 
 def facts_for(invitation, amount=100_000, **changes):
     """An answer to every item."""
-    lines = {item.pk: LineFacts(unit_amount=amount) for item in invitation.request.items.all()}
+    lines = {item.pk: LineFacts(unit_amount=amount) for item in invitation.request.items.current()}
     plain = {"tax": QuoteTax.EXCLUDED, "months": 60, "valid_until": timezone.localdate() + timedelta(days=90)}
     return QuoteFacts(**(plain | {"lines": lines} | changes))
 

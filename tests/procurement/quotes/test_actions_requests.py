@@ -209,7 +209,14 @@ def test_the_database_refuses_a_draft_that_makes_no_sense(draft, values):
         QuoteRequest.objects.filter(pk=request.pk).update(**values)
 
 
-def test_the_database_wants_the_deadline_after_the_opening(market, opened):
+def test_the_database_wants_the_deadline_after_the_opening(market, draft):
+    with pytest.raises(IntegrityError, match="deadline_after_opening"), transaction.atomic():
+        QuoteRequest.objects.filter(pk=draft().pk).update(status="open", opened_at=market.now, deadline_at=market.now)
+
+
+def test_the_database_refuses_an_earlier_deadline(market, opened):
     request = opened()
-    with pytest.raises(DatabaseError, match="deadline_after_opening"), transaction.atomic():
-        QuoteRequest.objects.filter(pk=request.pk).update(deadline_at=market.now)
+    later = request.deadline_at + timedelta(days=1)
+    QuoteRequest.objects.filter(pk=request.pk).update(deadline_at=later)
+    with pytest.raises(DatabaseError, match="only moves later"), transaction.atomic():
+        QuoteRequest.objects.filter(pk=request.pk).update(deadline_at=later - timedelta(microseconds=1))

@@ -5,16 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from procurement.amounts import add_tax, line_amount, sums_of, take_tax_out
-from procurement.enums import QuoteItemKind, QuoteTax
-from procurement.models import QuoteLine, QuoteRequestItem
+from procurement.amounts import add_tax, line_amount, line_with_tax, sums_of, take_tax_out, total_over
+from procurement.enums import QuoteItemKind, QuoteTax, QuoteTaxRate
+from procurement.models import MOST_MONTHS, MOST_QUANTITY, MOST_YEN, QuoteLine, QuoteRequestItem
 from procurement.quote_sheets import plain_quantity
 
 
-def line(kind, amount, quantity="1", *, is_excluded=False):
+def line(kind, amount, quantity="1", *, is_excluded=False, **more):
     item = QuoteRequestItem(kind=kind, label=kind)
-    return QuoteLine(item=item, unit_amount=amount, quantity=Decimal(quantity), is_excluded=is_excluded)
+    return QuoteLine(item=item, unit_amount=amount, quantity=Decimal(quantity), is_excluded=is_excluded, **more)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,91 @@ def test_a_taxed_quote_is_taken_as_it_is():
 @pytest.mark.parametrize(("quantity", "text"), [("1.00", "1"), ("10", "10"), ("100.00", "100"), ("2.50", "2.5")])
 def test_quantities_as_people_write_them(quantity, text):
     assert plain_quantity(Decimal(quantity)) == text
+
+
+def test_tax_is_rounded_once_for_each_rate():
+    """Two lines of 9 yen at each rate: 18 × 10 % = 1.8, 18 × 8 % = 1.44; together 2 and not 3."""
+    lines = [
+        line(QuoteItemKind.ONE_TIME, 9, tax_rate=rate)
+        for rate in (QuoteTaxRate.STANDARD, QuoteTaxRate.REDUCED, QuoteTaxRate.NONE)
+        for _ in range(2)
+    ]
+    total = total_over(lines, 1, QuoteTax.EXCLUDED)
+    assert [(each.rate, each.stated, each.tax) for each in total.rates] == [
+        ("standard", 18, 1),
+        ("reduced", 18, 1),
+        ("none", 18, 0),
+    ]
+    assert (total.without_tax, total.tax, total.with_tax) == (54, 2, 56)
+
+
+def test_tax_is_taken_out_by_rate():
+    lines = [
+        line(QuoteItemKind.ONE_TIME, 1_100),
+        line(QuoteItemKind.ONE_TIME, 1_080, tax_rate=QuoteTaxRate.REDUCED),
+        line(QuoteItemKind.ONE_TIME, 500, tax_rate=QuoteTaxRate.NONE),
+    ]
+    total = total_over(lines, 1, QuoteTax.INCLUDED)
+    assert (total.with_tax, total.tax, total.without_tax) == (2_680, 180, 2_500)
+    assert [line_with_tax(each, QuoteTax.EXCLUDED) for each in lines] == [1_210, 1_166, 500]
+    assert [line_with_tax(each, QuoteTax.INCLUDED) for each in lines] == [1_100, 1_080, 500]
+
+
+@pytest.mark.parametrize(
+    ("kind", "months", "period", "expected"),
+    [
+        (QuoteItemKind.MONTHLY, None, 60, 60),
+        (QuoteItemKind.MONTHLY, 48, 60, 48),
+        (QuoteItemKind.MONTHLY, 48, 36, 36),
+        (QuoteItemKind.YEARLY, None, 13, 2),
+        (QuoteItemKind.YEARLY, 12, 60, 1),
+        (QuoteItemKind.ONE_TIME, None, 60, 1),
+        (QuoteItemKind.OTHER, None, 1, 1),
+    ],
+)
+def test_how_often_a_line_is_paid(kind, months, period, expected):
+    assert total_over([line(kind, 1, months=months)], period, QuoteTax.EXCLUDED).stated == expected
+
+
+LINES = st.lists(
+    st.builds(
+        line,
+        st.sampled_from(QuoteItemKind),
+        st.none() | st.integers(0, MOST_YEN),
+        st.decimals(Decimal("0.01"), MOST_QUANTITY, places=2),
+        tax_rate=st.sampled_from(QuoteTaxRate),
+        months=st.none() | st.integers(1, MOST_MONTHS),
+    ),
+    max_size=30,
+)
+MONTHS = st.integers(1, MOST_MONTHS)
+
+
+@given(LINES, MONTHS, st.sampled_from(QuoteTax))
+def test_a_total_adds_up_and_does_not_depend_on_the_order(lines, months, tax):
+    total = total_over(lines, months, tax)
+    assert total == total_over(lines[::-1], months, tax)
+    assert total.without_tax + total.tax == total.with_tax
+    assert total.stated == sum(each.stated for each in total.rates)
+    assert total.tax == sum(each.tax for each in total.rates) >= 0
+    assert total.stated == (total.with_tax if tax == QuoteTax.INCLUDED else total.without_tax)
+    assert 10 * total.tax <= total.without_tax + 10
+
+
+@given(LINES, MONTHS, MONTHS, st.sampled_from(QuoteTax))
+def test_a_longer_period_never_costs_less(lines, one, other, tax):
+    shorter, longer = sorted((one, other))
+    assert total_over(lines, shorter, tax).with_tax <= total_over(lines, longer, tax).with_tax
+
+
+@given(LINES, LINES, MONTHS)
+def test_more_lines_cost_their_sum_but_for_the_fractions(some, more, months):
+    both = total_over([*some, *more], months, QuoteTax.EXCLUDED)
+    apart = [total_over(each, months, QuoteTax.EXCLUDED) for each in (some, more)]
+    assert both.without_tax == sum(each.without_tax for each in apart)
+    assert 0 <= both.tax - sum(each.tax for each in apart) <= len(QuoteTaxRate)
+
+
+@given(st.integers(0, MOST_YEN), st.sampled_from(QuoteTaxRate))
+def test_tax_added_is_taken_out_again(amount, rate):
+    assert take_tax_out(add_tax(amount, rate), rate) - amount in (0, 1)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from procurement import actions
 from procurement.enums import QuoteStatus
-from procurement.models import Quote, QuoteInvitation, QuoteQuestion, QuoteRequest, QuoteVersion
+from procurement.models import Quote, QuoteInvitation, QuoteQuestion, QuoteVersion
 from tests.documents.makers import pdf
 from tests.factories import QuoteFactory, QuoteQuestionFactory, QuoteRequestFactory
 from tests.procurement.quotes.conftest import submit
@@ -167,9 +167,10 @@ def test_double_submit_and_a_stale_form(client, market, mine):
     assert QuoteVersion.objects.count() == 2
 
 
-def test_after_the_deadline_the_form_is_closed(client, market, mine):
-    past = timezone.now() - timedelta(minutes=1)
-    QuoteRequest.objects.filter(pk=mine.request_id).update(opened_at=past - timedelta(days=1), deadline_at=past)
+def test_after_the_deadline_the_form_is_closed(client, market):
+    past = {"created_at": market.now - timedelta(days=2), "deadline_at": market.now - timedelta(minutes=1)}
+    request = QuoteRequestFactory(project=market.project, with_services=market.services, opened=True, **past)
+    mine = request.invitations.get(vendor=market.vendor_x)
     page(client, market.x, "quote_edit", mine.pk, status=409)
     assert send(client, market.x, "quote_edit", mine.pk, **sheet(mine)).status_code == 409
     shown = page(client, market.x, "quote_invitation_detail", mine.pk)
