@@ -53,8 +53,12 @@ VENDOR = [("事業者デスク", "catalog:desk_overview")]
 DESK = [
     ("デスクの概要", "catalog:desk_overview"),
     ("掲載サービス", "catalog:desk_service_list"),
+    ("受信箱", "procurement:desk_inbox"),
     ("届いた問い合わせ", "procurement:lead_list"),
     ("届いた見積依頼", "procurement:quote_invitation_list"),
+    ("見積の結果", "procurement:desk_result_list"),
+    ("回答の定型文", "procurement:answer_template_list"),
+    ("自社の数字", "procurement:desk_statistics"),
     ("レビューへの返信", "catalog:desk_review_list"),
     ("導入実績の申告", "catalog:desk_adoption_list"),
     ("チーム", "accounts:vendor_team"),

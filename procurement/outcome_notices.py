@@ -6,7 +6,7 @@ only where the municipality chose so; no vendor reads the staff's reasons, anoth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, Subquery
@@ -76,6 +76,35 @@ def notice_of(invitation: QuoteInvitation) -> VendorNotice | None:
         months=invitation.request.months,
         reason=outcome.own_words or "",  # type: ignore[attr-defined]  # annotated above
     )
+
+
+def notices_of(invitations: Iterable[QuoteInvitation]) -> dict[int, VendorNotice]:
+    """The same for several, by their keys, in two queries; those whose request is undecided are missing."""
+    asked = list(invitations)
+    requests = {each.request_id for each in asked}
+    outcomes = {
+        outcome.quote_request_id: outcome
+        for outcome in Outcome.objects.filter(quote_request__in=requests).select_related(
+            "winning_quote__quote__invitation__version", "winning_quote__quote__invitation__vendor"
+        )
+    }
+    remarks = OutcomeRemark.objects.filter(outcome__quote_request__in=requests).select_related("outcome", "candidate")
+    told = {(each.outcome.quote_request_id, each.candidate.service_id): each.told_reason for each in remarks}
+    notices = {}
+    for invitation in asked:
+        outcome = outcomes.get(invitation.request_id)
+        if outcome is None:
+            continue
+        quote = outcome.winning_quote
+        notices[invitation.pk] = notice_for(
+            invitation,
+            chosen=quote.quote.invitation if quote is not None else None,
+            told_winner=outcome.tell_winner,
+            told_amount=outcome.told_amount,
+            months=invitation.request.months,
+            reason=told.get((invitation.request_id, invitation.service_id), ""),
+        )
+    return notices
 
 
 def amount_to_tell(version: QuoteVersion, months: int) -> int:

@@ -69,8 +69,12 @@ def _of_vendor(user: User, now: datetime) -> list[Pile]:
         Pile(
             "見積を待っている依頼",
             quotes,
-            reverse("procurement:quote_invitation_list"),
+            f"{reverse('procurement:desk_inbox')}?kind=quote&state=waiting",
             due="request__deadline_at",
         ),
-        Pile("回答を待っている問い合わせ", leads.awaiting_vendor(), reverse("procurement:lead_list")),
+        Pile(
+            "回答を待っている問い合わせ",
+            leads.awaiting_vendor(),
+            f"{reverse('procurement:desk_inbox')}?kind=lead&state=waiting",
+        ),
     ]

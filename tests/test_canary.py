@@ -130,6 +130,19 @@ def _session_addresses(world: World) -> list[str]:
     ]
 
 
+def _desk_addresses(world: World) -> list[str]:
+    inquiry, template = world.things["inquiry"].pk, world.things["answer_template"].pk
+    pages = ("inbox", "inbox_csv", "inbox_workbook", "result_list", "statistics")
+    return [
+        *(reverse(f"procurement:desk_{name}") for name in pages),
+        reverse("procurement:answer_template_list"),
+        reverse("procurement:answer_template_edit", args=[template]),
+        reverse("procurement:answer_template_delete", args=[template]),
+        reverse("procurement:lead_assign", args=[inquiry]),
+        reverse("procurement:quote_invitation_assign", args=[world.things["quote_invitation"].pk]),
+    ]
+
+
 def _reference_addresses(world: World) -> list[str]:
     reference, topic = world.things["reference"].pk, world.things["among"]
     return [
@@ -194,6 +207,7 @@ def guesses(world: World) -> list[str]:
         *_session_addresses(world),
         *quote_guesses(world),
         *_reference_addresses(world),
+        *_desk_addresses(world),
         *_document_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
     ]

@@ -12,6 +12,7 @@ from procurement.actions.assignments import (
 )
 from procurement.actions.brochures import download_brochure, hand_over_brochures
 from procurement.actions.candidates import add_candidates, judge_candidate, refresh_candidate, remove_candidate
+from procurement.actions.desk_exports import note_inbox_export
 from procurement.actions.inquiries import (
     DemoWishes,
     close_inquiry,
@@ -154,6 +155,7 @@ __all__ = [
     "mark_lead_answered",
     "missing_of_request",
     "note_first_reading",
+    "note_inbox_export",
     "open_quote_request",
     "record_decision_paper",
     "record_outcome_adoption",

@@ -1,5 +1,13 @@
 """What people enter in procurement."""
 
+from procurement.forms.desk import (
+    AnswerTemplateForm,
+    AssignmentForm,
+    ChosenTemplateForm,
+    InboxForm,
+    LeadAnswerForm,
+    ResultForm,
+)
 from procurement.forms.inquiries import (
     LARGEST_ID,
     InquiryForm,
@@ -58,16 +66,21 @@ __all__ = [
     "MOST_AT_ONCE",
     "NONE_SUITABLE",
     "AnswerForm",
+    "AnswerTemplateForm",
+    "AssignmentForm",
     "AwardForm",
     "CancelForm",
     "ChooseProjectForm",
     "ChooseVersionForm",
     "Chooseable",
+    "ChosenTemplateForm",
     "ContractForm",
     "DeclineForm",
     "ExtendForm",
     "FollowUpRevisionForm",
+    "InboxForm",
     "InquiryForm",
+    "LeadAnswerForm",
     "LeadDeclineForm",
     "LessonForm",
     "MemberForm",
@@ -88,6 +101,7 @@ __all__ = [
     "ReferenceForm",
     "ReferenceTargetForm",
     "ReplyForm",
+    "ResultForm",
     "RevealForm",
     "RoleForm",
     "SeenLeadForm",

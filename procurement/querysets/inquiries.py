@@ -24,7 +24,7 @@ def _is_reported() -> Exists:
     )
 
 
-class _Median(Aggregate):
+class Median(Aggregate):
     function = "PERCENTILE_CONT"
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
     output_field = FloatField()
@@ -73,7 +73,7 @@ class InquiryQuerySet(QuerySet["Inquiry"]):
     def response_times(self) -> tuple[int, float | None]:
         """How many first answers were measured, and the median of their working days."""
         measured = self.filter(response_days__isnull=False)
-        found = measured.aggregate(answered=Count("pk"), median=_Median("response_days"))
+        found = measured.aggregate(answered=Count("pk"), median=Median("response_days"))
         return found["answered"], found["median"]
 
     def with_list_data(self) -> InquiryQuerySet:

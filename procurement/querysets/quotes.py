@@ -173,6 +173,21 @@ class QuoteInvitationQuerySet(QuerySet["QuoteInvitation"]):
             request__deadline_at__gt=now,
         ).exclude(quote__status=QuoteStatus.SUBMITTED)
 
+    def concluded(self, result: str = "") -> QuoteInvitationQuerySet:
+        """Those whose request came to a result or was called off; `result`: won, lost or cancelled."""
+        over = self.filter(request__status__in=[QuoteRequestStatus.DECIDED, QuoteRequestStatus.CANCELLED])
+        won = Q(quote__versions__won_outcome__isnull=False)
+        if result == "won":
+            return over.filter(won)
+        if result == "lost":
+            chosen = self.model._default_manager.filter(won)
+            return over.filter(request__status=QuoteRequestStatus.DECIDED).exclude(pk__in=chosen.values("pk"))
+        return over.filter(request__status=QuoteRequestStatus.CANCELLED) if result == "cancelled" else over
+
+    def latest_result_first(self) -> QuoteInvitationQuerySet:
+        """The result of the newest request first."""
+        return self.order_by("-request__deadline_at", "-pk")
+
     def due_within(self, span: timedelta, now: datetime) -> QuoteInvitationQuerySet:
         """Awaiting with a deadline that near, and invited longer ago than a day."""
         return self.awaiting_quotes(now).filter(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,11 +15,13 @@ from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.models import Brochure
 from dss.access import DomainError
-from dss.faults import form_status, refuse_form
+from dss.faults import UNPROCESSABLE, form_status, refuse_form
 from procurement import actions
+from procurement.answer_texts import appended, filled
 from procurement.disclosure import entries_for_vendor, lead_of
 from procurement.filters import InquiryFilter
-from procurement.forms import MessageForm
+from procurement.forms import ChosenTemplateForm, LeadAnswerForm
+from procurement.inbox import assignee_name
 from procurement.models import Inquiry
 from procurement.policies import can_open_leads
 
@@ -40,23 +44,40 @@ def lead_list(request: PersonRequest) -> HttpResponse:
 @require_safe
 def lead_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The thread, with the answer form."""
-    return _thread(request, _addressed(request, pk), MessageForm())
+    return _thread(request, _addressed(request, pk), LeadAnswerForm(person=request.user))
 
 
 @require_POST
 def lead_answer(request: PersonRequest, pk: int) -> HttpResponse:
     """Answer the municipality."""
     inquiry = _addressed(request, pk)
-    form = MessageForm(request.POST, request.FILES)
+    if "insert" in request.POST:
+        return _with_template(request, inquiry)
+    form = LeadAnswerForm(request.POST, request.FILES, person=request.user)
     if form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "template"}
+        if "preview" in request.POST:
+            return _thread(request, inquiry, form, preview=data["body"])
         try:
-            actions.answer_lead(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)
+            actions.answer_lead(inquiry=inquiry, actor=request.user, now=timezone.now(), **data)
         except DomainError as error:
             refuse_form(form, error)
         else:
             messages.success(request, "回答を送信しました。")
             return redirect("procurement:lead_detail", pk=pk)
     return _thread(request, _addressed(request, pk), form)
+
+
+def _with_template(request: PersonRequest, inquiry: Inquiry) -> HttpResponse:
+    """The form again, with the chosen text block after what was written. Nothing is sent."""
+    chosen = ChosenTemplateForm(request.POST, person=request.user)
+    written = {name: request.POST.get(name, "") for name in ("body", "client_token")}
+    form = LeadAnswerForm(initial={name: value for name, value in written.items() if value}, person=request.user)
+    if chosen.is_valid():
+        lead, vendor_name = lead_of(inquiry), inquiry.vendor.name
+        block = filled(chosen.cleaned_data["template"].body, lead=lead, vendor_name=vendor_name, person=request.user)
+        form.initial["body"] = appended(written["body"], block)
+    return _thread(request, inquiry, form, template_errors=chosen.errors.get("template"))
 
 
 @require_POST
@@ -76,10 +97,18 @@ def lead_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _addressed(request: PersonRequest, pk: int) -> Inquiry:
-    return get_object_or_404(Inquiry.objects.visible_to_vendor(request.user).with_list_data(), pk=pk)
+    addressed = Inquiry.objects.visible_to_vendor(request.user).with_list_data()
+    return get_object_or_404(addressed.select_related("assignment__assignee__user"), pk=pk)
 
 
-def _thread(request: PersonRequest, inquiry: Inquiry, form: MessageForm) -> HttpResponse:
+def _thread(
+    request: PersonRequest,
+    inquiry: Inquiry,
+    form: LeadAnswerForm,
+    *,
+    preview: str = "",
+    template_errors: Collection[object] | None = None,
+) -> HttpResponse:
     context = {
         "lead": lead_of(inquiry),
         "entries": entries_for_vendor(inquiry, inquiry.messages.in_order()),
@@ -89,6 +118,10 @@ def _thread(request: PersonRequest, inquiry: Inquiry, form: MessageForm) -> Http
         .exclude(handovers__inquiry=inquiry)
         .in_order(),
         "form": form,
+        "preview": preview,
+        "template_errors": template_errors,
+        "assignee": assignee_name(inquiry),
+        "vendor_name": inquiry.vendor.name,
     }
-    status = form_status(form)
+    status = UNPROCESSABLE if template_errors else form_status(form)
     return render(request, "procurement/lead_detail.html", context, status=status)

@@ -14,6 +14,7 @@ from catalog.browsing import repaired_page
 from dss.access import DomainError
 from procurement import actions
 from procurement.forms import DeclineForm, QuestionForm
+from procurement.inbox import assignee_name
 from procurement.models import Quote, QuoteInvitation
 from procurement.outcome_notices import notice_of
 from procurement.policies import can_answer_quote_invitation, can_open_quote_desk
@@ -50,6 +51,7 @@ def quote_invitation_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "quote": quote,
         "sheet": sheet,
         "notice": notice_of(invitation) if invitation.request.decided_at is not None else None,
+        "assignee": assignee_name(invitation),
     }
     return render(request, "procurement/quote_invitation_detail.html", context)
 
@@ -134,4 +136,5 @@ def quote_invitation_resume(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _addressed(request: PersonRequest, pk: int) -> QuoteInvitation:
     addressed = QuoteInvitation.objects.visible_to_vendor(request.user).with_page_data(timezone.now())
+    addressed = addressed.select_related("assignment__assignee__user")
     return get_object_or_404(addressed, pk=pk)

@@ -21,6 +21,7 @@ from procurement.models import (
 )
 from tests.access.canary import CANARY
 from tests.access.things.references import references
+from tests.access.things.vendor_desk import desk
 from tests.factories import (
     BrochureHandoverFactory,
     CandidateFactory,
@@ -61,6 +62,7 @@ def things(world: World) -> dict[str, Any]:
         "message": InquiryMessageFactory(inquiry=inquiry, body=CANARY),
         **_project(world),
         **references(world),
+        **desk(world, inquiry),
     }
 
 
