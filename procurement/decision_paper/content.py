@@ -19,6 +19,7 @@ from procurement.models import Candidate, Outcome, Project, QuoteQuestion, Quote
 from procurement.quote_asks import ask_of
 
 Facts = Sequence[tuple[str, str]]
+STARTS = "利用開始予定日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,7 @@ def _winning_amount(winner: Candidate, comparison: QuoteComparison | None) -> li
             with_tax = column.sums.with_tax(comparison.months)
             without = column.sums.without_tax(comparison.months)
             label = f"見積額（{comparison.months}か月の総額）"
-            return [(label, f"{with_tax:,}円（税込）、{without:,}円（税抜）、{column.version.number}版の見積による")]
+            return [(label, f"{with_tax:,}円（税込）、{without:,}円（税抜）、第{column.version.number}版の見積による")]
     return []
 
 
@@ -182,7 +183,10 @@ def _conditions(request: QuoteRequest | None) -> Facts:
     for change in ask.changes:
         moved = era_date(timezone.localdate(change.changed_at))
         rows.append(("回答期限の変更", f"{moved}に延長。{change.reason}"))
-    return [*rows, *ask.terms, ("依頼の内容と条件", ask.conditions or "記載なし")]
+    terms = [row for row in ask.terms if row[0] != STARTS]
+    if request.starts_on is not None:
+        terms.append((STARTS, era_date(request.starts_on)))
+    return [*rows, *terms, ("依頼の内容と条件", ask.conditions or "記載なし")]
 
 
 def _questions(request: QuoteRequest | None) -> list[Answered]:

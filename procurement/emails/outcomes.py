@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import MunicipalMembership, User
 from accounts.notifications import NotificationEvent, notify, register, render_mail
@@ -90,13 +90,14 @@ def preview_quote_decided(request: QuoteRequest, invitation: QuoteInvitation, no
 
 
 def concerned_with_contract(contract: OutcomeContract, now: datetime) -> list[User]:
-    """Who leads the project and who recorded decision or contract, if still on staff; else colleagues."""
+    """Who leads, works on or follows the project, and who recorded decision or contract; else colleagues on staff."""
     outcome = contract.outcome
     project = outcome.project
     live = MunicipalMembership.objects.live(now).filter(municipality=project.municipality_id).values("user")
     colleagues = User.objects.filter(pk__in=live).order_by("pk")
     named = [key for key in (project.lead_id, outcome.decided_by_id, contract.updated_by_id) if key]
-    return list(colleagues.filter(pk__in=named)) or list(colleagues[:MOST_STAFF])
+    concerned = Q(pk__in=named) | Q(project_memberships__project=project)
+    return list(colleagues.filter(concerned).distinct()) or list(colleagues[:MOST_STAFF])
 
 
 def send_contract_ends(contract: OutcomeContract, *, people: Iterable[User], months: int, now: datetime) -> None:

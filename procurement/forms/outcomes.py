@@ -58,7 +58,7 @@ class OutcomeForm(forms.Form):
                 label=f"{each.candidate.version.name}を選んだ・選ばなかった理由",
                 max_length=REASON_LENGTH,
                 rows=2,
-                required=False,
+                required=CANCELLED not in kinds,
                 initial=each.candidate.reason,
                 help_text="同じ自治体の職員だけが読めます。選ばなかった候補の評価は「見送り」になります。",
             )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import MunicipalMembership, User
-from procurement.enums import OutcomeKind
+from procurement.enums import MemberRole, OutcomeKind
 from procurement.querysets.parties import AnyUser, serves
 
 if TYPE_CHECKING:
@@ -54,11 +55,14 @@ class OutcomeQuerySet(QuerySet["Outcome"]):
         )
 
     def concerning(self, user: User, now: dt.datetime) -> OutcomeQuerySet:
-        """Those of projects this person leads or decided, or that nobody on the body's live staff leads."""
+        """Those of projects this person leads, works on or decided, or that nobody on the body's live staff leads."""
         leads = MunicipalMembership.objects.live(now).filter(
             user=OuterRef("project__lead_id"), municipality=OuterRef("project__municipality_id")
         )
-        return self.filter(Q(project__lead=user) | Q(decided_by=user) | ~Q(Exists(leads)))
+        works_on = apps.get_model("procurement", "ProjectMember").objects.filter(
+            project=OuterRef("project_id"), user=user, role=MemberRole.MEMBER
+        )
+        return self.filter(Q(project__lead=user) | Q(decided_by=user) | Q(Exists(works_on)) | ~Q(Exists(leads)))
 
     def with_list_data(self) -> OutcomeQuerySet:
         """What a row of a list shows, in one query whatever the number of rows."""

@@ -14,8 +14,8 @@ from accounts.models import AuditEvent, MunicipalMembership, Notification, Outbo
 from dss.access import DomainError, PolicyRefused
 from procurement import actions
 from procurement.actions import ContractFacts, LessonFacts, LostUpdateError
-from procurement.enums import OutcomeKind, ProjectStepKind
-from procurement.models import ContractReminder, Outcome, OutcomeContract, OutcomeLesson, ProjectStep
+from procurement.enums import MemberRole, OutcomeKind, ProjectStepKind
+from procurement.models import ContractReminder, Outcome, OutcomeContract, OutcomeLesson, ProjectMember, ProjectStep
 from procurement.months import months_after, months_before
 from tests.factories import MembershipFactory
 from tests.procurement.outcomes.conftest import why
@@ -132,11 +132,16 @@ def test_who_leads_and_who_recorded_are_told(market, outcome):
     today = timezone.localdate(market.now)
     end = months_after(today, 6)
     record(outcome, market.colleague, market.now, ContractFacts(today, end, today))
+    member = MembershipFactory(municipality=market.body).user
+    for person in (member, market.asker, market.stranger):
+        ProjectMember.objects.create(
+            project=market.project, user=person, role=MemberRole.FOLLOWER, added_by=market.asker, added_at=market.now
+        )
     for _ in range(3):
         actions.remind_of_contract_ends(now=market.now)
     mails = OutboxMail.objects.filter(event="contract_ends")
-    assert {mail.to for mail in mails} == {market.asker.email, market.colleague.email}
-    assert mails.count() == Notification.objects.filter(event="contract_ends").count() == 2
+    assert {mail.to for mail in mails} == {market.asker.email, market.colleague.email, member.email}
+    assert mails.count() == Notification.objects.filter(event="contract_ends").count() == 3
     assert "議事録の作成支援" in mails[0].subject
     for words in ("甲の議事録（架空）", "6か月前", "更新・解約の申出の期限"):
         assert words in mails[0].body

@@ -66,8 +66,10 @@ def test_the_period_is_recorded_and_shown(staff, market):
     for words in ("2027年4月1日", "2032年3月31日", "2031年12月31日", "自動更新なし", "契約期間を直す"):
         assert words in shown
     listed = text(staff.get(address("contract_list")))
-    for words in ("甲の議事録（架空）", "契約の案件", "2032年3月31日", "次の案件を作る"):
+    for words in ("甲の議事録（架空）", "契約の案件", "2032年3月31日", "次回の案件を作る"):
         assert words in listed
+    assert address("project_copy", outcome.project_id) in listed
+    assert staff.get(address("project_copy", outcome.project_id)).status_code == 200
     assert address("contract_list") in text(staff.get(address("project_list")))
 
 
