@@ -3,10 +3,11 @@
     # 題名                       title, once          !cols 20 60 20   widths of the next table, in per cent
     ## 1 目的                    chapter              !side            its first column is its head
     ### 1.1 背景                 section              | a | b |        a row; the first one is the head
-    >> 令和8年4月1日             to the right         ・item  （1）item  アitem    hanging
+    >> 令和8年4月1日             to the right         ・item  （1） item  ア item   hanging
+    << 宛名                      to the left
     == 中央                      in the middle        ! 注記           a remark for whoever fills it in
     {%p if x %} … {%p endif %}   paragraphs of the template engine, taken out with their lines
-    ---                          a new page
+    ---                          the next chapter begins a page
 
 Everything else is a paragraph that begins one character in.
 """
@@ -24,14 +25,17 @@ from typing import Any
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-MINCHO, GOTHIC = "游明朝", "游ゴシック"
-#: What stands in where a machine has no Yu fonts: Windows before 8.1 and other systems.
-STAND_INS = {MINCHO: ("Yu Mincho", "ＭＳ 明朝", "roman"), GOTHIC: ("Yu Gothic", "ＭＳ ゴシック", "swiss")}
+MINCHO, GOTHIC = "ＭＳ 明朝", "游ゴシック"
+#: What stands in where a machine lacks them: other versions of Windows, other systems.
+STAND_INS = {
+    MINCHO: ("MS Mincho,游明朝,Yu Mincho,Noto Serif CJK JP", "roman"),
+    GOTHIC: ("Yu Gothic,ＭＳ ゴシック,Noto Sans CJK JP", "swiss"),
+}
 BODY_SIZE = 10.5
 TEXT_WIDTH = 165  # mm between the margins of an A4 page
 _SHADE = "E9EEF5"
@@ -75,7 +79,7 @@ def _prepare(document: Any) -> None:
     _styles(document)
     _fonts(document)
     _page_numbers(section.footer.paragraphs[0])
-    document.widths, document.is_side = [], False
+    document.widths, document.is_side, document.begins_page = [], False, False
 
 
 def _styles(document: Any) -> None:
@@ -155,9 +159,9 @@ def _fonts(document: Any) -> None:
     """Named stand-ins, so that the paper looks alike where the fonts are missing."""
     part = next(each for each in document.part.package.iter_parts() if str(each.partname) == "/word/fontTable.xml")
     entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{latin};{old}"/><w:charset w:val="80"/><w:family w:val="{family}"/>'
+        f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="80"/><w:family w:val="{family}"/>'
         f'<w:pitch w:val="variable"/></w:font>'
-        for name, (latin, old, family) in STAND_INS.items()
+        for name, (others, family) in STAND_INS.items()
     )
     part._blob = part.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
 
@@ -196,9 +200,13 @@ def _paragraph(document: Any, line: str) -> None:
     elif mark == "!side":
         document.is_side = True
     elif mark == "---":
-        document.paragraphs[-1].add_run().add_break(WD_BREAK.PAGE)
+        document.begins_page = True
     elif mark in {"#", "##", "###"}:
-        document.add_heading(rest, level=len(mark) - 1)
+        heading = document.add_heading(rest, level=len(mark) - 1)
+        heading.paragraph_format.page_break_before = document.begins_page or None
+        document.begins_page = False
+    elif mark == "<<":
+        document.add_paragraph(rest)
     elif mark in {">>", "=="}:
         paragraph = document.add_paragraph(rest)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if mark == ">>" else WD_ALIGN_PARAGRAPH.CENTER
@@ -216,11 +224,11 @@ def _text(document: Any, line: str) -> None:
         document.add_paragraph(line, style="Text")
         return
     mark = match[1].strip()
-    paragraph = document.add_paragraph(f"{mark}{'' if mark == '・' else '　'}{match[2]}", style="Item")
+    paragraph = document.add_paragraph(f"{mark}{'' if mark == '・' else '　'}{match[2].strip()}", style="Item")
     if mark == "・":
-        _indent(paragraph, left=200, hanging=100)
+        _indent(paragraph, left=450, hanging=100)
     elif mark.startswith("（"):
-        _indent(paragraph, left=400, hanging=300)
+        _indent(paragraph, left=450, hanging=350)
     else:
         _indent(paragraph, left=500, hanging=200)
 
@@ -229,6 +237,8 @@ def _text(document: Any, line: str) -> None:
 
 
 def _table(document: Any, rows: list[list[str]]) -> None:
+    if document.paragraphs and not _ENGINE.fullmatch(document.paragraphs[-1].text):
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
     widths = document.widths or [100 // len(rows[0])] * len(rows[0])
     table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
@@ -255,6 +265,7 @@ def _row(table: Any, cells: list[str], widths: list[int], *, is_head: bool, is_s
         first, *others = text.split("<br>")
         cell.paragraphs[0].text = first
         cell.paragraphs[0].style = "Cell head" if is_shaded else "Cell"
+        cell.paragraphs[0].paragraph_format.keep_with_next = is_head or None
         for each in others:
             cell.add_paragraph(each, style="Cell")
         if is_shaded:
