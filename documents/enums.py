@@ -82,3 +82,32 @@ class ParseStatus(TextChoices):
     PENDING = "pending", "読み取り待ち"
     PARSED = "parsed", "読み取り済み"
     FAILED = "failed", "読み取れません"
+
+
+class CommentShownAs(TextChoices):
+    """What readers of a comment learn of its author."""
+
+    NAME_BODY = "name_body", "自治体名と氏名"
+    BODY = "body", "自治体名だけ"
+
+
+class CommentRemovedBy(TextChoices):
+    AUTHOR = "author", "書いた本人"
+    OPERATORS = "operators", "運営"
+
+
+class WantedShownAs(TextChoices):
+    """What readers of a wanted document learn of who looks for it; no name of a person ever."""
+
+    BODY = "body", "自治体名"
+    BODY_CLASS = "body_class", "自治体の種類と人口規模だけ"
+
+
+class WantedStatus(TextChoices):
+    """Whether it was answered is counted from its answers; `expired` is the clock's word."""
+
+    OPEN = "open", "探しています"
+    FOUND = "found", "見つかりました"
+    CLOSED = "closed", "取りやめました"
+    EXPIRED = "expired", "期限で終了しました"
+    REMOVED = "removed", "運営が取り下げました"

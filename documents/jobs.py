@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from documents import actions
+from documents.emails import send_new_version
 from documents.enums import ParseStatus
 from documents.extraction import Reading, read_file
 from documents.indexing import DOCUMENTS
-from documents.models import DocumentVersion
+from documents.models import DocumentVersion, SharedDocument, WantedDocument
 from documents.redaction import RULES
 from dss.jobs import enqueue, job, periodic_job
 
@@ -56,3 +57,22 @@ def reindex_stale_documents() -> None:
 def reindex_stale_document_rows() -> None:
     """Every ten minutes: missing rows, rows made with older cutting rules, and those beside a renamed listing."""
     DOCUMENTS.reindex_stale()
+
+
+@job(unique=True)
+def tell_of_version(*, document_id: int, number: int, now: datetime) -> None:
+    """Tell those who watch a document, and those who look after copies of it, of a further version; once each."""
+    document = SharedDocument.objects.published().filter(pk=document_id).first()
+    if document is not None:
+        send_new_version(document, number=number, now=now)
+
+
+@periodic_job("30 23 * * *")  # 08:30 in Tokyo
+def age_wanted_documents(*, now: datetime) -> None:
+    """Every morning: ask again after ninety days, end after a hundred and eighty."""
+    for wanted_id in WantedDocument.objects.due_to_expire(now).order_by("pk").values_list("pk", flat=True)[:500]:
+        actions.expire_wanted(wanted_id=wanted_id, now=now)
+    for wanted_id in (
+        WantedDocument.objects.due_to_be_asked_again(now).order_by("pk").values_list("pk", flat=True)[:500]
+    ):
+        actions.ask_wanted_again(wanted_id=wanted_id, now=now)

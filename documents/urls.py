@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from documents.views import documents, drafts, publishing, templates, uploading, versions
+from documents.views import (
+    comments,
+    diffs,
+    documents,
+    drafts,
+    forks,
+    publishing,
+    templates,
+    uploading,
+    versions,
+    wanted,
+    watches,
+)
 
 app_name = "documents"
 
@@ -12,6 +24,27 @@ urlpatterns = [
     path("documents/upload/", uploading.document_upload, name="document_upload"),
     path("documents/finish/", uploading.document_finish, name="document_finish"),
     path("documents/of-service/<int:pk>/", documents.service_documents, name="service_documents"),
+    path("documents/watched/", watches.watched_list, name="watched_list"),
+    path("documents/wanted/", wanted.wanted_list, name="wanted_list"),
+    path("documents/wanted/new/", wanted.wanted_create, name="wanted_create"),
+    path("documents/wanted/<int:pk>/", wanted.wanted_detail, name="wanted_detail"),
+    path("documents/wanted/<int:pk>/edit/", wanted.wanted_edit, name="wanted_edit"),
+    path("documents/wanted/<int:pk>/answer/", wanted.wanted_answer, name="wanted_answer"),
+    path("documents/wanted/<int:pk>/end/", wanted.wanted_end, name="wanted_end"),
+    path("documents/wanted/<int:pk>/renew/", wanted.wanted_renew, name="wanted_renew"),
+    path("documents/wanted/<int:pk>/remove/", wanted.wanted_remove, name="wanted_remove"),
+    path("documents/comments/<int:pk>/", comments.comment_detail, name="comment_detail"),
+    path("documents/comments/<int:pk>/edit/", comments.comment_edit, name="comment_edit"),
+    path("documents/comments/<int:pk>/delete/", comments.comment_delete, name="comment_delete"),
+    path("documents/comments/<int:pk>/remove/", comments.comment_remove, name="comment_remove"),
+    path("documents/<int:pk>/diff/", diffs.document_diff, name="document_diff"),
+    path("documents/<int:pk>/diff/origin/", diffs.fork_diff, name="fork_diff"),
+    path("documents/<int:pk>/fork/", forks.document_fork, name="document_fork"),
+    path("documents/<int:pk>/lineage/", forks.document_lineage, name="document_lineage"),
+    path("documents/<int:pk>/comments/", comments.document_comments, name="document_comments"),
+    path("documents/<int:pk>/helpful/", watches.document_helpful, name="document_helpful"),
+    path("documents/<int:pk>/watch/", watches.document_watch, name="document_watch"),
+    path("documents/<int:pk>/downloads.csv", watches.document_downloads_csv, name="document_downloads_csv"),
     path("documents/<int:pk>/", documents.document_detail, name="document_detail"),
     path("documents/<int:pk>/edit/", documents.document_edit, name="document_edit"),
     path("documents/<int:pk>/publish/", publishing.document_publish, name="document_publish"),

@@ -194,6 +194,11 @@ def _is_latin(surface: str) -> bool:
     return word.isascii() and word.isalnum()
 
 
+def surfaces(text: str) -> list[str]:
+    """The text in the words it is written in, nothing left out: joined they are the text again."""
+    return [morpheme.surface() for _, chunk in _chunks(text) for morpheme in tokenizer().tokenize(chunk)]
+
+
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
     """The text in pieces that Sudachi accepts, each with its offset; broken after 。 where there is one."""
     offset = 0

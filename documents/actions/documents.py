@@ -13,6 +13,7 @@ from accounts.models import User
 from documents.actions.facts import DocumentFacts, write_facts
 from documents.actions.redaction import declare_versions
 from documents.actions.steps import lock_document, own_body, step_document
+from documents.actions.usage import start_watching
 from documents.actions.versions import write_version
 from documents.emails import send_document_suspended
 from documents.enums import DocumentStatus
@@ -26,6 +27,7 @@ from documents.policies import (
     can_withdraw_document,
 )
 from dss.access import DomainError
+from dss.jobs import enqueue
 
 
 @transaction.atomic
@@ -55,6 +57,7 @@ def create_document(
     )
     write_facts(document, facts, now)
     write_version(document, upload=upload, note=note, client_token=client_token, actor=actor, now=now)
+    start_watching(document, actor, now)
     documents_changed([document.pk])
     record(actor=actor, verb="create_document", obj=document, now=now, data={"kind": facts.kind})
     return document
@@ -79,6 +82,7 @@ def publish_document(
     can_publish_document(actor, locked).or_refuse()
     if not locked.has_facts:
         raise DomainError("文書の説明がまだ書かれていません。説明を書いてから公開してください。")
+    was_shared = locked.published_at is not None
     is_further = locked.is_published and locked.versions.undeclared().exists()
     if not is_further:
         step_document(locked, DocumentStatus.PUBLISHED)
@@ -87,6 +91,8 @@ def publish_document(
     locked.save()
     data = {"declared_versions": declared, "by_hand": sorted(set(by_hand) & set(declared))}
     record(actor=actor, verb="publish_document", obj=locked, now=now, data=data)
+    if was_shared and declared:
+        enqueue("documents.jobs.tell_of_version", document_id=locked.pk, number=max(declared))
     return locked
 
 

@@ -124,7 +124,7 @@ def write_version(
     number = last.number + 1 if last is not None else 1
     if number > MAX_VERSIONS:
         raise DomainError(f"1つの文書に登録できる版は{MAX_VERSIONS}までです。新しい文書として登録してください。")
-    _refuse_flood(actor, now)
+    refuse_flood(actor, now)
     version = DocumentVersion.objects.create(
         document=document,
         number=number,
@@ -144,6 +144,7 @@ def write_version(
     return version
 
 
-def _refuse_flood(actor: User, now: datetime) -> None:
+def refuse_flood(actor: User, now: datetime) -> None:
+    """The day's limit of files."""
     if DocumentVersion.objects.uploaded_on(timezone.localdate(now)).filter(uploaded_by=actor).count() >= VERSIONS_A_DAY:
         raise DomainError(f"1日に登録できるファイルは{VERSIONS_A_DAY}件までです。明日以降に登録してください。")

@@ -14,13 +14,13 @@ from documents.models import SharedDocument
 MOST_COLLEAGUES = 20
 
 
-def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
+def who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those documents the person sees at this moment."""
     seen = SharedDocument.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-SUSPENDED = register(NotificationEvent("document_suspended", "共有文書の運営による停止", _who_see_it))
+SUSPENDED = register(NotificationEvent("document_suspended", "共有文書の運営による停止", who_see_it))
 
 
 def send_document_suspended(document: SharedDocument, *, happening: int, now: datetime) -> None:

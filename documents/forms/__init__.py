@@ -12,16 +12,29 @@ from documents.forms.documents import (
     UploadForm,
     service_lines,
 )
+from documents.forms.usage import CommentForm, CommentTextForm, ForkForm, MarkForm, RemoveForm, WatchForm
+from documents.forms.wanted import OFFERED, NewWantedForm, WantedAnswerForm, WantedEndForm, WantedForm
 
 __all__ = [
     "MAX_SERVICES",
+    "OFFERED",
     "CategoriesField",
+    "CommentForm",
+    "CommentTextForm",
     "DocumentForm",
     "FactsForm",
     "FilesForm",
+    "ForkForm",
+    "MarkForm",
+    "NewWantedForm",
     "PublishForm",
     "RedactionForm",
+    "RemoveForm",
     "SuspendForm",
     "UploadForm",
+    "WantedAnswerForm",
+    "WantedEndForm",
+    "WantedForm",
+    "WatchForm",
     "service_lines",
 ]

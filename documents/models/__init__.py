@@ -21,24 +21,43 @@ from documents.models.templates import (
     TemplateDraft,
     template_path,
 )
+from documents.models.usage import COMMENT_LENGTH, DocumentComment, DocumentHelpful, DocumentWatch
+from documents.models.wanted import (
+    ANSWER_NOTE_LENGTH,
+    MOST_ANSWERS,
+    WANTED_TEXT_LENGTH,
+    WANTED_TITLE_LENGTH,
+    WantedAnswer,
+    WantedDocument,
+)
 
 __all__ = [
+    "ANSWER_NOTE_LENGTH",
     "CODE_LENGTH",
+    "COMMENT_LENGTH",
     "DESCRIPTION_LENGTH",
     "FIRST_YEAR",
     "LAST_YEAR",
+    "MOST_ANSWERS",
     "NOTE_LENGTH",
     "REASON_LENGTH",
     "SUMMARY_LENGTH",
     "TITLE_LENGTH",
+    "WANTED_TEXT_LENGTH",
+    "WANTED_TITLE_LENGTH",
+    "DocumentComment",
     "DocumentDownload",
+    "DocumentHelpful",
     "DocumentSearch",
     "DocumentTemplate",
     "DocumentVersion",
+    "DocumentWatch",
     "RedactionAnswer",
     "RedactionFinding",
     "SharedDocument",
     "TemplateDraft",
+    "WantedAnswer",
+    "WantedDocument",
     "template_path",
     "version_path",
 ]

@@ -70,6 +70,15 @@ class SharedDocument(models.Model):
     )
     status = models.CharField("状態", max_length=10, choices=DocumentStatus.choices, default=DocumentStatus.DRAFT)
     revision = models.PositiveIntegerField("改訂番号", default=1)
+    forked_from = models.ForeignKey(
+        "DocumentVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="forks",
+        verbose_name="写した元の版",
+    )
+    helpful_count = models.PositiveIntegerField("役に立った", default=0)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="登録者"
     )

@@ -10,15 +10,21 @@ from documents.querysets.documents import (
     SharedDocumentQuerySet,
 )
 from documents.querysets.templates import DocumentTemplateQuerySet, TemplateDraftQuerySet
+from documents.querysets.usage import DocumentCommentQuerySet, DocumentWatchQuerySet
+from documents.querysets.wanted import WantedAnswerQuerySet, WantedDocumentQuerySet
 
 __all__ = [
     "ATTACHABLE",
     "AnyUser",
+    "DocumentCommentQuerySet",
     "DocumentDownloadQuerySet",
     "DocumentTemplateQuerySet",
     "DocumentVersionQuerySet",
+    "DocumentWatchQuerySet",
     "RedactionAnswerQuerySet",
     "RedactionFindingQuerySet",
     "SharedDocumentQuerySet",
     "TemplateDraftQuerySet",
+    "WantedAnswerQuerySet",
+    "WantedDocumentQuerySet",
 ]

@@ -25,6 +25,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, Report, User
@@ -222,6 +223,12 @@ class DocumentDownloadQuerySet(QuerySet["DocumentDownload"]):
         """A row for each body with `times` and `last_at`, the latest first; operators stand together without a name."""
         grouped = self.order_by().values(name=F("municipality__name"), prefecture=F("municipality__prefecture"))
         return grouped.annotate(times=Count("pk"), last_at=Max("downloaded_at")).order_by("-last_at", "name")
+
+    def by_body_and_month(self) -> QuerySet[DocumentDownload, dict[str, Any]]:
+        """A row for each body and month (Tokyo time) with `times`, the latest month first."""
+        months = self.order_by().annotate(month=TruncMonth("downloaded_at"))
+        grouped = months.values("month", name=F("municipality__name"), prefecture=F("municipality__prefecture"))
+        return grouped.annotate(times=Count("pk")).order_by("-month", "-times", "name")
 
 
 class RedactionFindingQuerySet(QuerySet["RedactionFinding"]):

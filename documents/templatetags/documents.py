@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString
 
-from documents import years
+from documents import bylines, download_records, years
 from documents.enums import RedactionVerdict
-from documents.models import SharedDocument
+from documents.models import DocumentComment, SharedDocument
 from documents.questions import Question
 from documents.searching import marked_passage
 
@@ -36,3 +38,15 @@ def unanswered(questions: list[Question]) -> int:
 def to_fix(questions: list[Question]) -> int:
     """How many values have to go."""
     return sum(question.verdict == RedactionVerdict.FIX for question in questions)
+
+
+@register.filter
+def comment_byline(comment: DocumentComment) -> str:
+    """Who wrote it, as far as they chose."""
+    return bylines.comment_byline(comment)
+
+
+@register.filter
+def body_name(row: dict[str, Any]) -> str:
+    """The body of a row of the record of downloads."""
+    return download_records.body_name(row)
