@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.personas import Persona
 from documents.enums import DocumentStatus
-from documents.models import SharedDocument
+from documents.models import SharedDocument, WantedDocument
 from dss.waiting import Pile
 
 
@@ -25,4 +25,9 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
         Pile("公開していない版がある共有文書", own.with_waiting_versions(), f"{shelf}published&waits=versions"),
         Pile("説明を書いていない共有文書", own.without_facts(), f"{shelf}draft&waits=facts"),
         Pile("公開前の共有文書", own.in_state(DocumentStatus.DRAFT), f"{shelf}draft"),
+        Pile(
+            "所属する自治体の文書で答えられそうな依頼",
+            WantedDocument.objects.visible_to(user).answerable_by(user),
+            f"{reverse('documents:wanted_list')}?scope=can",
+        ),
     ]

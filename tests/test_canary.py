@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import MunicipalMembership, Notification, OutboxMail
 from documents.enums import DocumentStatus
-from documents.models import SharedDocument
+from documents.models import SharedDocument, WantedDocument
 from forums.indexing import TOPICS
 from forums.models import Event, Post, ThemeWish, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
@@ -43,6 +43,8 @@ PLANTED = (
     "課",
     "係",
     "太郎",
+    "を探す",
+    "の写し",
     "についての件",
     "の相談",
     "の本文",
@@ -209,7 +211,31 @@ def guesses(world: World) -> list[str]:
         *_reference_addresses(world),
         *_desk_addresses(world),
         *_document_addresses(world),
+        *_usage_addresses(world),
         reverse("accounts:notification_open", args=[world.things["notification"].pk]),
+    ]
+
+
+def _usage_addresses(world: World) -> list[str]:
+    """What is done with documents: compared, copied, commented on, looked for."""
+    copy, comment, wanted = (world.things[name].pk for name in ("copy", "document_comment", "wanted"))
+    pages = ("diff", "fork", "lineage", "comments", "downloads_csv")
+    board = reverse("documents:wanted_list")
+    return [
+        *(
+            reverse(f"documents:document_{page}", args=[world.things[name].pk])
+            for name in ("document", "prepared", "copy")
+            for page in pages
+        ),
+        *(reverse(f"documents:comment_{page}", args=[comment]) for page in ("detail", "edit", "delete", "remove")),
+        *(reverse(f"documents:wanted_{page}", args=[wanted]) for page in ("detail", "edit", "answer", "remove")),
+        *(f"{board}?scope={scope}" for scope in ("open", "ended", "can")),
+        f"{board}?q={quote(CANARY)}",
+        reverse("documents:watched_list"),
+        reverse("documents:fork_diff", args=[copy]),
+        reverse("documents:document_detail", args=[copy]),
+        reverse("accounts:report_new", args=["document-comment", comment]),
+        reverse("accounts:report_new", args=["wanted", wanted]),
     ]
 
 
@@ -294,7 +320,8 @@ def make_topics_plain(world: World) -> None:
 
 
 def take_documents_back(world: World) -> None:
-    """What A shared is A's alone again."""
+    """What A shared is A's alone again, and what A looks for, which all staff may read, says nothing secret."""
+    WantedDocument.objects.filter(pk=world.things["wanted"].pk).update(title="ふつうの依頼", text="")
     SharedDocument.objects.filter(pk=world.things["document"].pk).update(
         status=DocumentStatus.WITHDRAWN, withdrawn_at=world.things["now"]
     )

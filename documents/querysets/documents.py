@@ -25,7 +25,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, Report, User
@@ -132,6 +132,19 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
     def with_facts(self) -> SharedDocumentQuerySet:
         """What a page of one document names, in one query."""
         return self.select_related("municipality", "created_by").prefetch_related("categories")
+
+    def with_usage(self, user: User) -> SharedDocumentQuerySet:
+        """What the reader did with it and what others said: `is_marked`, `is_watched`, `comment_count`."""
+        marks, watches, comments = (
+            apps.get_model("documents", name).objects.filter(document=OuterRef("pk"))
+            for name in ("DocumentHelpful", "DocumentWatch", "DocumentComment")
+        )
+        said = comments.filter(removed_at__isnull=True).order_by().values("document").annotate(total=Count("pk"))
+        return self.annotate(
+            is_marked=Exists(marks.filter(person_key=user.key)),
+            is_watched=Exists(watches.filter(user=user)),
+            comment_count=Coalesce(Subquery(said.values("total")), 0),
+        )
 
     def latest_first(self) -> SharedDocumentQuerySet:
         """The document with the newest version first."""

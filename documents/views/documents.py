@@ -16,6 +16,7 @@ from catalog.browsing import repaired_page
 from catalog.forms import RevisionForm
 from catalog.models import Service
 from documents import actions
+from documents.errands import errand_of, remember_errand
 from documents.forms import DocumentForm, FactsForm, SuspendForm, service_lines
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
 from documents.policies import (
@@ -32,6 +33,7 @@ from dss.access import DomainError
 from dss.faults import refuse_form
 
 SHOWN_ON_LISTING = 5
+MONTHS = 50
 
 
 @require_safe
@@ -57,6 +59,7 @@ def service_documents(request: PersonRequest, pk: int) -> HttpResponse:
 def document_create(request: PersonRequest) -> HttpResponse:
     """Register a document with its first file; nobody else sees it before it is published."""
     can_create_document(request.user).or_refuse()
+    remember_errand(request)
     form = DocumentForm(*sent(request), initial={"services": _asked_service(request)})
     if form.is_bound and form.is_valid():
         try:
@@ -74,7 +77,7 @@ def document_create(request: PersonRequest) -> HttpResponse:
 @require_safe
 def document_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """Facts, versions, the beginning of the text, linked services."""
-    documents = SharedDocument.objects.visible_to(request.user).with_facts()
+    documents = SharedDocument.objects.visible_to(request.user).with_facts().with_usage(request.user)
     document = get_object_or_404(documents, pk=pk)
     visible = DocumentVersion.objects.visible_to(request.user).filter(document=document)
     versions = list(visible.with_row_data().newest_first())
@@ -90,6 +93,7 @@ def document_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "portion_count": opening.portion_count,
         "services": Service.objects.visible_to(request.user).filter(documents=document).order_by("sort_key", "pk"),
         "years_old": _years_old(document, newest),
+        "errand": errand_of(request),
     }
     return render(request, "documents/document_detail.html", context)
 
@@ -134,10 +138,11 @@ def document_downloads(request: PersonRequest, pk: int) -> HttpResponse:
     """For the owner: which bodies fetched it, and when last."""
     document = get_object_or_404(SharedDocument.objects.visible_to(request.user).with_facts(), pk=pk)
     can_edit_document(request.user, document).or_refuse()
-    bodies = DocumentDownload.objects.visible_to(request.user).filter(version__document=document).by_body()
+    downloads = DocumentDownload.objects.visible_to(request.user).filter(version__document=document)
     notes: list[str] = []
-    page = repaired_page(Paginator(bodies, PAGE_SIZE), request.GET.get("page", ""), notes)
-    return render(request, "documents/document_downloads.html", {"document": document, "page": page, "notes": notes})
+    page = repaired_page(Paginator(downloads.by_body(), PAGE_SIZE), request.GET.get("page", ""), notes)
+    context = {"document": document, "page": page, "notes": notes, "months": downloads.by_body_and_month()[:MONTHS]}
+    return render(request, "documents/document_downloads.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -29,7 +29,13 @@ from tests.factories.catalog import (
     ServiceVersionFactory,
     complete_answers,
 )
-from tests.factories.documents import DocumentVersionFactory, RedactionFindingFactory, SharedDocumentFactory
+from tests.factories.documents import (
+    DocumentCommentFactory,
+    DocumentVersionFactory,
+    RedactionFindingFactory,
+    SharedDocumentFactory,
+    WantedDocumentFactory,
+)
 from tests.factories.forums import (
     BoardFactory,
     EventFactory,
@@ -71,6 +77,7 @@ __all__ = [
     "CandidateFactory",
     "CategoryFactory",
     "CollectionFactory",
+    "DocumentCommentFactory",
     "DocumentTemplateFactory",
     "DocumentVersionFactory",
     "EmailAddressFactory",
@@ -110,6 +117,7 @@ __all__ = [
     "UserFactory",
     "VendorFactory",
     "VendorMembershipFactory",
+    "WantedDocumentFactory",
     "complete_answers",
     "open_request",
     "submit_version",

@@ -7,8 +7,16 @@ from uuid import uuid4
 import factory
 from django.utils import timezone
 
-from documents.enums import DocumentKind, DocumentStatus, DraftedBy, FileFormat, ParseStatus
-from documents.models import DocumentVersion, RedactionFinding, SharedDocument
+from documents.enums import (
+    CommentShownAs,
+    DocumentKind,
+    DocumentStatus,
+    DraftedBy,
+    FileFormat,
+    ParseStatus,
+    WantedShownAs,
+)
+from documents.models import DocumentComment, DocumentVersion, RedactionFinding, SharedDocument, WantedDocument
 from documents.redaction import FindingKind
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 
@@ -80,3 +88,34 @@ class RedactionFindingFactory(factory.django.DjangoModelFactory):
     value = "048-571-1211"
     portion = 1
     block = 1
+
+
+class DocumentCommentFactory(factory.django.DjangoModelFactory):
+    """A comment under the body's name alone."""
+
+    class Meta:
+        model = DocumentComment
+
+    document = factory.SubFactory(SharedDocumentFactory)
+    author = factory.SubFactory(UserFactory)
+    author_key = factory.SelfAttribute("author.key")
+    municipality = factory.SubFactory(MunicipalityFactory)
+    shown_as = CommentShownAs.BODY
+    body = "使ってみて、引継ぎの章が役に立ちました。"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class WantedDocumentFactory(factory.django.DjangoModelFactory):
+    """Something that is still looked for, under the body's name."""
+
+    class Meta:
+        model = WantedDocument
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    asker = factory.SubFactory(UserFactory)
+    asker_key = factory.SelfAttribute("asker.key")
+    shown_as = WantedShownAs.BODY
+    body_class = "市（人口3万人〜5万人未満）"
+    title = factory.Sequence(lambda n: f"施設予約システムの仕様書{n}")
+    created_at = factory.LazyFunction(timezone.now)
+    renewed_at = factory.SelfAttribute("created_at")
