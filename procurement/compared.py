@@ -27,7 +27,7 @@ def comparisons_of(requests: Sequence[QuoteRequest]) -> dict[int, QuoteCompariso
     by_request: dict[int, tuple[list[QuoteRequestItem], list[QuoteInvitation], list[QuoteLine]]] = {
         request.pk: ([], [], []) for request in requests
     }
-    for item in QuoteRequestItem.objects.filter(request__in=by_request).order_by("position"):
+    for item in QuoteRequestItem.objects.filter(request__in=by_request).current():
         by_request[item.request_id][0].append(item)
     invitations = QuoteInvitation.objects.filter(request__in=by_request)
     for invitation in invitations.select_related("vendor", "version", "quote__current").order_by("pk"):

@@ -17,6 +17,7 @@ from procurement.models import QuoteInvitation, QuoteLine, QuoteRequest, QuoteRe
 
 EXCLUDED = "見積に含まない"
 MISSING = "未回答"
+FORMER = "条件を変更する前に提出された見積です。いまの条件での見積ではないため、比較と選定には使えません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,11 @@ class Silent:
     invitation: QuoteInvitation
     state: str
     reason: str
+
+    @property
+    def is_former(self) -> bool:
+        """Whether there is a quote to read, for the conditions before they were amended."""
+        return self.reason == FORMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,5 +239,5 @@ def _silent(invitation: QuoteInvitation) -> Silent:
     if quote is not None and quote.status == QuoteStatus.WITHDRAWN:
         return Silent(invitation, QuoteStatus.WITHDRAWN.label, "")
     if quote is not None and quote.status == QuoteStatus.OUTDATED:
-        return Silent(invitation, QuoteStatus.OUTDATED.label, "")
+        return Silent(invitation, QuoteStatus.OUTDATED.label, FORMER)
     return Silent(invitation, MISSING, "")

@@ -57,7 +57,10 @@ def notice_for(
 
 
 def notice_of(invitation: QuoteInvitation) -> VendorNotice | None:
-    """What this vendor was told once its request was decided; None before. One query; `request` must be loaded."""
+    """What this vendor was told once its request was decided; None before. One query; `request` must be loaded.
+
+    Who declined is told nothing more: no mail goes there either.
+    """
     own_words = OutcomeRemark.objects.filter(outcome=OuterRef("pk"), candidate__service=invitation.service_id)
     outcome = (
         Outcome.objects.filter(quote_request=invitation.request_id)
@@ -67,6 +70,8 @@ def notice_of(invitation: QuoteInvitation) -> VendorNotice | None:
     )
     if outcome is None:
         return None
+    if invitation.is_declined:
+        return VendorNotice(is_chosen=False)
     quote = outcome.winning_quote
     return notice_for(
         invitation,

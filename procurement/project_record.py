@@ -14,6 +14,7 @@ from procurement.models import (
     Project,
     ProjectDocument,
     ProjectStep,
+    QuoteAmendment,
     QuoteQuestion,
     QuoteRequest,
 )
@@ -30,6 +31,7 @@ class RequestEntry:
     request: QuoteRequest
     terms: Sequence[tuple[str, str]]
     questions: Sequence[QuoteQuestion]
+    amendments: Sequence[QuoteAmendment]
     comparison: QuoteComparison
 
     @property
@@ -95,8 +97,17 @@ def _requests(project: Project) -> list[RequestEntry]:
     asked = QuoteQuestion.objects.filter(invitation__request__in=comparisons).select_related("invitation")
     for question in asked.order_by("pk"):
         questions.setdefault(question.invitation.request_id, []).append(question)
+    amendments: dict[int, list[QuoteAmendment]] = {}
+    for amendment in QuoteAmendment.objects.filter(request__in=comparisons).order_by("pk"):
+        amendments.setdefault(amendment.request_id, []).append(amendment)
     return [
-        RequestEntry(request, terms_of(request), questions.get(request.pk, []), comparisons[request.pk])
+        RequestEntry(
+            request,
+            terms_of(request),
+            questions.get(request.pk, []),
+            amendments.get(request.pk, []),
+            comparisons[request.pk],
+        )
         for request in requests
     ]
 

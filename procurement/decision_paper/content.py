@@ -183,6 +183,9 @@ def _conditions(request: QuoteRequest | None) -> Facts:
     for change in ask.changes:
         moved = era_date(timezone.localdate(change.changed_at))
         rows.append(("回答期限の変更", f"{moved}に延長。{change.reason}"))
+    for amendment in request.amendments.order_by("pk"):
+        amended = era_date(timezone.localdate(amendment.amended_at))
+        rows.append((f"条件の変更（第{amendment.number}版）", f"{amended}　{amendment.summary}"))
     terms = [row for row in ask.terms if row[0] != STARTS]
     if request.starts_on is not None:
         terms.append((STARTS, era_date(request.starts_on)))

@@ -182,6 +182,8 @@ def test_what_vendors_are_told_is_chosen(market, ended):
     assert "比べた結果による" not in x + y + z
     assert [notice_of(each).reason for each in (ended.y, ended.z)] == ["年額の費用が含まれていませんでした。", ""]
     assert notice_of(ended.x) == VendorNotice(is_chosen=True, amount=1_430_000, months=60)
+    ended.w.refresh_from_db()
+    assert notice_of(ended.w) == VendorNotice(is_chosen=False), "who declined is told nothing more"
 
 
 def test_a_vendor_reads_nothing_more_unless_chosen(market, ended):

@@ -98,4 +98,4 @@ def test_the_same_number_of_queries_for_more_requests(client, market, ask_for_qu
         costs.append(len(queries))
     assert costs[0] == costs[2]
     logging_in = 5
-    assert costs[0] <= 14 + logging_in
+    assert costs[0] <= 15 + logging_in

@@ -8,18 +8,20 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 from openpyxl import load_workbook
 
 from accounts.models import OutboxMail
 from catalog.models import Adoption
 from procurement import actions
+from procurement.actions import AmendmentFacts
 from procurement.enums import OutcomeKind, ProjectStatus, QuoteTax
-from procurement.models import Outcome, Project
+from procurement.models import Outcome, Project, QuoteRequest
 from procurement.quote_template import DEFAULT_ITEMS
-from tests.procurement.outcomes.conftest import candidate_of, quote, why
+from tests.procurement.outcomes.conftest import ITEMS, candidate_of, quote, why
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +169,50 @@ def test_the_csv_holds_the_same_and_no_formula(client, market, ask_for_quotes):
     assert not [cell for row in rows.values() for cell in row if cell[:1] in "=+-@" and cell]
     for stranger in (market.stranger, market.x, market.member):
         page(client, stranger, "quote_request_csv", request.pk, status=404)
+
+
+def test_a_quote_for_former_conditions_is_marked_and_cannot_win(client, market, ask_for_quotes):
+    request = ask_for_quotes(market.project, market.services[:2], now=market.now, deadline_in=timedelta(days=20))
+    x, y = request.invitations.select_related("request").order_by("pk")
+    former = quote(x, market.x, market.now, 1_000, 1_000, 1_000)
+    facts = AmendmentFacts("会議の回数を増やした。", "会議は月40回です。", ITEMS, 60)
+    shown = QuoteRequest.objects.get(pk=request.pk)
+    actions.amend_quote_request(request=shown, facts=facts, revision=shown.revision, actor=market.asker, now=market.now)
+    y.request = request = QuoteRequest.objects.get(pk=request.pk)
+    quote(y, market.y, market.now, 2_000, 2_000, 2_000, edition=request.edition)
+    actions.close_quote_request(request=request, actor=market.asker, now=market.now)
+    compared = text(page(client, market.asker, "quote_request_comparison", request.pk))
+    assert "旧条件での見積" in compared
+    assert "条件を変更する前に提出された見積です" in compared
+    assert [each.invitation.pk for each in page_context(client, request)["comparison"].columns] == [y.pk]
+    response = send(client, market.asker, "quote_request_award", request.pk, **result(x))
+    assert response.status_code == 422
+    assert "result" in response.context["form"].errors
+    with pytest.raises(DatabaseError, match="whose quote stands"), transaction.atomic():
+        Outcome.objects.create(
+            project=market.project,
+            quote_request=request,
+            round=1,
+            kind=OutcomeKind.AWARDED,
+            winner=candidate_of(x),
+            winning_quote=former,
+            reasons="x",
+            decided_at=market.now,
+        )
+    assert send(client, market.asker, "quote_request_award", request.pk, **result(y)).status_code == 302
+    record = text(page(client, market.asker, "project_record", market.project.pk))
+    assert "会議の回数を増やした。" in record
+    paper = client.post(reverse("procurement:outcome_paper", args=[Outcome.objects.get().pk]))
+    assert "会議の回数を増やした。" in paper_text(paper)
+
+
+def page_context(client, request):
+    return client.get(reverse("procurement:quote_request_comparison", args=[request.pk])).context
+
+
+def paper_text(response):
+    document = Document(io.BytesIO(b"".join(response.streaming_content)))
+    return " ".join(cell.text for table in document.tables for row in table.rows for cell in row.cells)
 
 
 # --- The result -----------------------------------------------------------------------------------------------------
