@@ -58,6 +58,9 @@ urlpatterns = [
     path("quotes/<int:pk>/comparison.xlsx", comparisons.quote_request_workbook, name="quote_request_workbook"),
     path("quotes/<int:pk>/comparison.csv", comparisons.quote_request_csv, name="quote_request_csv"),
     path("quotes/<int:pk>/award/", outcomes.quote_request_award, name="quote_request_award"),
+    path(
+        "projects/<int:pk>/documents/keep/", project_documents.project_sharing_dismiss, name="project_sharing_dismiss"
+    ),
     path("projects/<int:pk>/documents/new/", project_documents.project_document_attach, name="project_document_attach"),
     path(
         "projects/documents/<int:pk>/remove/",

@@ -52,6 +52,11 @@ def _of_staff(user: User, now: datetime) -> list[Pile]:
             reverse("procurement:reference_list"),
         ),
         Pile(
+            "共有できる文書が残っている、決定した案件",
+            projects.with_documents_to_share(),
+            f"{reverse('procurement:project_list')}?scope=share",
+        ),
+        Pile(
             "担当者がいない検討案件", projects.without_lead(now), f"{reverse('procurement:project_list')}?scope=unled"
         ),
         Pile(

@@ -33,7 +33,11 @@ from procurement.actions.outcome_follow_up import (
 )
 from procurement.actions.outcomes import award_quote_request, decide_project, record_outcome_adoption
 from procurement.actions.project_copies import Carried, carried_of, copy_project
-from procurement.actions.project_documents import attach_project_document, detach_project_document
+from procurement.actions.project_documents import (
+    attach_project_document,
+    detach_project_document,
+    dismiss_project_sharing,
+)
 from procurement.actions.project_members import add_project_member, remove_project_member
 from procurement.actions.project_steps import lock_project, log_step
 from procurement.actions.projects import (
@@ -142,6 +146,7 @@ __all__ = [
     "delete_answer_template",
     "detach_project_document",
     "discard_quote_request",
+    "dismiss_project_sharing",
     "download_brochure",
     "edit_answer_template",
     "edit_project",

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from accounts.audit import record
 from accounts.models import User
 from documents.models import DocumentVersion
 from documents.policies import can_download_version
@@ -60,6 +61,19 @@ def detach_project_document(*, attached: ProjectDocument, actor: User, now: date
         subject=_name(mine.version),
     )
     mine.delete()
+
+
+@transaction.atomic
+def dismiss_project_sharing(*, project: Project, actor: User, now: datetime) -> Project:
+    """Suggest the project's documents for sharing no longer. Again: nothing happens twice."""
+    locked = lock_project(project.pk)
+    can_edit_project(actor, locked).or_refuse()
+    expect_at_hand(locked)
+    if locked.sharing_dismissed_at is None:
+        locked.sharing_dismissed_at = now
+        locked.save(update_fields=["sharing_dismissed_at"])
+        record(actor=actor, verb="dismiss_project_sharing", obj=locked, now=now)
+    return locked
 
 
 def _name(version: DocumentVersion) -> str:

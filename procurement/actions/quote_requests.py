@@ -15,6 +15,7 @@ from accounts.models import User
 from catalog.models import Service, ServiceVersion
 from documents.enums import FileFormat
 from documents.files import CheckedUpload, stored
+from documents.naming import name_to_save
 from dss.access import DomainError
 from procurement.actions.project_steps import expect_active, lock_project, log_step
 from procurement.actions.quote_locks import (
@@ -170,14 +171,17 @@ def attach_quote_document(
         with version.open_file() as file:
             upload = CheckedUpload(
                 file=file,
-                name=version.original_name,
+                name=name_to_save(version),
                 format=FileFormat(version.format),
                 size=version.size,
                 sha256=version.sha256,
             )
-            return attach_quote_file(request=request, upload=upload, actor=actor, now=now)
+            attachment = attach_quote_file(request=request, upload=upload, actor=actor, now=now)
     except FileNotFoundError as error:
         raise DomainError("保存されたファイルが見つからないため、添付できません。") from error
+    data = {"document": version.document_id, "version": version.number, "sha256": version.sha256}
+    record(actor=actor, verb="attach_quote_document", obj=attachment, now=now, data=data)
+    return attachment
 
 
 @transaction.atomic

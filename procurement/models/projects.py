@@ -89,6 +89,7 @@ class Project(models.Model):
     updated_at = models.DateTimeField("最後の動き")
     decided_at = models.DateTimeField("決定日時", null=True, blank=True)
     archived_at = models.DateTimeField("保管日時", null=True, blank=True)
+    sharing_dismissed_at = models.DateTimeField("文書の共有を見送った日時", null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()
 

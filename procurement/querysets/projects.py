@@ -63,6 +63,13 @@ class ProjectQuerySet(QuerySet["Project"]):
     def decided(self) -> ProjectQuerySet:
         return self.filter(status=ProjectStatus.DECIDED)
 
+    def with_documents_to_share(self) -> ProjectQuerySet:
+        """Decided with documents of the own body that nobody else has seen yet, unless that was declined."""
+        documents = apps.get_model("procurement", "ProjectDocument").objects.own_drafts()
+        return self.decided().filter(
+            Exists(documents.filter(project=OuterRef("pk"))), sharing_dismissed_at__isnull=True
+        )
+
     def archived(self) -> ProjectQuerySet:
         return self.filter(status=ProjectStatus.ARCHIVED)
 
@@ -215,6 +222,11 @@ class ProjectDocumentQuerySet(QuerySet["ProjectDocument"]):
         """Those that `can_hand_document_to_vendors` allows the body's own staff."""
         own = self.filter(version__document__municipality=F("project__municipality"))
         return own.exclude(version__document__status=DocumentStatus.SUSPENDED)
+
+    def own_drafts(self) -> ProjectDocumentQuerySet:
+        """Those of the project's own body that were never shared."""
+        own = self.filter(version__document__municipality=F("project__municipality"))
+        return own.filter(version__document__status=DocumentStatus.DRAFT)
 
     def in_order(self) -> ProjectDocumentQuerySet:
         """As they were attached, with their titles and without their text."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PersonRequest
+from documents.errands import finish_errand
 from documents.models import DocumentVersion
 from dss.access import DomainError
 from procurement import actions
@@ -25,6 +26,7 @@ def project_document_attach(request: PersonRequest, pk: int) -> HttpResponse:
     """Choose a document: one's own body's newest first, `q` looks for words in the titles of all."""
     project = own_project(request, pk)
     can_edit_project(request.user, project).or_refuse()
+    finish_errand(request)
     words = WordsForm(request.GET)
     readable = DocumentVersion.objects.visible_to(request.user)
     sought = words.cleaned_data["q"] if words.is_valid() else ""
@@ -43,6 +45,14 @@ def project_document_attach(request: PersonRequest, pk: int) -> HttpResponse:
     context = {"project": project, "form": form, "words": words, "sought": sought, "versions": own_first[:OFFERED]}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "procurement/project_document_attach.html", context, status=status)
+
+
+@require_POST
+def project_sharing_dismiss(request: PersonRequest, pk: int) -> HttpResponse:
+    """「共有しない」: the project's documents are suggested no longer."""
+    project = actions.dismiss_project_sharing(project=own_project(request, pk), actor=request.user, now=timezone.now())
+    messages.success(request, "この案件の文書の共有は、もうおすすめしません。あとから共有することはできます。")
+    return redirect(f"{project.get_absolute_url()}#documents")
 
 
 @require_POST

@@ -26,6 +26,7 @@ from procurement.forms import MOST_AT_ONCE, NoteForm, ProjectForm, ServicesForm,
 from procurement.models import Candidate, Project, ProjectStep
 from procurement.policies import can_create_project, can_edit_project, can_open_projects
 from procurement.project_listing import ProjectListing
+from procurement.sharing import to_share
 
 STEPS_SHOWN = 15
 INQUIRIES_SHOWN = 30
@@ -163,6 +164,7 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
     """The project's page, with the note that could not be kept if there is one."""
     steps = list(project.steps.latest_first()[: STEPS_SHOWN + 1])
     candidates = list(project.candidates.in_order())
+    documents = list(project.documents.with_readability(request.user).in_order())
     context = {
         "project": project,
         "candidates": candidates,
@@ -170,7 +172,8 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
         "quote_requests": project.quote_requests.with_list_data(timezone.now()).with_outcome().latest_first(),
         "inquiries": project.inquiries.with_list_data().latest_first()[:INQUIRIES_SHOWN],
         "own_part": _own_part(project, request.user),
-        "documents": project.documents.with_readability(request.user).in_order(),
+        "documents": documents,
+        "to_share": to_share(project, documents),
         "steps": steps[:STEPS_SHOWN],
         "has_more_steps": len(steps) > STEPS_SHOWN,
         "form": form,

@@ -414,6 +414,12 @@ TABLE = [
         row("302 404 422 404 404 404 404 404"),
     ),
     Expectation(
+        "procurement:project_sharing_dismiss",
+        of("project"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 302 404 404 404 404 404"),
+    ),
+    Expectation(
         "procurement:project_document_detach",
         of("project_document"),
         row("302 405 405 405 405 405 405 405"),
