@@ -143,7 +143,8 @@ class OutcomeAdoptionForm(AdoptionForm):
 
 
 def _beginning(outcome: Outcome) -> dict[str, Any]:
-    """The month in which the use was to begin, if a request said so. Never an amount: people decide to publish it."""
-    request = outcome.quote_request
-    starts_on = request.starts_on if request is not None else None
+    """The month in which the use begins, if contract or request say so. Never an amount: people decide to publish."""
+    request, contract = outcome.quote_request, getattr(outcome, "contract", None)
+    planned_on = request.starts_on if request is not None else None
+    starts_on = contract.starts_on if contract is not None else planned_on
     return {"stage": AdoptionStage.IN_USE, "started_on": f"{starts_on:%Y-%m}" if starts_on else None}

@@ -18,6 +18,7 @@ from procurement.decision_paper import Decision
 from procurement.forms import CANCELLED, NONE_SUITABLE, AwardForm, Chooseable, OutcomeAdoptionForm, OutcomeForm
 from procurement.models import Candidate, Outcome, QuoteInvitation, QuoteRequest
 from procurement.notice_previews import NoticePreview, notice_previews
+from procurement.outcome_notices import amount_to_tell
 from procurement.policies import can_decide_project, can_decide_quote_request, can_record_outcome_adoption
 from procurement.views.comparisons import outcome_of, sent_request
 from procurement.views.papers import paper_response
@@ -110,13 +111,20 @@ def outcome_adoption(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "導入実績を登録しました。サービスのページに確認済みとして表示されます。")
             return redirect(outcome)
-    context = {"outcome": outcome, "form": form}
+    context = {"outcome": outcome, "form": form, "total": _winning_total(outcome)}
     return render(request, "procurement/outcome_adoption.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 def draft_of(form: OutcomeForm) -> Decision:
     """What the form says, not yet recorded: for the paper that asks for approval."""
     return Decision(form.kind, form.winner, form.cleaned_data["reasons"], form.remarks())
+
+
+def _winning_total(outcome: Outcome) -> int | None:
+    """What the chosen quote comes to over the months asked for, with tax: a help for who fills in the adoption."""
+    if outcome.winning_quote is None or outcome.quote_request is None:
+        return None
+    return amount_to_tell(outcome.winning_quote, outcome.quote_request.months)
 
 
 def _own_outcome(request: PersonRequest, pk: int) -> Outcome:
