@@ -93,8 +93,8 @@ class TermsKind(TextChoices):
 
 class FileState(TextChoices):
     SOUND = "sound", "正常"
-    MISSING = "missing", "ファイルがない"
-    CHANGED = "changed", "内容が変わっている"
+    MISSING = "missing", "見つからない"
+    CHANGED = "changed", "内容が違う"
 
 
 class FileRoundKind(TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.apps import apps
 from django.contrib import admin
 
 from accounts.admin.screens import ReadOnlyAdmin
@@ -12,12 +13,18 @@ from accounts.models import FileRound, StoredFile
 class StoredFileAdmin(ReadOnlyAdmin):
     """Names in the storage and numbers of rows alone: operators do not read quotes or drafts by this way."""
 
-    list_display = ["name", "state", "owner_type", "owner_id", "wrong_since", "checked_at", "seen_at"]
+    list_display = ["owner", "state", "wrong_since", "checked_at", "name"]
     list_filter = ["state", "owner_type"]
     search_fields = ["=name", "=owner_id"]
     ordering = ["-wrong_since", "-pk"]
     list_per_page = 100
     show_full_result_count = False
+
+    @admin.display(description="記録")
+    def owner(self, stored: StoredFile) -> str:
+        """Which table's row names it, in words; by its bare name once the table is gone."""
+        known = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
+        return f"{known.get(stored.owner_type, stored.owner_type)} {stored.owner_id}"
 
 
 @admin.register(FileRound)

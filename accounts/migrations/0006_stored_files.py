@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("sound", "正常"), ("missing", "ファイルがない"), ("changed", "内容が変わっている")],
+                        choices=[("sound", "正常"), ("missing", "見つからない"), ("changed", "内容が違う")],
                         default="sound",
                         max_length=10,
                         verbose_name="状態",

@@ -271,7 +271,7 @@ def test_operators_find_it_waiting_and_listed(client, settings):
     assert page.status_code == 200
     text = page.content.decode()
     assert version.file.name in text
-    assert "ファイルがない" in text
+    assert "見つからない" in text
     assert client.get("/admin/accounts/fileround/").status_code == 200
 
 
