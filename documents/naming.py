@@ -6,5 +6,12 @@ from documents.models import DocumentVersion
 
 
 def name_to_save(version: DocumentVersion) -> str:
-    """The file's own name; a vendor's draft carries its mark wherever it lies later."""
-    return f"【事業者の案】{version.original_name}" if version.document.is_vendors_draft else version.original_name
+    """The file's own name; a vendor's draft and an old version carry their marks wherever they lie later.
+
+    `version` comes from `with_document()`.
+    """
+    newest: int = version.newest_number  # type: ignore[attr-defined]  # annotated
+    marks = ["【事業者の案】"] if version.document.is_vendors_draft else []
+    if version.number < newest:
+        marks.append(f"【旧版：最新は第{newest}版】")
+    return "".join(marks) + version.original_name

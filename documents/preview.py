@@ -13,9 +13,13 @@ LOWEST_LEVEL = 6
 
 @dataclass(slots=True)
 class Row:
-    """One row of a table; its last cell spans `span` columns where it is shorter than the widest row."""
+    """One row of a table; its last cell spans `span` columns where it is shorter than the widest row.
+
+    `block` is its place in the portion, counted from 1, and its anchor on the page.
+    """
 
     cells: list[str]
+    block: int
     span: int = 1
 
 
@@ -27,6 +31,7 @@ class Element:
     text: str = ""
     level: int = 0
     number: int = 0
+    block: int = 0
     rows: list[Row] = field(default_factory=list)
 
 
@@ -34,16 +39,16 @@ def elements(portion: Iterable[dict[str, Any]] | None) -> list[Element]:
     """The blocks of a portion in their order; rows that follow each other become one table of even width."""
     shown: list[Element] = []
     tables = 0
-    for block in portion or []:
+    for place, block in enumerate(portion or [], 1):
         kind = block["kind"]
         if kind == "row":
             if not shown or shown[-1].kind != "table":
                 tables += 1
                 shown.append(Element("table", number=tables))
-            shown[-1].rows.append(Row(block["cells"]))
+            shown[-1].rows.append(Row(block["cells"], place))
         else:
             level = min(block.get("level", 1) + TOP_LEVEL - 1, LOWEST_LEVEL)
-            shown.append(Element(kind, block.get("text", ""), level, block.get("number", 0)))
+            shown.append(Element(kind, block.get("text", ""), level, block.get("number", 0), place))
     for element in shown:
         widest = max((len(row.cells) for row in element.rows), default=0)
         for row in element.rows:

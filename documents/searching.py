@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Municipality
 from catalog.search.found import Columns, FoundRow, in_columns
-from catalog.search.highlighting import excerpt, find_marks, highlighted
+from catalog.search.highlighting import excerpt, excerpt_start, find_marks, highlighted
 from catalog.search.paging import FoundThings
-from catalog.search.passages import passage_of
+from catalog.search.passages import passage_of, passage_start
 from catalog.search.queries import Question, parse
 from documents.enums import DocumentKind, DocumentStatus, DraftedBy
 from documents.models import DocumentSearch, DocumentVersion, SharedDocument
+from documents.outline import Place, place_at
 from documents.querysets import AnyUser, SharedDocumentQuerySet
 from documents.years import year_label
 
@@ -53,10 +54,15 @@ def _newest(document: SharedDocument) -> DocumentVersion:
 
 
 def with_passage(documents: SharedDocumentQuerySet, question: Question) -> SharedDocumentQuerySet:
-    """`passage`: part of the text around a word asked for, of the version that stands for the document."""
+    """`passage`: part of the text around a word asked for, of the version that stands for the document; `passage_from`
+    and `outline` to say where that is."""
     newest = DocumentVersion.objects.filter(document=OuterRef("pk")).current_first()
     part = newest.annotate(part=passage_of("text", question)).values("part")[:1]
-    return documents.annotate(passage=Coalesce(Subquery(part, output_field=CharField()), Value("")))
+    return documents.annotate(
+        passage=Coalesce(Subquery(part, output_field=CharField()), Value("")),
+        passage_from=Subquery(newest.annotate(start=passage_start("text", question)).values("start")[:1]),
+        outline=Subquery(newest.values("outline")[:1]),
+    )
 
 
 def marked_passage(text: str, question: Question) -> SafeString | str:
@@ -64,14 +70,23 @@ def marked_passage(text: str, question: Question) -> SafeString | str:
     return excerpt(text, question) if find_marks(text, question) else ""
 
 
+def passage_place(passage: str, start: int | None, outline: list[dict[str, Any]], question: Question) -> Place | None:
+    """The page, sheet or heading in which the marked words of a passage stand."""
+    first = excerpt_start(passage, question)
+    return None if first is None else place_at(outline or [], (start or 1) - 1 + first)
+
+
 def document_values(user: AnyUser, ids: list[int], question: Question) -> QuerySet[Any]:
     """What a list of everything shows of these documents."""
-    documents = with_passage(SharedDocument.objects.searchable_by(user).filter(pk__in=ids), question)
+    documents = with_newest(with_passage(SharedDocument.objects.searchable_by(user).filter(pk__in=ids), question))
     facts = JSONObject(
         kind="kind",
         status="status",
         drafted_by="drafted_by",
         year="fiscal_year",
+        outline="outline",
+        passage_from="passage_from",
+        number="newest_number",
         body=JSONObject(name="municipality__name", prefecture="municipality__prefecture", kind="municipality__kind"),
     )
     return in_columns(documents, "documents", name="title", passage=F("passage"), facts=facts, moment=F("versioned_at"))
@@ -84,6 +99,8 @@ def document_row(columns: Columns, question: Question, user: AnyUser) -> FoundRo
     if facts["status"] != DocumentStatus.PUBLISHED:
         marks.append(DocumentStatus(facts["status"]).label)
     body = Municipality(**facts["body"]).full_name
+    place = passage_place(columns.passage, facts["passage_from"], facts["outline"], question)
+    address = reverse("documents:version_detail", args=[columns.key, facts["number"]])
     told = (DocumentKind(facts["kind"]).label, body, year_label(facts["year"]) if facts["year"] else "")
     return FoundRow(
         href=reverse("documents:document_detail", args=[columns.key]),
@@ -92,4 +109,6 @@ def document_row(columns: Columns, question: Question, user: AnyUser) -> FoundRo
         passage=marked_passage(columns.passage, question),
         mark="・".join(marks),
         moment=columns.moment,
+        place=place.label if place else "",
+        place_href=address + place.anchor if place else "",
     )

@@ -1,11 +1,9 @@
-"""Fiscal years as town halls count them, and when a document counts as old."""
+"""Fiscal years as town halls count them, and how old a document is."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-OLD_FROM = 3
-"""Years after which a document is marked: laws, standards and prices have moved on."""
 _REIWA = 2018
 
 

@@ -26,7 +26,10 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """One hit. `label` names a loose stage, `mark` is a caution that must stand beside the title."""
+    """One hit. `label` names a loose stage, `mark` is a caution that must stand beside the title.
+
+    `place` says where in a long text the passage stands, `place_href` leads there.
+    """
 
     href: str
     title: SafeString | str
@@ -35,6 +38,8 @@ class FoundRow:
     label: str = ""
     mark: str = ""
     moment: datetime | None = None
+    place: str = ""
+    place_href: str = ""
 
 
 def in_columns(

@@ -44,6 +44,12 @@ def excerpt(text: str, question: Question, length: int = WINDOW_CHARACTERS) -> S
     return format_html("{}{}{}", head, _marked(text, start, end, marks), tail)
 
 
+def excerpt_start(text: str, question: Question, length: int = WINDOW_CHARACTERS) -> int | None:
+    """Where the first mark of that window stands in the text; None without any."""
+    marks = find_marks(text, question)
+    return _densest(marks, length) if marks else None
+
+
 def find_marks(text: str, question: Question) -> list[Mark]:
     """Where in a text the words asked for stand, in order, without overlap."""
     lexemes = {lexeme for group in question.groups for lexeme in group.lexemes}

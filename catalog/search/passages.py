@@ -17,8 +17,12 @@ MOST_WORDS = 6
 
 def passage_of(column: str, question: Question) -> Combinable:
     """Part of a text column around the first word as it was typed; its beginning where no word stands so."""
-    place = first_place(column, question)
-    return Substr(column, Greatest(place - LEAD_CHARACTERS, Value(1)), PASSAGE_CHARACTERS)
+    return Substr(column, passage_start(column, question), PASSAGE_CHARACTERS)
+
+
+def passage_start(column: str, question: Question) -> Greatest:
+    """At which character that part begins, counted from 1."""
+    return Greatest(first_place(column, question) - LEAD_CHARACTERS, Value(1))
 
 
 def first_place(column: str, question: Question) -> Combinable:

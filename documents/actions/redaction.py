@@ -13,9 +13,12 @@ from documents.actions.steps import lock_document
 from documents.enums import ParseStatus, RedactionVerdict
 from documents.indexing import documents_changed
 from documents.models import DocumentVersion, RedactionAnswer, RedactionFinding, SharedDocument
+from documents.outline import outline_of
 from documents.policies import can_publish_document
 from documents.redaction import RULES, find_redactions
 from dss.access import DomainError
+
+CHECKED_FIELDS = ("checked_by_rules", "outline")
 
 
 @transaction.atomic
@@ -53,13 +56,14 @@ def check_version(*, version_id: int, now: datetime) -> bool:
     if version is None:
         return False
     keep_findings(version)
-    version.save(update_fields=["checked_by_rules"])
+    version.save(update_fields=CHECKED_FIELDS)
     record(actor=None, verb="check_version", obj=version, now=now, data={"rules": RULES})
     return True
 
 
 def keep_findings(version: DocumentVersion) -> None:
-    """Put down what is found in the text of the locked version; the caller saves `checked_by_rules`."""
+    """Put down what is found in the text of the locked version, and where its parts begin; the caller saves
+    `CHECKED_FIELDS`."""
     version.findings.all().delete()
     RedactionFinding.objects.bulk_create(
         RedactionFinding(
@@ -77,6 +81,7 @@ def keep_findings(version: DocumentVersion) -> None:
         for position, found in enumerate(find_redactions(version.portions), 1)
     )
     version.checked_by_rules = RULES
+    version.outline = outline_of(version.portions)
 
 
 def declare_versions(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.personas import persona_of
-from documents.actions.redaction import keep_findings
+from documents.actions.redaction import CHECKED_FIELDS, keep_findings
 from documents.actions.steps import lock_document
 from documents.enums import DocumentStatus, ParseStatus
 from documents.extraction import Reading
@@ -100,7 +100,7 @@ def save_reading(*, version_id: int, reading: Reading, now: datetime) -> bool:
     version.portions = reading.portions
     if not reading.reason:
         keep_findings(version)
-    version.save(update_fields=["parse_status", "parse_reason", "parsed_at", "text", "portions", "checked_by_rules"])
+    version.save(update_fields=["parse_status", "parse_reason", "parsed_at", "text", "portions", *CHECKED_FIELDS])
     documents_changed([version.document_id])
     record(
         actor=None, verb="save_reading", obj=version, now=now, reason=reading.reason, data={"length": len(reading.text)}

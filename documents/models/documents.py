@@ -194,6 +194,7 @@ class DocumentVersion(models.Model):
     text = models.TextField("本文", blank=True)
     checked_by_rules = models.PositiveSmallIntegerField("伏せ字を調べた規則の版", null=True, blank=True)
     portions = models.JSONField("画面ごとの本文", default=list, blank=True)
+    outline = models.JSONField("見出しとページの位置", default=list, blank=True)
 
     objects = DocumentVersionQuerySet.as_manager()
 

@@ -157,6 +157,26 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
     def by_title(self) -> SharedDocumentQuerySet:
         return self.order_by("title", "pk")
 
+    def by_downloads(self) -> SharedDocumentQuerySet:
+        """The one fetched most often first."""
+        downloads = apps.get_model("documents", "DocumentDownload").objects.filter(version__document=OuterRef("pk"))
+        counted = downloads.order_by().values("version__document").annotate(times=Count("pk")).values("times")
+        return self.order_by(Subquery(counted).desc(nulls_last=True), "-versioned_at", "-pk")
+
+    def in_categories(self, keys: list[int]) -> SharedDocumentQuerySet:
+        """In any of these fields of work, each document once."""
+        through = self.model.categories.through.objects
+        return self.filter(Exists(through.filter(shareddocument=OuterRef("pk"), category__in=keys)))
+
+    def in_formats(self, formats: list[str]) -> SharedDocumentQuerySet:
+        """Those whose version that stands for them has one of these formats."""
+        return self.with_current_format().filter(current_format__in=formats)  # type: ignore[misc]  # annotated
+
+    def with_current_format(self) -> SharedDocumentQuerySet:
+        """`current_format`: of the version that stands for the document."""
+        versions = apps.get_model("documents", "DocumentVersion").objects.filter(document=OuterRef("pk"))
+        return self.annotate(current_format=Subquery(versions.current_first().values("format")[:1]))
+
 
 class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
     """The files of shared documents."""
@@ -198,7 +218,7 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
 
     def without_text(self) -> DocumentVersionQuerySet:
         """For lists: the text may be long."""
-        return self.defer("text", "portions")
+        return self.defer("text", "portions", "outline")
 
     def with_row_data(self) -> DocumentVersionQuerySet:
         """For the list of a document's versions: who uploaded each, and how often it was fetched."""
@@ -211,7 +231,7 @@ class DocumentVersionQuerySet(QuerySet["DocumentVersion"]):
 
     def with_portion(self, number: int) -> DocumentVersionQuerySet:
         """One portion of the text, counted from 1, and how many there are; the rest stays in the database."""
-        return self.without_text().annotate(
+        return self.defer("text", "portions").annotate(
             portion=KeyTransform(str(number - 1), "portions"),
             portion_count=Func("portions", function="jsonb_array_length", output_field=IntegerField()),
         )

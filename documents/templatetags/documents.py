@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString
 from documents import bylines, download_records, years
 from documents.enums import RedactionVerdict
 from documents.models import DocumentComment, SharedDocument
+from documents.outline import Place
 from documents.questions import Question
-from documents.searching import marked_passage
+from documents.searching import marked_passage, passage_place
 
 register = template.Library()
 
@@ -20,6 +21,13 @@ register = template.Library()
 def year_label(year: int | None) -> str:
     """令和8年度（2026年度）; empty when no year is named."""
     return years.year_label(year) if year else ""
+
+
+@register.filter
+def found_place(document: SharedDocument) -> Place | None:
+    """Of a hit, the page or heading in which the words stand."""
+    found: Any = document
+    return passage_place(found.passage, found.passage_from, found.outline, found.found.question)
 
 
 @register.filter

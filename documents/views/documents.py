@@ -19,6 +19,7 @@ from documents import actions
 from documents.errands import errand_of, remember_errand
 from documents.forms import DocumentForm, FactsForm, SuspendForm, service_lines
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
+from documents.outline import contents_of
 from documents.policies import (
     can_create_document,
     can_edit_document,
@@ -26,14 +27,15 @@ from documents.policies import (
     can_suspend_document,
 )
 from documents.preview import elements
-from documents.shelf import PAGE_SIZE, SORTS, Shelf
+from documents.shelf import PAGE_SIZE, Shelf
+from documents.staleness import age_of
 from documents.views.common import CONFLICT, sent, status_of, upload_of
-from documents.years import years_old
 from dss.access import DomainError
 from dss.faults import refuse_form
 
 SHOWN_ON_LISTING = 5
 MONTHS = 50
+CONTENTS = 200
 
 
 @require_safe
@@ -42,7 +44,7 @@ def document_list(request: PersonRequest) -> HttpResponse:
     if not can_open_documents(request.user):
         return render(request, "documents/document_closed.html", status=403)
     shelf = Shelf(request.GET, request.user)
-    return render(request, "documents/document_list.html", {"shelf": shelf, "page": shelf.page, "sorts": SORTS})
+    return render(request, "documents/document_list.html", {"shelf": shelf, "page": shelf.page})
 
 
 @require_safe
@@ -90,10 +92,11 @@ def document_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "elements": elements(opening.portion),
+        "contents": contents_of(opening.outline)[:CONTENTS],
         "portion_count": opening.portion_count,
         "services": Service.objects.visible_to(request.user).filter(documents=document).order_by("sort_key", "pk"),
-        "years_old": _years_old(document, newest),
         "errand": errand_of(request),
+        "age": age_of(document, newest, timezone.localdate()),
     }
     return render(request, "documents/document_detail.html", context)
 
@@ -197,11 +200,3 @@ def _saved(document: SharedDocument) -> list[tuple[str, str]]:
         "categories": "、".join(category.name for category in said["categories"]),
     }
     return [(str(field.label), str(shown[name] or "")) for name, field in FactsForm.base_fields.items()]
-
-
-def _years_old(document: SharedDocument, newest: DocumentVersion) -> int:
-    return years_old(
-        named_year=document.fiscal_year,
-        uploaded_on=timezone.localdate(newest.uploaded_at),
-        today=timezone.localdate(),
-    )

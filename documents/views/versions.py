@@ -18,13 +18,16 @@ from documents import actions
 from documents.forms import UploadForm
 from documents.models import DocumentVersion, SharedDocument
 from documents.naming import name_to_save
+from documents.outline import contents_of
 from documents.policies import can_add_version
 from documents.preview import elements
+from documents.staleness import age_of
 from documents.views.common import sent, status_of, upload_of
 from dss.access import DomainError
 from dss.downloads import handed_over
 from dss.faults import refuse_form
 
+CONTENTS = 200
 _NOT_YET = "伏せ字を確かめて公開するまで、ほかの自治体の職員には見えません。"
 
 
@@ -71,6 +74,8 @@ def version_detail(request: PersonRequest, pk: int, number: int) -> HttpResponse
         "document": version.document,
         "newest_number": version.newest_number,
         "elements": elements(portion),
+        "contents": contents_of(version.outline)[:CONTENTS],
+        "age": age_of(version.document, version, timezone.localdate()),
         "page": page,
         "notes": notes,
     }

@@ -77,8 +77,8 @@ def test_every_kind_of_block_is_shown_and_escaped(client, scene):
     for text in (
         "7ページ",
         "シート「配点」",
-        "<h3>1段</h3>",
-        "<h6>6段</h6>",
+        '<h3 id="place-3">1段</h3>',
+        '<h6 id="place-8">6段</h6>',
         "<td>項目</td>",
         '<td colspan="2">機能</td>',
         "表示はここまで",
