@@ -24,6 +24,7 @@ from procurement.views import (
     quote_requests,
     quote_running,
     references,
+    template_drafts,
     threads,
 )
 
@@ -67,6 +68,8 @@ urlpatterns = [
         project_documents.project_document_detach,
         name="project_document_detach",
     ),
+    path("projects/<int:pk>/templates/", template_drafts.project_templates, name="project_templates"),
+    path("quotes/<int:pk>/templates/", template_drafts.quote_request_templates, name="quote_request_templates"),
     path("projects/candidates/new/", candidates.candidate_create, name="candidate_create"),
     path("projects/candidates/<int:pk>/", candidates.candidate_judge, name="candidate_judge"),
     path("projects/candidates/<int:pk>/refresh/", candidates.candidate_refresh, name="candidate_refresh"),

@@ -263,6 +263,8 @@ def _project_addresses(world: World) -> list[str]:
         reverse("procurement:project_detail", args=[project.pk]),
         reverse("procurement:project_history", args=[project.pk]),
         reverse("procurement:project_edit", args=[project.pk]),
+        reverse("procurement:project_templates", args=[project.pk]),
+        reverse("procurement:quote_request_templates", args=[world.things["quote_request"].pk]),
         reverse("procurement:project_hand_over", args=[project.pk]),
         reverse("procurement:project_copy", args=[project.pk]),
         reverse("procurement:project_members", args=[project.pk]),

@@ -59,6 +59,7 @@ from procurement.forms.references import (
     ReferenceForm,
     ReferenceTargetForm,
 )
+from procurement.forms.template_drafts import ChooseTemplateForm
 
 __all__ = [
     "CANCELLED",
@@ -71,6 +72,7 @@ __all__ = [
     "AwardForm",
     "CancelForm",
     "ChooseProjectForm",
+    "ChooseTemplateForm",
     "ChooseVersionForm",
     "Chooseable",
     "ChosenTemplateForm",

@@ -17,6 +17,7 @@ from catalog.demo.loading import load_demo_catalog, load_demo_vendors
 from catalog.demo.reviews import load_demo_claims, load_demo_reviews
 from catalog.demo.scaling import scale_catalog
 from catalog.models import Service
+from documents.demo.drafts import load_demo_drafts
 from documents.demo.loading import load_demo_documents
 from forums.demo import load_demo_topics
 from forums.demo_events import load_demo_events
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         load_demo_reviews(now=now)
         load_demo_claims(now=now)
         load_demo_documents(now=now)
+        load_demo_drafts(now=now)
         load_demo_quotes(now=now)
         load_demo_projects(now=now)
         load_demo_decisions(now=now)

@@ -119,6 +119,15 @@ TABLE = [
         row("302 404 200 404 404 404 404 404"),
         row("302 405 405 405 405 405 405 405"),
     ),
+    *(
+        Expectation(
+            f"procurement:{name}_templates",
+            of(name),
+            row("302 404 200 404 404 404 404 404"),
+            row("302 404 422 404 404 404 404 404"),
+        )
+        for name in ("project", "quote_request")
+    ),
     Expectation(
         "procurement:project_edit",
         of("project"),
