@@ -115,6 +115,7 @@ class RowForm(forms.Form):
         for column in table.columns:
             self.fields[column.key] = field_for(column)
             self.fields[column.key].required = False
+            self.fields[column.key].required_mark = column.required  # type: ignore[attr-defined]  # of a row in use
             if column.type == FieldType.LONG_TEXT:
                 self.fields[column.key].widget.attrs["rows"] = 2
 
