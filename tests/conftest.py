@@ -93,7 +93,7 @@ def full_disk(settings, tmp_path):
         settings.MEDIA_ROOT = str(folder / "media")
         yield folder / "media"
     finally:
-        subprocess.run(["/bin/umount", str(folder)], check=True)
+        subprocess.run(["/bin/umount", "-l", str(folder)], check=True)
 
 
 @pytest.fixture
