@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0008_usage_and_wanted'),
+        ("documents", "0008_usage_and_wanted"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='documentversion',
-            name='outline',
-            field=models.JSONField(blank=True, default=list, verbose_name='見出しとページの位置'),
+            model_name="documentversion",
+            name="outline",
+            field=models.JSONField(blank=True, default=list, verbose_name="見出しとページの位置"),
         ),
     ]

@@ -6,11 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from documents.demo.drafts import DRAFTS, load_demo_drafts
 from documents.demo.loading import DOCUMENTS, load_demo_documents
 from documents.enums import FileFormat, ParseStatus
 from documents.files import DOCUMENT_FORMATS
 from documents.jobs import read_version
-from documents.models import DocumentVersion, SharedDocument
+from documents.library import codes
+from documents.models import DocumentTemplate, DocumentVersion, SharedDocument, TemplateDraft
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +21,9 @@ def test_documents_are_there_once_and_can_be_read(settings):
     settings.DEBUG = True
     call_command("load_demo", verbosity=0)
     load_demo_documents(now=timezone.now())
+    load_demo_drafts(now=timezone.now())
+    assert TemplateDraft.objects.count() == len(DRAFTS)
+    assert DocumentTemplate.objects.approved().count() == len(codes())
     assert SharedDocument.objects.count() == len(DOCUMENTS)
     assert DocumentVersion.objects.count() == sum(len(document.versions) for document in DOCUMENTS)
     assert {FileFormat(version.format) for version in DocumentVersion.objects.all()} == DOCUMENT_FORMATS
