@@ -166,7 +166,7 @@ def test_without_a_bucket_nothing_of_its_packages_is_loaded():
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL_WAYS = re.compile(
-    r"\bMEDIA_ROOT\b|\bFileSystemStorage\b|\bFileResponse\b|file\.path\b|storage\.path\(|temporary_file_path"
+    r"\bMEDIA_ROOT\b|\bFileSystemStorage\b|\bFileResponse\(|file\.path\b|storage\.path\(|temporary_file_path"
 )
 MAY = {"dss/settings.py", "dss/downloads.py", "dss/storage/local.py", "dss/storage/configuration.py"}
 
