@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from documents.diffing.paragraphs import Change, Comparison, Same
 
-PAGE_CHARACTERS = 7_000
+PAGE_CHARACTERS = 6_000
 PAGE_CHANGES = 40
 FOLDED_CHARACTERS = 1_200
 """Of one run of unchanged paragraphs."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
+from catalog.models import Service
 from dss.access import DomainError
 from forums.actions.threads import lock_post_row, refuse_locked, take_down, withdraw
 from forums.enums import ReactionKind, RemovedBy
@@ -25,8 +27,17 @@ class PostChanged(DomainError):
 
 
 @transaction.atomic
-def edit_post(*, post: Post, title: str, body: str, revision: int, actor: User, now: datetime) -> Post:
-    """Replace the text (and the title, where it is a topic's own text) and keep what it said before.
+def edit_post(
+    *,
+    post: Post,
+    title: str,
+    body: str,
+    revision: int,
+    actor: User,
+    now: datetime,
+    services: Collection[Service] | None = None,
+) -> Post:
+    """Replace the text (and title and linked listings, where it is a topic's own text) and keep what it said before.
 
     `revision` is the one the person started from. PostChanged: it is not the present one any more.
     """
@@ -35,6 +46,8 @@ def edit_post(*, post: Post, title: str, body: str, revision: int, actor: User, 
     refuse_locked(locked.topic)
     if revision != locked.revision:
         raise PostChanged(locked)
+    if services is not None and locked.is_first:
+        _link(locked, services, actor, now)
     new_title = title if locked.is_first else ""
     old_title = locked.topic.title if locked.is_first else ""
     if (body, new_title) == (locked.body, old_title):
@@ -50,6 +63,19 @@ def edit_post(*, post: Post, title: str, body: str, revision: int, actor: User, 
     topics_changed([locked.topic_id])
     record(actor=actor, verb="edit_post", obj=locked, now=now, data={"revision": locked.revision})
     return locked
+
+
+def _link(post: Post, services: Collection[Service], actor: User, now: datetime) -> None:
+    """Link the locked post's topic with these listings, as far as they are published or were linked before."""
+    before = set(post.topic.services.values_list("pk", flat=True))
+    asked = {each.pk for each in services}
+    after = (asked & before) | set(
+        Service.objects.published().visible_to(actor).filter(pk__in=asked).values_list("pk", flat=True)
+    )
+    if after != before:
+        post.topic.services.set(after)
+        topics_changed([post.topic_id])
+        record(actor=actor, verb="link_topic_services", obj=post.topic, now=now, data={"services": sorted(after)})
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Municipality, User
 from catalog.models import Service
@@ -127,6 +127,13 @@ class EditForm(forms.Form):
 
     title = LineField(label="題名", max_length=TITLE_LENGTH)
     body = TextField(label="本文", max_length=BODY_LENGTH, rows=10, help_text=_BODY_HELP)
+    services = TextField(
+        label="関連するサービス",
+        max_length=2_000,
+        rows=2,
+        required=False,
+        help_text=f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。",
+    )
     revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, post: Post, person: User, **kwargs: Any) -> None:
@@ -134,7 +141,14 @@ class EditForm(forms.Form):
         self.post = post
         self.person = person
         if not post.is_first:
-            del self.fields["title"]
+            del self.fields["title"], self.fields["services"]
+
+    def clean_services(self) -> list[Service]:
+        """The listings the lines name: published ones, and those that were linked already."""
+        numbers = _numbers_in(self.cleaned_data["services"], "services")
+        published = Service.objects.published().visible_to(self.person).values("pk")
+        allowed = Q(pk__in=published) | Q(pk__in=self.post.topic.services.values("pk"))
+        return _found(numbers, Service.objects.filter(allowed), "掲載中のサービス")
 
     def clean(self) -> dict[str, Any]:
         if self.post.municipality is not None:

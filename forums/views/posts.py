@@ -40,7 +40,7 @@ def post_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change one's own text; what it said before stays in its history."""
     post = _present(request, pk)
     can_edit_post(request.user, post).or_refuse()
-    now_saved = {"title": post.topic.title, "body": post.body, "revision": post.revision}
+    now_saved = {"title": post.topic.title, "body": post.body, "revision": post.revision, "services": _linked(post)}
     data = request.POST if request.method == "POST" else None
     form = EditForm(data, initial=now_saved, post=post, person=request.user)
     preview, other = None, None
@@ -56,6 +56,12 @@ def post_edit(request: PersonRequest, pk: int) -> HttpResponse:
     context = {"post": post, "form": form, "preview": preview, "other": other}
     status = CONFLICT if other else UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "forums/post_edit.html", context, status=status)
+
+
+def _linked(post: Post) -> str:
+    """The topic's listings, a line each, for its own text alone."""
+    services = post.topic.services.order_by("pk") if post.is_first else ()
+    return "\n".join(service.get_absolute_url() for service in services)
 
 
 def _save(request: PersonRequest, post: Post, form: EditForm) -> HttpResponse:

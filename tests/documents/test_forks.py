@@ -130,7 +130,7 @@ def test_a_copy_is_compared_with_its_origin(client, scene, free, checked):
     client.force_login(scene.other)
     page = client.get(reverse("documents:fork_diff", args=[copy.pk])).content.decode()
     assert "<del>" in page
-    assert "［追加］" in page
+    assert "<ins>直した" in page
     client.force_login(scene.owner)
     assert client.get(reverse("documents:fork_diff", args=[copy.pk])).status_code == 404
     client.force_login(scene.other)

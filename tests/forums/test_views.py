@@ -205,6 +205,20 @@ def test_a_long_history_is_read_page_by_page(asker, open_topic):
     assert [f"〔{number}〕" in oldest for number in (1, 2, 3)] == [True, True, False]
 
 
+def test_linked_services_are_changed_with_the_topic(asker, scene, open_topic, answer):
+    topic, service = open_topic(), PublishedServiceFactory()
+    post = topic.posts.get()
+    address = reverse("forums:post_edit", args=[post.pk])
+    said = {"title": topic.title, "body": post.body, "revision": post.revision}
+    assert asker.post(address, said | {"services": f"/services/{service.pk}/"}).status_code == 302
+    assert list(topic.services.all()) == [service]
+    assert f"/services/{service.pk}/" in text_of(asker.get(address))
+    assert asker.post(address, said | {"services": "/services/999999999/"}).status_code == 422
+    assert asker.post(address, said | {"services": ""}).status_code == 302
+    assert list(topic.services.all()) == []
+    assert 'name="services"' not in text_of(asker.get(reverse("forums:post_edit", args=[answer(topic).pk])))
+
+
 def test_deleting_asks_first_and_hides_the_text_and_its_history(client, scene, open_topic, answer):
     topic = open_topic()
     post = answer(topic, body="消したい言葉")

@@ -19,6 +19,7 @@ from catalog.demo.scaling import scale_catalog
 from catalog.models import Service
 from documents.demo.drafts import load_demo_drafts
 from documents.demo.loading import load_demo_documents
+from documents.demo.usage import load_demo_usage
 from forums.demo import load_demo_topics
 from forums.demo_events import load_demo_events
 from procurement.demo import load_demo_inquiries
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         load_demo_claims(now=now)
         load_demo_documents(now=now)
         load_demo_drafts(now=now)
+        load_demo_usage(now=now)
         load_demo_quotes(now=now)
         load_demo_projects(now=now)
         load_demo_decisions(now=now)
