@@ -9,12 +9,13 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
+from catalog.enums import ProcurementMethod
 from documents.actions.facts import DocumentFacts, write_facts
 from documents.actions.redaction import keep_findings
 from documents.actions.steps import lock_document, own_body
 from documents.actions.usage import start_watching
 from documents.actions.versions import refuse_flood
-from documents.enums import DocumentKind, DraftedBy, ParseStatus, ReuseTerms
+from documents.enums import AmountBand, DocumentKind, DraftedBy, ParseStatus, ReuseTerms
 from documents.indexing import documents_changed
 from documents.models import DESCRIPTION_LENGTH, DocumentVersion, SharedDocument
 from documents.policies import can_fork_document
@@ -66,8 +67,8 @@ def _facts_of(origin: SharedDocument, version: DocumentVersion) -> DocumentFacts
         reuse_terms=ReuseTerms(origin.reuse_terms),
         categories=tuple(origin.categories.in_order()),
         fiscal_year=origin.fiscal_year,
-        amount_band=origin.amount_band,
-        procurement_method=origin.procurement_method,
+        amount_band=AmountBand(origin.amount_band) if origin.amount_band else None,
+        procurement_method=ProcurementMethod(origin.procurement_method) if origin.procurement_method else None,
         description=f"{source}\n\n{origin.description}".strip()[:DESCRIPTION_LENGTH],
         services=tuple(origin.services.order_by("pk")),
     )

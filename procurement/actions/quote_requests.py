@@ -15,7 +15,7 @@ from accounts.models import User
 from catalog.models import Service, ServiceVersion
 from documents.enums import FileFormat
 from documents.files import CheckedUpload, stored
-from documents.naming import name_to_save
+from documents.naming import name_to_hand_out
 from dss.access import DomainError
 from procurement.actions.project_steps import expect_active, lock_project, log_step
 from procurement.actions.quote_locks import (
@@ -171,7 +171,7 @@ def attach_quote_document(
         with version.open_file() as file:
             upload = CheckedUpload(
                 file=file,
-                name=name_to_save(version),
+                name=name_to_hand_out(version),
                 format=FileFormat(version.format),
                 size=version.size,
                 sha256=version.sha256,
