@@ -10,7 +10,9 @@ from django.utils import timezone
 
 from accounts.models import OutboxMail, Vendor
 from catalog.demo.files import demo_vendors
+from catalog.models import ServiceResponse
 from procurement.demo import load_demo_inquiries
+from procurement.demo_answers import load_demo_answers
 from procurement.demo_decisions import load_demo_decisions
 from procurement.demo_projects import load_demo_projects
 from procurement.models import (
@@ -20,6 +22,7 @@ from procurement.models import (
     OutcomeContract,
     OutcomeLesson,
     Project,
+    ProjectMember,
     ProjectNote,
     Quote,
 )
@@ -46,9 +49,20 @@ def test_threads_are_there_once(settings, tmp_path):
     after = (Project.objects.count(), ProjectNote.objects.count(), Quote.objects.count(), Outcome.objects.count())
     assert after == before
     counts = (Inquiry.objects.count(), InquiryMessage.objects.count(), OutboxMail.objects.count())
-    assert set(Inquiry.objects.values_list("status", flat=True)) == {"open", "answered", "waiting", "closed"}
+    assert set(Inquiry.objects.values_list("status", flat=True)) == {
+        "open",
+        "answered",
+        "waiting",
+        "declined",
+        "closed",
+    }
+    assert ServiceResponse.objects.filter(median_days__isnull=False).exists()
+    continued = Project.objects.get(copied_from__title="書かない窓口の試行導入（デモデータ）")
+    assert continued.candidates.count() == 3
     assert set(Inquiry.objects.values_list("disclosure", flat=True)) == {"band", "body", "person"}
     load_demo_inquiries(now=timezone.now())
+    load_demo_answers(now=timezone.now())
+    assert (Project.objects.count(), ProjectMember.objects.count()) == (before[0], 1)
     assert (Inquiry.objects.count(), InquiryMessage.objects.count(), OutboxMail.objects.count()) == counts
     names = [vendor.name for vendor in demo_vendors()]
     assert not Vendor.objects.filter(name__in=names, memberships__isnull=True).exists()

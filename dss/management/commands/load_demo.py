@@ -23,6 +23,7 @@ from documents.demo.usage import load_demo_usage
 from forums.demo import load_demo_topics
 from forums.demo_events import load_demo_events
 from procurement.demo import load_demo_inquiries
+from procurement.demo_answers import load_demo_answers
 from procurement.demo_decisions import load_demo_decisions
 from procurement.demo_desk import load_demo_desk
 from procurement.demo_projects import load_demo_projects
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         load_demo_projects(now=now)
         load_demo_decisions(now=now)
         load_demo_desk(now=now)
+        load_demo_answers(now=now)
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
 
