@@ -65,6 +65,7 @@ def mark_lead_answered(*, inquiry: Inquiry, actor: User, now: datetime) -> Inqui
     locked.last_activity_at = now
     locked.save()
     record(actor=actor, verb="mark_lead_answered", obj=locked, now=now)
+    tell_project(locked, ProjectStepKind.INQUIRY_ANSWERED, actor=None, now=now)
     return locked
 
 

@@ -18,7 +18,7 @@ from procurement.actions.project_documents import attach_project_document
 from procurement.actions.project_steps import lock_project, log_step
 from procurement.actions.projects import ProjectFacts, open_project
 from procurement.actions.quote_requests import RequestFacts, create_quote_request, set_quote_items
-from procurement.enums import ProjectStepKind, QuoteItemKind
+from procurement.enums import ProjectStepKind
 from procurement.models import Project, QuoteRequest
 from procurement.policies import can_edit_project
 from procurement.quote_template import ItemFacts
@@ -80,9 +80,6 @@ def _draft_lines(project: Project, former: QuoteRequest, *, client_token: UUID, 
         network=former.network,
     )
     draft = create_quote_request(project=project, facts=facts, client_token=client_token, actor=actor, now=now)
-    items = [
-        ItemFacts(kind=QuoteItemKind(item.kind), label=item.label, description=item.description)
-        for item in former.items.current()
-    ]
+    items = [ItemFacts.of(item) for item in former.items.order_by("position")]
     if items:
         set_quote_items(request=draft, items=items, revision=draft.revision, actor=actor, now=now)

@@ -94,6 +94,8 @@ def resume_quote_invitation(*, invitation: QuoteInvitation, actor: User, now: da
     locked.declined_at, locked.decline_reason = None, ""
     locked.save()
     record(actor=actor, verb="resume_quote_invitation", obj=locked, now=at)
+    vendor = f"{locked.vendor.name}（{locked.version.name}）"
+    log_step(locked.request.project, ProjectStepKind.QUOTE_RESUMED, actor=None, now=at, subject=vendor)
     send_quote_resumed(locked, declined_at=was_declined_at or at, now=at)
     return locked
 

@@ -203,6 +203,7 @@ def discard_quote_request(*, request: QuoteRequest, actor: User, now: datetime) 
     can_edit_quote_request(actor, locked).or_refuse()
     expect_draft(locked)
     record(actor=actor, verb="discard_quote_request", obj=locked, now=now)
+    log_step(locked.project, ProjectStepKind.REQUEST_DISCARDED, actor=actor, now=now, subject=locked.title)
     locked.delete()
 
 

@@ -19,8 +19,9 @@ from forums import actions as forums
 from forums.board_data import load_board_data
 from forums.enums import ShownAs, TopicKind
 from procurement.actions.inquiries import lock_body
+from procurement.actions.project_steps import lock_project, log_step
 from procurement.emails import send_reference_asked
-from procurement.enums import ReferenceAudience
+from procurement.enums import ProjectStepKind, ReferenceAudience
 from procurement.models import Project, ReferenceAsked, ReferenceChoice, ReferenceRequest
 from procurement.policies import (
     can_ask_adopters,
@@ -69,6 +70,7 @@ def ask_adopters(
     if twin is not None:
         return twin
     _refuse_above_limits(actor, own, now)
+    purpose = _own_project(project, actor)
     willing = _willing(asked, bodies, own)
     topic = forums.create_topic(
         board=forums.find_board(entry=next(each for each in load_board_data() if each.slug == BOARD), now=now),
@@ -88,7 +90,7 @@ def ask_adopters(
         service=asked,
         municipality=own,
         asked_by=actor,
-        project=_own_project(project, actor),
+        project=purpose,
         topic=topic,
         audience=facts.audience,
         client_token=client_token,
@@ -96,6 +98,8 @@ def ask_adopters(
     )
     ReferenceAsked.objects.bulk_create(ReferenceAsked(request=request, municipality=body) for body in willing)
     record(actor=actor, verb="ask_adopters", obj=request, now=now, data={"asked": len(willing)})
+    if purpose is not None:
+        log_step(purpose, ProjectStepKind.REFERENCE_ASKED, actor=actor, now=now, subject=asked.name)
     send_reference_asked(request, bodies=willing, now=now)
     return request
 
@@ -172,7 +176,9 @@ def _willing(service: Service, bodies: Collection[Municipality], own: Municipali
 
 
 def _own_project(project: Project | None, actor: User) -> Project | None:
-    return None if project is None else Project.objects.visible_to(actor).filter(pk=project.pk).first()
+    if project is None or not Project.objects.visible_to(actor).filter(pk=project.pk).exists():
+        return None
+    return lock_project(project.pk)
 
 
 def _refuse_above_limits(actor: User, own: Municipality, now: datetime) -> None:

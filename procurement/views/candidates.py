@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PersonRequest
 from dss.access import DomainError
+from dss.faults import form_status
 from procurement import actions
 from procurement.enums import Verdict
 from procurement.forms import ChooseProjectForm, ShownRevisionForm, VerdictForm
 from procurement.models import Candidate, Project
 from procurement.policies import can_judge_candidate, can_open_projects
-from procurement.views.projects import UNPROCESSABLE, services_asked, status_of
+from procurement.views.posting import carried_out
+from procurement.views.projects import services_asked, status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,17 +29,17 @@ def candidate_create(request: PersonRequest) -> HttpResponse:
         raise Http404
     ongoing = Project.objects.visible_to(request.user).ongoing().latest_first()
     form = ChooseProjectForm(request.POST if request.method == "POST" else None, projects=ongoing)
-    if form.is_bound and form.is_valid():
-        project = form.cleaned_data["project"]
-        try:
-            added = actions.add_candidates(project=project, services=services, actor=request.user, now=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"候補を{len(added)}件加えました。" if added else "すでに候補に入っています。")
-            return redirect(f"{project.get_absolute_url()}#candidates")
+    added = carried_out(
+        form,
+        lambda: actions.add_candidates(
+            project=form.cleaned_data["project"], services=services, actor=request.user, now=timezone.now()
+        ),
+    )
+    if added is not None:
+        messages.success(request, f"候補を{len(added)}件加えました。" if added else "すでに候補に入っています。")
+        return redirect(f"{form.cleaned_data['project'].get_absolute_url()}#candidates")
     context = {"form": form, "services": services}
-    return render(request, "procurement/candidate_create.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "procurement/candidate_create.html", context, status=form_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

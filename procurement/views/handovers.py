@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import MunicipalMembership, User
 from accounts.requests import PersonRequest
-from dss.access import DomainError
+from dss.faults import form_status
 from procurement import actions
 from procurement.forms import SeenLeadForm, SuccessorForm, WordsForm
 from procurement.models import Project
 from procurement.policies import can_hand_over_project
-from procurement.views.projects import UNPROCESSABLE, own_project
+from procurement.views.posting import carried_out
+from procurement.views.projects import own_project
 
 
 @require_POST
@@ -40,19 +41,21 @@ def project_hand_over(request: PersonRequest, pk: int) -> HttpResponse:
     words = WordsForm(request.GET)
     sought = words.cleaned_data["q"] if words.is_valid() else ""
     form = SuccessorForm(sent, colleagues=colleagues, sought=sought, initial={"lead": project.lead_id})
-    if form.is_bound and form.is_valid():
-        successor, lead = form.cleaned_data["successor"], form.cleaned_data["lead"]
-        try:
-            actions.hand_over_project(
-                project=project, successor=successor, seen_lead_id=lead, actor=request.user, now=timezone.now()
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"案件の担当を{successor.name}さんに引き渡しました。")
-            return redirect(project)
+    handed = carried_out(
+        form,
+        lambda: actions.hand_over_project(
+            project=project,
+            successor=form.cleaned_data["successor"],
+            seen_lead_id=form.cleaned_data["lead"],
+            actor=request.user,
+            now=timezone.now(),
+        ),
+    )
+    if handed is not None:
+        messages.success(request, f"案件の担当を{form.cleaned_data['successor'].name}さんに引き渡しました。")
+        return redirect(project)
     context = {"project": project, "form": form, "sought": sought}
-    return render(request, "procurement/project_hand_over.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "procurement/project_hand_over.html", context, status=form_status(form))
 
 
 def colleagues_of(project: Project) -> QuerySet[User]:

@@ -19,9 +19,8 @@ from accounts.models import Municipality
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.models import Brochure, Service
-from dss.access import DomainError
 from dss.downloads import handed_over
-from dss.faults import form_status, refuse_form
+from dss.faults import form_status
 from procurement import actions
 from procurement.disclosure import entries_for_staff, reply_card, sender_card
 from procurement.enums import Disclosure, InquiryKind
@@ -29,6 +28,7 @@ from procurement.filters import InquiryFilter
 from procurement.forms import InquiryForm, ReplyForm, RevealForm, TargetForm
 from procurement.models import SUBJECT_LENGTH, BrochureHandover, Inquiry, Project
 from procurement.policies import can_create_inquiry, can_open_inquiries
+from procurement.views.posting import carried_out
 
 PAGE_SIZE = 20
 REPEATED_WITHIN = timedelta(days=30)
@@ -65,14 +65,10 @@ def inquiry_create(request: PersonRequest) -> HttpResponse:
         body_class=body_class(municipality),
         person=request.user,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            inquiry = _send(request, service, kind, project, form)
-        except DomainError as error:
-            refuse_form(form, error)
-        else:
-            messages.success(request, f"{InquiryKind(kind).label}を送信しました。")
-            return redirect(inquiry)
+    inquiry = carried_out(form, lambda: _send(request, service, kind, project, form))
+    if inquiry is not None:
+        messages.success(request, f"{InquiryKind(kind).label}を送信しました。")
+        return redirect(inquiry)
     context = {
         "form": form,
         "service": service,
@@ -136,14 +132,13 @@ def inquiry_reply(request: PersonRequest, pk: int) -> HttpResponse:
     """Write to the vendor."""
     inquiry = _own(request, pk)
     form = ReplyForm(request.POST, request.FILES, inquiry=inquiry, person=request.user)
-    if form.is_valid():
-        try:
-            actions.reply_inquiry(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            refuse_form(form, error)
-        else:
-            messages.success(request, "送信しました。")
-            return redirect(inquiry)
+    written = carried_out(
+        form,
+        lambda: actions.reply_inquiry(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data),
+    )
+    if written is not None:
+        messages.success(request, "送信しました。")
+        return redirect(inquiry)
     as_it_is_now = _own(request, pk)
     form.show_again(as_it_is_now)
     return _thread(request, as_it_is_now, form)

@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import PersonRequest
-from dss.access import DomainError
+from dss.faults import form_status
 from procurement import actions
 from procurement.disclosure import lead_of
 from procurement.forms import LeadDeclineForm
 from procurement.models import Inquiry
-
-UNPROCESSABLE = 422
+from procurement.views.posting import carried_out
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,13 +23,12 @@ def lead_decline(request: PersonRequest, pk: int) -> HttpResponse:
     addressed = Inquiry.objects.visible_to_vendor(request.user).with_list_data()
     inquiry = get_object_or_404(addressed, pk=pk)
     form = LeadDeclineForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.decline_lead(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, "辞退することを自治体に伝えました。")
-            return redirect("procurement:lead_detail", pk=pk)
+    declined = carried_out(
+        form,
+        lambda: actions.decline_lead(inquiry=inquiry, actor=request.user, now=timezone.now(), **form.cleaned_data),
+    )
+    if declined is not None:
+        messages.success(request, "辞退することを自治体に伝えました。")
+        return redirect("procurement:lead_detail", pk=pk)
     context = {"lead": lead_of(inquiry), "form": form}
-    return render(request, "procurement/lead_decline.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "procurement/lead_decline.html", context, status=form_status(form))

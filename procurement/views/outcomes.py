@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import PersonRequest
 from dss.access import DomainError
+from dss.faults import UNPROCESSABLE
 from procurement import actions
 from procurement.compared import comparison_of
 from procurement.comparison import QuoteComparison
@@ -22,7 +23,7 @@ from procurement.outcome_notices import amount_to_tell
 from procurement.policies import can_decide_project, can_decide_quote_request, can_record_outcome_adoption
 from procurement.views.comparisons import outcome_of, sent_request
 from procurement.views.papers import paper_response
-from procurement.views.projects import UNPROCESSABLE, own_project
+from procurement.views.projects import own_project
 
 PREVIEW, PAPER = "preview", "paper"
 

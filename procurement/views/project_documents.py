@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import PersonRequest
 from documents.errands import finish_errand
 from documents.models import DocumentVersion
-from dss.access import DomainError
+from dss.faults import form_status
 from procurement import actions
 from procurement.forms import ChooseVersionForm, WordsForm
 from procurement.models import ProjectDocument
 from procurement.policies import can_edit_project
-from procurement.views.projects import UNPROCESSABLE, own_project
+from procurement.views.posting import carried_out
+from procurement.views.projects import own_project
 
 OFFERED = 30
 
@@ -33,18 +34,17 @@ def project_document_attach(request: PersonRequest, pk: int) -> HttpResponse:
     found = readable.filter(document__title__icontains=sought) if sought else readable
     own_first = found.current().own_body_first(project.municipality_id).without_text()
     form = ChooseVersionForm(request.POST if request.method == "POST" else None, versions=readable)
-    if form.is_bound and form.is_valid():
-        version = form.cleaned_data["version"]
-        try:
-            actions.attach_project_document(project=project, version=version, actor=request.user, now=timezone.now())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"「{version.document.title}」を案件に添付しました。")
-            return redirect(f"{project.get_absolute_url()}#documents")
+    attached = carried_out(
+        form,
+        lambda: actions.attach_project_document(
+            project=project, version=form.cleaned_data["version"], actor=request.user, now=timezone.now()
+        ),
+    )
+    if attached is not None:
+        messages.success(request, f"「{attached.version.document.title}」を案件に添付しました。")
+        return redirect(f"{project.get_absolute_url()}#documents")
     context = {"project": project, "form": form, "words": words, "sought": sought, "versions": own_first[:OFFERED]}
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "procurement/project_document_attach.html", context, status=status)
+    return render(request, "procurement/project_document_attach.html", context, status=form_status(form))
 
 
 @require_POST

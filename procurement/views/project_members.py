@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import PersonRequest
-from dss.access import DomainError
+from dss.faults import form_status
 from procurement import actions
 from procurement.enums import MemberRole
 from procurement.forms import MemberForm, RoleForm, WordsForm
 from procurement.models import ProjectMember
 from procurement.policies import can_edit_project
 from procurement.views.handovers import colleagues_of
-from procurement.views.projects import UNPROCESSABLE, own_project
+from procurement.views.posting import carried_out
+from procurement.views.projects import own_project
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,18 +31,22 @@ def project_members(request: PersonRequest, pk: int) -> HttpResponse:
     form = MemberForm(
         request.POST if request.method == "POST" else None, colleagues=colleagues_of(project), sought=sought
     )
-    if form.is_bound and form.is_valid():
-        person, role = form.cleaned_data["person"], MemberRole(form.cleaned_data["role"])
-        try:
-            actions.add_project_member(project=project, person=person, role=role, actor=request.user, now=now)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, f"{person.name}さんを「{role.label}」に加えました。")
-            return redirect("procurement:project_members", pk=pk)
+    added = carried_out(
+        form,
+        lambda: actions.add_project_member(
+            project=project,
+            person=form.cleaned_data["person"],
+            role=MemberRole(form.cleaned_data["role"]),
+            actor=request.user,
+            now=now,
+        ),
+    )
+    if added is not None:
+        messages.success(request, f"{added.user.name}さんを「{added.get_role_display()}」に加えました。")
+        return redirect("procurement:project_members", pk=pk)
     members = project.members.with_liveness(now).in_order()
     context = {"project": project, "form": form, "sought": sought, "members": members}
-    return render(request, "procurement/project_members.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "procurement/project_members.html", context, status=form_status(form))
 
 
 @require_POST

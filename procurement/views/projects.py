@@ -19,7 +19,7 @@ from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.enums import ServiceStatus
 from catalog.models import Service
-from dss.access import DomainError
+from dss.faults import UNPROCESSABLE, form_status
 from procurement import actions
 from procurement.enums import Verdict
 from procurement.forms import MOST_AT_ONCE, NoteForm, ProjectForm, ServicesForm, ShownRevisionForm
@@ -27,12 +27,12 @@ from procurement.models import Candidate, Project, ProjectStep
 from procurement.policies import can_create_project, can_edit_project, can_open_projects
 from procurement.project_listing import ProjectListing
 from procurement.sharing import to_share
+from procurement.views.posting import carried_out
 
 STEPS_SHOWN = 15
 INQUIRIES_SHOWN = 30
 STEPS_A_PAGE = 50
 CONFLICT = 409
-UNPROCESSABLE = 422
 
 
 @require_safe
@@ -49,19 +49,21 @@ def project_create(request: PersonRequest) -> HttpResponse:
     can_create_project(request.user).or_refuse()
     services = services_asked(request)
     form = ProjectForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        token = form.cleaned_data["client_token"]
-        try:
-            project = actions.create_project(
-                facts=form.facts(), services=services, client_token=token, actor=request.user, now=timezone.now()
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, "案件を作成しました。同じ自治体の職員も見て、続けられます。")
-            return redirect(project)
+    project = carried_out(
+        form,
+        lambda: actions.create_project(
+            facts=form.facts(),
+            services=services,
+            client_token=form.cleaned_data["client_token"],
+            actor=request.user,
+            now=timezone.now(),
+        ),
+    )
+    if project is not None:
+        messages.success(request, "案件を作成しました。同じ自治体の職員も見て、続けられます。")
+        return redirect(project)
     context = {"form": form, "services": services}
-    return render(request, "procurement/project_create.html", context, status=UNPROCESSABLE if form.errors else 200)
+    return render(request, "procurement/project_create.html", context, status=form_status(form))
 
 
 @require_safe
@@ -120,14 +122,15 @@ def project_note(request: PersonRequest, pk: int) -> HttpResponse:
     """Leave a note for colleagues."""
     project = own_project(request, pk)
     form = NoteForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.write_project_note(project=project, actor=request.user, now=timezone.now(), **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, "メモを残しました。")
-            return redirect(f"{project.get_absolute_url()}#history")
+    note = carried_out(
+        form,
+        lambda: actions.write_project_note(
+            project=project, actor=request.user, now=timezone.now(), **form.cleaned_data
+        ),
+    )
+    if note is not None:
+        messages.success(request, "メモを残しました。")
+        return redirect(f"{project.get_absolute_url()}#history")
     return show_project(request, own_project(request, pk), form)
 
 
@@ -178,8 +181,7 @@ def show_project(request: PersonRequest, project: Project, form: NoteForm) -> Ht
         "has_more_steps": len(steps) > STEPS_SHOWN,
         "form": form,
     }
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return render(request, "procurement/project_detail.html", context, status=status)
+    return render(request, "procurement/project_detail.html", context, status=form_status(form))
 
 
 def _own_part(project: Project, person: User) -> dict[str, Any] | None:
