@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.models import User
 from catalog.enums import ProcurementMethod
 from documents.actions.facts import DocumentFacts, write_facts
-from documents.actions.redaction import keep_findings
+from documents.actions.redaction import CHECKED_FIELDS, keep_findings
 from documents.actions.steps import lock_document, own_body
 from documents.actions.usage import start_watching
 from documents.actions.versions import refuse_flood
@@ -100,5 +100,5 @@ def _copy_version(
     first.save()
     if first.parse_status == ParseStatus.PARSED:
         keep_findings(first)
-        first.save(update_fields=["checked_by_rules"])
+        first.save(update_fields=CHECKED_FIELDS)
     return first

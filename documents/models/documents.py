@@ -158,6 +158,11 @@ class SharedDocument(models.Model):
         """Whether a vendor wrote it: marked wherever the document appears."""
         return self.drafted_by == DraftedBy.VENDOR
 
+    @property
+    def marked_title(self) -> str:
+        """The title for where there are no badges: on paper, in a choice."""
+        return f"【事業者の案】{self.title}" if self.is_vendors_draft else self.title
+
 
 def version_path(instance: DocumentVersion, filename: str) -> str:
     """The name in the storage as `documents.files.stored` made it; an original name never becomes a path."""

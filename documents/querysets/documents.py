@@ -22,14 +22,15 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    Value,
     When,
 )
 from django.db.models.fields.json import KeyTransform
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce, Concat, TruncMonth
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, Report, User
-from documents.enums import DocumentStatus, ParseStatus, RedactionVerdict
+from documents.enums import DocumentStatus, DraftedBy, ParseStatus, RedactionVerdict
 
 if TYPE_CHECKING:
     from documents.models import DocumentDownload, DocumentVersion, RedactionAnswer, RedactionFinding, SharedDocument
@@ -101,6 +102,11 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
     def in_state(self, status: DocumentStatus) -> SharedDocumentQuerySet:
         """Those whose stored state this is."""
         return self.filter(status=status)
+
+    def with_marked_title(self) -> SharedDocumentQuerySet:
+        """`title_with_mark`: the title as `marked_title` says it, where the database builds what is shown."""
+        mark = Case(When(drafted_by=DraftedBy.VENDOR, then=Value("【事業者の案】")), default=Value(""))
+        return self.annotate(title_with_mark=Concat(mark, F("title")))
 
     def without_facts(self) -> SharedDocumentQuerySet:
         """Drafts that came with other files, and of which nobody has said anything."""

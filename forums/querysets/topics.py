@@ -93,9 +93,12 @@ class TopicQuerySet(QuerySet["Topic"]):
         linked = {name: rows.filter(topic=OuterRef(OuterRef("pk"))) for name, rows in through.items()}
         services = Service.objects.published().filter(pk__in=linked["services"].values("service"))
         documents = SharedDocument.objects.visible_to(user).filter(pk__in=linked["documents"].values("shareddocument"))
+        marked = documents.with_marked_title()
         return self.annotate(
             service_links=ArraySubquery(services.order_by("pk").values(link=JSONObject(pk="pk", name="name"))),
-            document_links=ArraySubquery(documents.order_by("pk").values(link=JSONObject(pk="pk", name="title"))),
+            document_links=ArraySubquery(
+                marked.order_by("pk").values(link=JSONObject(pk="pk", name="title_with_mark"))
+            ),
         )
 
     def latest_first(self) -> TopicQuerySet:

@@ -204,7 +204,8 @@ def _questions(request: QuoteRequest | None) -> list[Answered]:
 
 def _sources(project: Project, request: QuoteRequest | None, comparison: QuoteComparison | None) -> list[str]:
     sources = [
-        f"{each.version.document.title} 第{each.version.number}版（{each.version.document.municipality.full_name}）"
+        f"{each.version.document.marked_title} {each.version.short_label}"
+        f"（{each.version.document.municipality.full_name}）"
         for each in project.documents.in_order()
     ]
     if request is not None:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actions.reports import report_object
 from accounts.models import MunicipalMembership
 from documents import actions
-from documents.enums import DocumentStatus
+from documents.enums import DocumentStatus, DraftedBy
 from documents.models import DocumentDownload, DocumentVersion, SharedDocument
 from tests.factories import DocumentVersionFactory, SharedDocumentFactory
 
@@ -83,3 +83,11 @@ def test_the_current_version_of_each():
     assert set(DocumentVersion.objects.current().values_list("document", "number")) == {(one.pk, 3), (two.pk, 1)}
     rows = {row.pk: row.current_versions for row in SharedDocument.objects.with_list_data()}
     assert [len(rows[one.pk]), rows[one.pk][0].number] == [1, 3]
+
+
+def test_a_title_carries_its_mark_where_no_badge_stands():
+    for drafted_by in DraftedBy:
+        document = SharedDocumentFactory(drafted_by=drafted_by)
+        marked = SharedDocument.objects.with_marked_title().get(pk=document.pk)
+        assert marked.title_with_mark == document.marked_title
+    assert document.marked_title == f"【事業者の案】{document.title}"
