@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from documents.actions.steps import own_body
+from documents.actions.usage import start_watching
 from documents.actions.versions import write_version
 from documents.enums import DocumentKind, DraftedBy
 from documents.files import CheckedUpload
@@ -50,6 +51,7 @@ def register_file(*, upload: CheckedUpload, client_token: UUID, actor: User, now
         versioned_at=now,
     )
     write_version(document, upload=upload, note="", client_token=client_token, actor=actor, now=now)
+    start_watching(document, actor, now)
     documents_changed([document.pk])
     record(actor=actor, verb="register_file", obj=document, now=now)
     return document
