@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procurement.models import (
+    QuoteAmendment,
     QuoteDeadlineChange,
     QuoteInvitation,
     QuoteQuestion,
@@ -48,6 +49,8 @@ class Ask:
     items: Sequence[QuoteRequestItem]
     attachments: Sequence[QuoteRequestAttachment]
     changes: Sequence[QuoteDeadlineChange]
+    amendments: Sequence[QuoteAmendment]
+    edition: int
     cancel_reason: str
 
 
@@ -63,6 +66,8 @@ def ask_of(request: QuoteRequest, items: Sequence[QuoteRequestItem] | None = Non
         items=list(request.items.current()) if items is None else items,
         attachments=list(request.attachments.current().in_order()),
         changes=[] if request.is_draft else list(request.deadline_changes.order_by("-pk")),
+        amendments=[] if request.edition == 1 else list(request.amendments.order_by("-number")),
+        edition=request.edition,
         cancel_reason=request.cancel_reason,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from procurement.amounts import COMPARED_MONTHS, Sums, line_amount, sums_of
+from procurement.amounts import COMPARED_MONTHS, Sums, Total, begun_years, line_amount, sums_of
 from procurement.enums import QuoteTax
 from procurement.models import QuoteLine, QuoteVersion
 
@@ -40,6 +40,15 @@ class Sheet:
     @property
     def total_with_tax(self) -> int:
         return self.sums.with_tax(self.months)
+
+    @property
+    def by_rate(self) -> Total:
+        """The same by tax rate."""
+        return self.sums.total(self.months)
+
+    @property
+    def begun_years(self) -> int:
+        return begun_years(self.months)
 
     @property
     def compared_with_tax(self) -> int:

@@ -299,6 +299,14 @@ def quote_guesses(world: World) -> list[str]:
         reverse("procurement:quote_file", args=[world.things["quote_version"].pk]),
         reverse("procurement:quote_invitation_detail", args=[invitation.pk]),
         reverse("procurement:quote_edit", args=[invitation.pk]),
+        *[
+            reverse(f"procurement:{name}", args=[world.things["amended_request"].pk])
+            for name in ("quote_request_detail", "quote_request_preview", "quote_request_amend", "quote_request_find")
+        ],
+        *[
+            reverse(f"procurement:{name}", args=[world.things["amended_invitation"].pk])
+            for name in ("quote_invitation_detail", "quote_edit", "quote_confirm")
+        ],
     ]
 
 

@@ -52,7 +52,7 @@ from procurement.actions.projects import (
     take_over_project,
     write_project_note,
 )
-from procurement.actions.quote_amendments import AmendmentFacts, amend_quote_request
+from procurement.actions.quote_amendments import TERMS, AmendmentFacts, amend_quote_request
 from procurement.actions.quote_invitations import (
     ask_quote_question,
     decline_quote_invitation,
@@ -60,6 +60,7 @@ from procurement.actions.quote_invitations import (
     remind_of_quote_deadlines,
     resume_quote_invitation,
 )
+from procurement.actions.quote_inviting import invite_quote_service
 from procurement.actions.quote_locks import (
     QuoteRequestChanged,
 )
@@ -84,11 +85,13 @@ from procurement.actions.quote_running import (
     extend_quote_request,
 )
 from procurement.actions.quotes import (
+    RECURRING,
     LineFacts,
     QuoteChanged,
     QuoteFacts,
     save_quote,
     submit_quote,
+    submit_working_copy,
     withdraw_quote,
 )
 from procurement.actions.references import (
@@ -100,6 +103,8 @@ from procurement.actions.references import (
 )
 
 __all__ = [
+    "RECURRING",
+    "TERMS",
     "AmendmentFacts",
     "Carried",
     "ContractFacts",
@@ -154,6 +159,7 @@ __all__ = [
     "extend_quote_request",
     "hand_over_brochures",
     "hand_over_project",
+    "invite_quote_service",
     "judge_candidate",
     "lock_project",
     "log_step",
@@ -183,6 +189,7 @@ __all__ = [
     "set_quote_services",
     "set_reference_default",
     "submit_quote",
+    "submit_working_copy",
     "take_over_project",
     "withdraw_quote",
     "write_outcome_lesson",

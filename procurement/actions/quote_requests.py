@@ -65,9 +65,15 @@ class RequestFacts:
 
 @transaction.atomic
 def create_quote_request(
-    *, project: Project, facts: RequestFacts, client_token: UUID, actor: User, now: datetime
+    *,
+    project: Project,
+    facts: RequestFacts,
+    client_token: UUID,
+    actor: User,
+    now: datetime,
+    items: Sequence[ItemFacts] = DEFAULT_ITEMS,
 ) -> QuoteRequest:
-    """Begin a draft with the usual lines. The same form sent twice makes one."""
+    """Begin a draft with the lines of a template. The same form sent twice makes one."""
     locked = lock_project(project.pk)
     can_create_quote_request(actor, locked).or_refuse()
     twin = QuoteRequest.objects.filter(created_by=actor, client_token=client_token).first()
@@ -77,7 +83,7 @@ def create_quote_request(
     request = QuoteRequest(project=locked, client_token=client_token, created_by=actor, created_at=now, updated_at=now)
     _write(request, facts)
     request.save()
-    _replace_items(request, DEFAULT_ITEMS)
+    _replace_items(request, items)
     record(actor=actor, verb="create_quote_request", obj=request, now=now)
     log_step(locked, ProjectStepKind.REQUEST_DRAFTED, actor=actor, now=now, subject=request.title)
     return request
@@ -91,7 +97,7 @@ def edit_quote_request(
     locked = lock_draft_request(request.pk, revision, now)
     can_edit_quote_request(actor, locked).or_refuse()
     _write(locked, facts)
-    return _save_next_revision(locked, "edit_quote_request", actor, now)
+    return save_next_revision(locked, "edit_quote_request", actor, now)
 
 
 @transaction.atomic
@@ -105,7 +111,7 @@ def set_quote_items(
         raise DomainError(f"項目は1件以上{MOST_ITEMS}件までにしてください。")
     locked.items.all().delete()
     _replace_items(locked, items)
-    return _save_next_revision(locked, "set_quote_items", actor, now)
+    return save_next_revision(locked, "set_quote_items", actor, now)
 
 
 @transaction.atomic
@@ -124,10 +130,10 @@ def set_quote_services(
             raise DomainError(f"「{service.name}」は、この案件の候補にありません。")
     locked.invitations.all().delete()
     QuoteInvitation.objects.bulk_create(
-        QuoteInvitation(request=locked, service=each, version=_version_to_ask(actor, each), vendor=each.vendor)
+        QuoteInvitation(request=locked, service=each, version=version_to_ask(actor, each), vendor=each.vendor)
         for each in chosen
     )
-    return _save_next_revision(locked, "set_quote_services", actor, now)
+    return save_next_revision(locked, "set_quote_services", actor, now)
 
 
 @transaction.atomic
@@ -154,7 +160,7 @@ def attach_quote_file(
         uploaded_at=now,
         uploaded_by_key=actor.key,
     )
-    _save_next_revision(locked, "attach_quote_file", actor, now)
+    save_next_revision(locked, "attach_quote_file", actor, now)
     return attachment
 
 
@@ -193,7 +199,7 @@ def remove_quote_file(*, attachment: QuoteRequestAttachment, actor: User, now: d
     removed, _ = locked.attachments.filter(pk=attachment.pk).delete()
     if not removed:
         raise DomainError("この添付ファイルは、すでに外されています。")
-    _save_next_revision(locked, "remove_quote_file", actor, now)
+    save_next_revision(locked, "remove_quote_file", actor, now)
 
 
 @transaction.atomic
@@ -224,7 +230,7 @@ def open_quote_request(*, request: QuoteRequest, revision: int, actor: User, now
     if missing:
         raise DomainError("".join(missing))
     for invitation in invitations:
-        invitation.version = _version_to_ask(actor, invitation.service)
+        invitation.version = version_to_ask(actor, invitation.service)
         invitation.vendor = invitation.service.vendor
         invitation.invited_at = at
     locked.opened_at, locked.opened_by, locked.updated_at = at, actor, at
@@ -254,7 +260,7 @@ def missing_of_request(request: QuoteRequest, *, items: Sized, services: Sized, 
     return missing
 
 
-def _version_to_ask(actor: User, service: Service) -> ServiceVersion:
+def version_to_ask(actor: User, service: Service) -> ServiceVersion:
     """The listing as it is now. DomainError: it cannot be asked about."""
     decision = can_invite_service(actor, service)
     if not decision or service.current is None:
@@ -287,7 +293,8 @@ def _replace_items(request: QuoteRequest, items: Sequence[ItemFacts]) -> None:
     )
 
 
-def _save_next_revision(request: QuoteRequest, verb: str, actor: User, now: datetime) -> QuoteRequest:
+def save_next_revision(request: QuoteRequest, verb: str, actor: User, now: datetime) -> QuoteRequest:
+    """The locked draft was changed: whoever still looks at the old one is refused."""
     request.revision += 1
     request.updated_at = now
     request.save()

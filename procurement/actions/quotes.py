@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
@@ -107,7 +108,7 @@ def submit_quote(
     expect_accepting(locked.request, at)
     expect_invited(locked)
     _expect_edition(locked, facts)
-    _expect_complete(locked, facts)
+    _expect_complete(locked, facts, timezone.localdate(at))
     quote = _quote_at(locked, revision, at)
     _expect_step(quote, QuoteStatus.SUBMITTED)
     if quote.versions.submitted().count() >= MOST_VERSIONS:
@@ -122,6 +123,39 @@ def submit_quote(
     _log(ProjectStepKind.QUOTE_RECEIVED, locked, at, detail=f"第{version.number}版")
     send_quote_submitted(quote, now=at)
     return version
+
+
+def submit_working_copy(
+    *, invitation: QuoteInvitation, revision: int, client_token: UUID, actor: User, now: datetime
+) -> QuoteVersion:
+    """Submit what was saved, exactly as `revision` of it was shown."""
+    working = QuoteVersion.objects.filter(quote__invitation=invitation, submitted_at__isnull=True).first()
+    facts = facts_of_version(working) if working is not None else QuoteFacts(tax=QuoteTax.EXCLUDED, months=1)
+    return submit_quote(
+        invitation=invitation, facts=facts, revision=revision, client_token=client_token, actor=actor, now=now
+    )
+
+
+def facts_of_version(version: QuoteVersion) -> QuoteFacts:
+    """What a stored version says."""
+    return QuoteFacts(
+        tax=QuoteTax(version.tax),
+        months=version.months,
+        valid_until=version.valid_until,
+        scope_notes=version.scope_notes,
+        edition=version.edition,
+        lines={
+            line.item_id: LineFacts(
+                unit_amount=line.unit_amount,
+                quantity=line.quantity,
+                months=line.months,
+                tax_rate=QuoteTaxRate(line.tax_rate),
+                is_excluded=line.is_excluded,
+                note=line.note,
+            )
+            for line in version.lines.all()
+        },
+    )
 
 
 @transaction.atomic
@@ -214,9 +248,11 @@ def _expect_edition(invitation: QuoteInvitation, facts: QuoteFacts) -> None:
         )
 
 
-def _expect_complete(invitation: QuoteInvitation, facts: QuoteFacts) -> None:
+def _expect_complete(invitation: QuoteInvitation, facts: QuoteFacts, today: date) -> None:
     if facts.valid_until is None:
         raise DomainError("見積の有効期限を入力してください。")
+    if facts.valid_until < today:
+        raise DomainError("見積の有効期限が過ぎています。今日以降の日付にしてください。")
     lines = [facts.lines.get(item.pk) for item in invitation.request.items.current()]
     if not all(line is not None and line.is_answered for line in lines):
         raise DomainError("すべての項目に金額を入力するか、「含まない」を選んでください。")

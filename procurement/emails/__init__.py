@@ -37,6 +37,7 @@ from procurement.emails.projects import (
 )
 from procurement.emails.quotes import (
     concerned_staff,
+    preview_quote_invited,
     send_quote_deadline_changed,
     send_quote_deadline_soon,
     send_quote_declined,
@@ -70,6 +71,7 @@ __all__ = [
     "concerned_staff",
     "concerned_with_contract",
     "preview_quote_decided",
+    "preview_quote_invited",
     "send_brochures_handed",
     "send_contract_ends",
     "send_inquiry_received",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User
-from accounts.notifications import NotificationEvent, notify, register
+from accounts.notifications import NotificationEvent, notify, register, render_mail
 from procurement.enums import QuoteInvitationStatus
 from procurement.models import (
     Quote,
@@ -60,6 +60,13 @@ RESUMED = register(NotificationEvent("quote_resumed", "見積依頼の辞退の�
 def send_quote_invited(invitation: QuoteInvitation, *, now: datetime) -> None:
     """To the vendor's team: a municipality asks for a quote."""
     _tell_vendor(INVITED, invitation, instance_key=f"quote-invitation:{invitation.pk}", now=now)
+
+
+def preview_quote_invited(invitation: QuoteInvitation) -> str:
+    """The text of that mail as the vendor's people would read it, without name and address."""
+    words = _words(invitation.request) | {"service": invitation.version.name}
+    recipient = {"recipient": {"name": "（担当者の氏名）"}, "url": "（見積依頼のページのアドレス）"}
+    return render_mail(INVITED.key, words | recipient)[1]
 
 
 def send_quote_question_answered(question: QuoteQuestion, *, now: datetime) -> None:

@@ -16,8 +16,8 @@ from django.forms import BoundField
 
 from documents.files import UploadField
 from dss.fields import LineField, TextField
-from procurement.actions import LineFacts, QuoteFacts
-from procurement.enums import QuoteTax
+from procurement.actions import RECURRING, LineFacts, QuoteFacts
+from procurement.enums import QuoteTax, QuoteTaxRate
 from procurement.models import (
     LINE_NOTE_LENGTH,
     MOST_MONTHS,
@@ -28,6 +28,7 @@ from procurement.models import (
     REASON_LENGTH,
     QuoteInvitation,
     QuoteLine,
+    QuoteRequest,
     QuoteRequestItem,
     QuoteVersion,
 )
@@ -77,20 +78,18 @@ class Row:
     """The fields of one item, for the template."""
 
     item: QuoteRequestItem
-    amount: BoundField
-    quantity: BoundField
-    excluded: BoundField
-    note: BoundField
-
-    @property
-    def fields(self) -> list[BoundField]:
-        return [self.amount, self.quantity, self.excluded, self.note]
+    fields: Sequence[BoundField]
 
 
 class QuoteForm(forms.Form):
     """A working copy: everything may be left open, but what is written must make sense."""
 
-    tax = forms.ChoiceField(label="金額の税区分", choices=QuoteTax.choices, widget=forms.RadioSelect)
+    tax = forms.ChoiceField(
+        label="金額の税区分",
+        choices=QuoteTax.choices,
+        widget=forms.RadioSelect,
+        help_text="すべての項目の金額を、税抜か税込のどちらかにそろえて書いてください。",
+    )
     months = forms.IntegerField(
         label="前提とする契約期間", min_value=1, max_value=MOST_MONTHS, help_text="月額・年額の前提になる期間"
     )
@@ -106,6 +105,7 @@ class QuoteForm(forms.Form):
     file = UploadField(label="見積書のファイル", required=False)
     drops_file = forms.BooleanField(label="添付したファイルを外す", required=False)
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    edition = forms.IntegerField(min_value=1, max_value=2**15 - 1, widget=forms.HiddenInput)
     client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, items: Sequence[QuoteRequestItem], today: date, **kwargs: Any) -> None:
@@ -117,6 +117,13 @@ class QuoteForm(forms.Form):
         for item in items:
             self.fields[f"amount_{item.pk}"] = YenField(label="単価（円）", required=False)
             self.fields[f"quantity_{item.pk}"] = QuantityField(label="数量（空欄は1）")
+            if item.kind in RECURRING:
+                self.fields[f"months_{item.pk}"] = forms.IntegerField(
+                    label="月数（空欄は全期間）", min_value=1, max_value=MOST_MONTHS, required=False
+                )
+            self.fields[f"rate_{item.pk}"] = forms.ChoiceField(
+                label="消費税", choices=QuoteTaxRate.choices, initial=QuoteTaxRate.STANDARD, required=False
+            )
             self.fields[f"excluded_{item.pk}"] = forms.BooleanField(
                 label="含まない",
                 required=False,
@@ -127,7 +134,8 @@ class QuoteForm(forms.Form):
     def rows(self) -> Iterator[Row]:
         """The lines of the table."""
         for item in self.items:
-            yield Row(item, *(self[f"{name}_{item.pk}"] for name in ("amount", "quantity", "excluded", "note")))
+            names = [f"{name}_{item.pk}" for name in ("amount", "quantity", "months", "rate", "excluded", "note")]
+            yield Row(item, [self[name] for name in names if name in self.fields])
 
     def clean_valid_until(self) -> date | None:
         day: date | None = self.cleaned_data["valid_until"]
@@ -155,6 +163,7 @@ class QuoteForm(forms.Form):
             lines={item.pk: self._line(item) for item in self.items},
             upload=data["file"],
             drops_file=data["drops_file"],
+            edition=data["edition"],
         )
 
     def _line(self, item: QuoteRequestItem) -> LineFacts:
@@ -162,6 +171,8 @@ class QuoteForm(forms.Form):
         return LineFacts(
             unit_amount=data[f"amount_{item.pk}"],
             quantity=data[f"quantity_{item.pk}"] or Decimal(1),
+            months=data.get(f"months_{item.pk}"),
+            tax_rate=QuoteTaxRate(data[f"rate_{item.pk}"] or QuoteTaxRate.STANDARD),
             is_excluded=data[f"excluded_{item.pk}"],
             note=data[f"note_{item.pk}"],
         )
@@ -187,19 +198,32 @@ class SubmittedQuoteForm(QuoteForm):
 
 
 def initial_of_quote(
-    version: QuoteVersion | None, lines: Mapping[int, QuoteLine], *, months: int, revision: int
+    version: QuoteVersion | None, lines: Mapping[int, QuoteLine], *, request: QuoteRequest, revision: int
 ) -> dict[str, Any]:
     """A stored version as the form's first values; `lines` by the item's key."""
-    first: dict[str, Any] = {"tax": QuoteTax.EXCLUDED, "months": months, "revision": revision}
+    first: dict[str, Any] = {
+        "tax": QuoteTax.EXCLUDED,
+        "months": request.months,
+        "revision": revision,
+        "edition": request.edition,
+    }
     if version is None:
         return first
     first |= {name: getattr(version, name) for name in ("tax", "months", "valid_until", "scope_notes")}
     for key, line in lines.items():
         first[f"amount_{key}"] = line.unit_amount
         first[f"quantity_{key}"] = plain_quantity(line.quantity) if line.quantity != 1 else ""
+        first[f"months_{key}"], first[f"rate_{key}"] = line.months, line.tax_rate
         first[f"excluded_{key}"] = line.is_excluded
         first[f"note_{key}"] = line.note
     return first
+
+
+class ConfirmQuoteForm(forms.Form):
+    """That what was shown is submitted."""
+
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
 
 class QuestionForm(forms.Form):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,7 +13,7 @@ from django.forms.formsets import BaseFormSet
 
 from documents.files import CheckedUpload, UploadField
 from dss.fields import LineField, TextField
-from procurement.actions import RequestFacts
+from procurement.actions import TERMS, AmendmentFacts, RequestFacts
 from procurement.enums import QuoteItemKind, QuoteNetwork
 from procurement.models import (
     ITEM_LABEL_LENGTH,
@@ -27,9 +27,10 @@ from procurement.models import (
     REASON_LENGTH,
     QuoteInvitation,
     QuoteRequest,
+    QuoteRequestAttachment,
 )
 from procurement.quote_asks import told_vendors
-from procurement.quote_template import ItemFacts
+from procurement.quote_template import ItemFacts, quote_templates
 
 MOST_PEOPLE = 20_000_000
 FARTHEST = timedelta(days=366)
@@ -55,6 +56,20 @@ def check_deadline(moment: datetime | None, now: datetime) -> datetime | None:
     if moment is not None and moment > now + FARTHEST:
         raise ValidationError("回答期限は、1年以内の日時にしてください。", code="far")
     return moment
+
+
+class TemplateForm(forms.Form):
+    """With which lines a request starts."""
+
+    template = forms.ChoiceField(
+        label="項目のひな形",
+        choices=[(each.key, f"{each.name}（{len(each.items)}項目）") for each in quote_templates().values()],
+        help_text="案件の対象業務に合うひな形を選んであります。項目は、次の画面で足し引きできます。",
+    )
+
+    def items(self) -> Sequence[ItemFacts]:
+        """Its lines."""
+        return quote_templates()[self.cleaned_data["template"]].items
 
 
 class QuoteRequestForm(forms.Form):
@@ -166,6 +181,56 @@ QuoteItemFormSet = cast(
 )
 
 
+class AmendmentForm(forms.Form):
+    """What an open request says from now on, besides its lines. Every invited vendor reads all of it."""
+
+    summary = TextField(
+        label="変更の内容と理由",
+        max_length=REASON_LENGTH,
+        rows=4,
+        help_text="どこを、なぜ変えたかを書いてください。依頼先の事業者すべてに表示され、記録に残ります。",
+    )
+    conditions = TextField(label="依頼の内容と条件", max_length=QUOTE_TEXT_LENGTH, rows=10)
+    user_count = forms.IntegerField(label="利用者数", min_value=1, max_value=MOST_PEOPLE, required=False)
+    population = forms.IntegerField(label="人口", min_value=1, max_value=MOST_PEOPLE, required=False)
+    months = forms.IntegerField(label="契約期間", min_value=1, max_value=MOST_MONTHS)
+    starts_on = forms.DateField(
+        label="利用開始予定日", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    network = forms.ChoiceField(
+        label="利用するネットワーク", required=False, choices=[("", "指定しない"), *QuoteNetwork.choices]
+    )
+    dropped_files = forms.TypedMultipleChoiceField(
+        label="外す添付ファイル", coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    file = UploadField(label="加える添付ファイル", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        files: Iterable[QuoteRequestAttachment],
+        invitations: Iterable[QuoteInvitation],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.invitations = invitations
+        choices = [(each.pk, each.original_name) for each in files]
+        self.fields["dropped_files"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            del self.fields["dropped_files"]
+        for name, unit in (("user_count", "人"), ("population", "人"), ("months", "か月")):
+            self.fields[name].unit = unit  # type: ignore[attr-defined]  # read by django/forms/field.html
+
+    def clean_summary(self) -> str:
+        return refuse_vendors(self.cleaned_data["summary"], self.invitations)
+
+    def facts(self, items: Sequence[ItemFacts]) -> AmendmentFacts:
+        """What was written, with the lines beside it."""
+        data = self.cleaned_data
+        terms = {name: data[name] for name in ("summary", *TERMS)}
+        return AmendmentFacts(**terms, items=items, dropped_files=data.get("dropped_files", []), upload=data["file"])
+
+
 class QuoteServicesForm(forms.Form):
     """Who is asked: the project's candidates whose vendors can answer."""
 
@@ -268,6 +333,12 @@ class AnswerForm(forms.Form):
 
     def clean_answer(self) -> str:
         return refuse_vendors(self.cleaned_data["answer"], self.invitations)
+
+
+class ShownInvitationForm(forms.Form):
+    """As which invited vendor the preview is looked at."""
+
+    vendor = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
 
 class VersionShownForm(forms.Form):

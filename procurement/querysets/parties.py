@@ -39,6 +39,14 @@ def is_asked_for_quote(user: AnyUser, request_path: str) -> Q:
     return Q(Exists(_live_teams(user).filter(vendor__quote_invitations__request=OuterRef(request_path))))
 
 
+def can_be_asked() -> Q:
+    """Of listings: somebody of the vendor can answer."""
+    teams = VendorMembership.objects.filter(
+        user__is_active=True, ended_at__isnull=True, vendor__is_suspended=False, vendor=OuterRef("vendor_id")
+    )
+    return Q(Exists(teams))
+
+
 def _live_teams(user: User) -> QuerySet[VendorMembership]:
     return VendorMembership.objects.filter(
         user=user, user__is_active=True, ended_at__isnull=True, vendor__is_suspended=False

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from dss.access import DomainError
+from dss.faults import form_status
 from procurement import actions
-from procurement.forms import DeclineForm, QuestionForm
+from procurement.forms import ConfirmQuoteForm, DeclineForm, QuestionForm
 from procurement.inbox import assignee_name
 from procurement.models import Quote, QuoteInvitation
 from procurement.outcome_notices import notice_of
@@ -92,10 +93,36 @@ def quote_edit(request: PersonRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             editing.refuse(error)
         else:
+            if editing.is_check:
+                return redirect("procurement:quote_confirm", pk=pk)
             messages.success(request, done)
             return redirect(invitation)
     context = {"invitation": invitation, "editing": editing, "form": editing.form}
     return render(request, "procurement/quote_edit.html", context, status=editing.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def quote_confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    """The saved working copy with the sums the server worked out, and the button that submits exactly that."""
+    invitation = _addressed(request, pk)
+    can_answer_quote_invitation(request.user, invitation).or_refuse()
+    quote = getattr(invitation, "quote", None)
+    working = quote.versions.filter(submitted_at__isnull=True).first() if quote is not None else None
+    if quote is None or working is None:
+        raise DomainError("確かめる下書きがありません。見積のページから書いてください。")
+    form = ConfirmQuoteForm(request.POST if request.method == "POST" else None, initial={"revision": quote.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = actions.submit_working_copy(
+                invitation=invitation, actor=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, f"見積を提出しました（第{version.number}版）。")
+            return redirect(invitation)
+    context = {"invitation": invitation, "version": working, "sheet": sheet_of(working), "form": form}
+    return render(request, "procurement/quote_confirm.html", context, status=form_status(form))
 
 
 @require_POST

@@ -16,18 +16,23 @@ from dss.access import DomainError
 from dss.faults import form_status, refuse_form
 from procurement import actions
 from procurement.actions import QuoteRequestChanged
+from procurement.emails import preview_quote_invited
 from procurement.forms import (
     QuoteFileForm,
     QuoteItemFormSet,
     QuoteRequestForm,
     QuoteServicesForm,
+    ShownInvitationForm,
     ShownRevisionForm,
+    TemplateForm,
     initial_of_request,
 )
 from procurement.models import Candidate, Project, ProjectDocument, QuoteRequest, QuoteRequestAttachment
 from procurement.policies import can_create_quote_request, can_edit_quote_request, can_invite_candidate
 from procurement.querysets import ProjectDocumentQuerySet
 from procurement.quote_asks import ask_of
+from procurement.quote_template import template_for
+from procurement.quote_warnings import time_warnings, warnings_of
 
 CONFLICT = 409
 UNPROCESSABLE = 422
@@ -36,23 +41,29 @@ UNPROCESSABLE = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 def quote_request_create(request: PersonRequest, pk: int) -> HttpResponse:
     """Begin a draft in a project of one's own body."""
-    project = get_object_or_404(Project.objects.visible_to(request.user).select_related("municipality"), pk=pk)
+    project = get_object_or_404(
+        Project.objects.visible_to(request.user).select_related("municipality", "category"), pk=pk
+    )
     can_create_quote_request(request.user, project).or_refuse()
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
     form = QuoteRequestForm(sent, now=now, initial={"title": project.title})
-    if sent is not None and form.is_valid():
+    field = project.category.code if project.category is not None else None
+    template = TemplateForm(sent, initial={"template": template_for(field).key})
+    if sent is not None and all([form.is_valid(), template.is_valid()]):
         quote_request = actions.create_quote_request(
             project=project,
             facts=form.facts(),
+            items=template.items(),
             client_token=form.cleaned_data["client_token"],
             actor=request.user,
             now=now,
         )
         messages.success(request, "下書きを作成しました。続けて、項目と依頼先を確かめてください。")
         return redirect(quote_request)
-    status = UNPROCESSABLE if form.errors else 200
-    return render(request, "procurement/quote_request_create.html", {"form": form, "project": project}, status=status)
+    context = {"form": form, "template": template, "project": project}
+    status = status_of(form.errors or template.errors, "")
+    return render(request, "procurement/quote_request_create.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +112,27 @@ def quote_request_items(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             return _saved(request, draft)
     context = {"draft": draft, "formset": formset, "shown": shown, "conflict": conflict, "meanwhile": meanwhile}
+    context["template"] = TemplateForm()
     has_errors = formset.is_bound and (not formset.is_valid() or bool(shown.errors))
     return render(request, "procurement/quote_request_items.html", context, status=status_of(has_errors, conflict))
+
+
+@require_POST
+def quote_request_template(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put the lines of another template in place of those there are."""
+    draft = own_draft(request, pk)
+    template, shown = TemplateForm(request.POST), ShownRevisionForm(request.POST)
+    if not (template.is_valid() and shown.is_valid()):
+        raise DomainError("ひな形を選べませんでした。項目のページを開き直して、選び直してください。")
+    actions.set_quote_items(
+        request=draft,
+        items=template.items(),
+        revision=shown.cleaned_data["revision"],
+        actor=request.user,
+        now=timezone.now(),
+    )
+    messages.success(request, "項目をひな形で置き換えました。")
+    return redirect("procurement:quote_request_items", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -195,10 +225,21 @@ def quote_request_detach(request: PersonRequest, pk: int) -> HttpResponse:
 def quote_request_preview(request: PersonRequest, pk: int) -> HttpResponse:
     """Exactly what every invited vendor sees, and the button that sends it."""
     quote_request = own_request(request, pk)
+    now = timezone.now()
+    ask = ask_of(quote_request)
+    services = list(quote_request.invitations.with_list_data(now).in_order())
+    asked = ShownInvitationForm(request.GET)
+    number = asked.cleaned_data["vendor"] if asked.is_valid() else None
+    shown = next((each for each in services if each.pk == number), None) or (services[0] if services else None)
+    staff = [each for each in (quote_request.created_by, quote_request.project.lead) if each is not None]
     context = {
         "quote_request": quote_request,
-        "ask": ask_of(quote_request),
-        "services": quote_request.invitations.with_list_data(timezone.now()).in_order(),
+        "ask": ask,
+        "services": services,
+        "shown": shown,
+        "mail": preview_quote_invited(shown) if shown is not None and quote_request.is_draft else "",
+        "warnings": warnings_of(ask, services, staff),
+        "time_warnings": time_warnings(quote_request, now) if quote_request.is_draft else [],
     }
     return render(request, "procurement/quote_request_preview.html", context)
 

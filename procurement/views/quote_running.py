@@ -17,6 +17,7 @@ from procurement.filters import QuoteRequestFilter
 from procurement.forms import AnswerForm, CancelForm, ExtendForm, VersionShownForm
 from procurement.models import Quote, QuoteQuestion, QuoteRequest
 from procurement.policies import can_open_quote_requests
+from procurement.quote_calendar import can_still_invite, time_left
 from procurement.quote_sheets import sheet_of
 from procurement.views.quote_requests import UNPROCESSABLE, own_request
 
@@ -49,11 +50,16 @@ def quote_request_detail(request: PersonRequest, pk: int) -> HttpResponse:
         items = list(quote_request.items.current())
         missing = actions.missing_of_request(quote_request, items=items, services=invitations, now=now)
         context |= {"items": items, "attachments": quote_request.attachments.current().in_order(), "missing": missing}
+        context["left"] = time_left(now, quote_request.deadline_at) if quote_request.deadline_at else None
         return render(request, "procurement/quote_request_draft.html", context)
     context |= {
         "questions": QuoteQuestion.objects.filter(invitation__request=quote_request).in_order(),
         "changes": quote_request.deadline_changes.order_by("-pk"),
+        "amendments": quote_request.amendments.order_by("-number") if quote_request.edition > 1 else [],
     }
+    if quote_request.deadline_at is not None:
+        context["left"] = time_left(now, quote_request.deadline_at)
+        context["can_still_invite"] = can_still_invite(now, quote_request.deadline_at)
     return render(request, "procurement/quote_request_detail.html", context)
 
 

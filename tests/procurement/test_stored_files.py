@@ -54,7 +54,14 @@ def test_a_full_disk_keeps_the_words_of_an_inquirys_thread(client, scene, ask, f
 
 def test_a_full_disk_keeps_the_lines_of_a_quote(client, market, opened, full_disk):
     invitation = opened().invitations.get(vendor=market.vendor_x)
-    data = {"tax": "excluded", "months": "60", "revision": "0", "client_token": str(uuid4()), "do": "submit"}
+    data = {
+        "tax": "excluded",
+        "months": "60",
+        "revision": "0",
+        "edition": "1",
+        "client_token": str(uuid4()),
+        "do": "submit",
+    }
     data["valid_until"] = (timezone.localdate() + timedelta(days=60)).isoformat()
     for item in invitation.request.items.all():
         data |= {f"amount_{item.pk}": "1,234,567", f"tax_rate_{item.pk}": "10"}

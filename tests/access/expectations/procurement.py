@@ -255,6 +255,36 @@ TABLE = [
         row("302 404 422 404 404 404 404 404"),
     ),
     Expectation(
+        "procurement:quote_request_template",
+        of("quote_draft"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 409 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:quote_request_find",
+        of("quote_draft"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "procurement:quote_request_invite",
+        of("quote_draft", "service"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 302 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:quote_request_amend",
+        of("amended_request"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
+        "procurement:quote_confirm",
+        of("amended_invitation"),
+        row("302 404 404 404 200 404 404 404"),
+        row("302 404 404 404 422 404 404 404"),
+    ),
+    Expectation(
         "procurement:quote_request_services",
         of("quote_draft"),
         row("302 404 200 404 404 404 404 404"),

@@ -18,6 +18,11 @@ from procurement.models import (
     ProjectDocument,
     ProjectMember,
     ProjectStep,
+    Quote,
+    QuoteAmendment,
+    QuoteLine,
+    QuoteRequest,
+    QuoteVersion,
 )
 from tests.access.canary import CANARY
 from tests.access.things.references import references
@@ -171,7 +176,10 @@ def _quotes(world: World, project: Project) -> dict[str, Any]:
             "file_size": 20,
         },
     )
+    amended = _amended(world, project)
     return {
+        "amended_request": amended,
+        "amended_invitation": amended.invitations.get(),
         "quote_draft": draft,
         "draft_attachment": QuoteRequestAttachmentFactory(request=draft, original_name=f"{CANARY}.pdf"),
         "quote_request": plain,
@@ -180,3 +188,30 @@ def _quotes(world: World, project: Project) -> dict[str, Any]:
         "quote": quote,
         "quote_version": quote.current,
     }
+
+
+def _amended(world: World, project: Project) -> QuoteRequest:
+    """A asked X differently since, and X writes its quote."""
+    request = QuoteRequestFactory(
+        project=project,
+        title=f"{CANARY}についての件",
+        conditions=CANARY,
+        with_services=[world.things["service"]],
+        opened=True,
+    )
+    request.edition = 2
+    request.save()
+    QuoteAmendment.objects.create(
+        request=request,
+        number=2,
+        summary=CANARY,
+        before={"conditions": CANARY},
+        amended_at=world.things["now"],
+        amended_by_key=world.users["staff_a"].key,
+    )
+    quote = Quote.objects.create(
+        invitation=request.invitations.get(), created_at=world.things["now"], updated_at=world.things["now"]
+    )
+    version = QuoteVersion.objects.create(quote=quote, number=1, edition=2, months=60, scope_notes=CANARY)
+    QuoteLine.objects.create(version=version, item=request.items.first(), unit_amount=31_415_927, note=CANARY)
+    return request

@@ -55,7 +55,14 @@ def mine(market, opened):
 
 def sheet(invitation, **changes):
     """The form filled in: 1,000 yen for every item."""
-    data = {"tax": "excluded", "months": "60", "revision": "0", "client_token": str(uuid4()), "do": "submit"}
+    data = {
+        "tax": "excluded",
+        "months": "60",
+        "revision": "0",
+        "edition": "1",
+        "client_token": str(uuid4()),
+        "do": "submit",
+    }
     data["valid_until"] = (timezone.localdate() + timedelta(days=60)).isoformat()
     for item in invitation.request.items.all():
         data[f"amount_{item.pk}"] = "1,000"
@@ -104,7 +111,14 @@ def test_from_the_mail_to_the_submitted_quote(client, market, mine):
 
 def test_a_working_copy_is_kept_and_shown_again(client, market, mine):
     first = items(mine)[0]
-    data = {"tax": "included", "months": "36", "revision": "0", "client_token": str(uuid4()), "do": "save"}
+    data = {
+        "tax": "included",
+        "months": "36",
+        "revision": "0",
+        "edition": "1",
+        "client_token": str(uuid4()),
+        "do": "save",
+    }
     response = send(client, market.x, "quote_edit", mine.pk, **data, **{f"amount_{first.pk}": "5000"})
     assert response.status_code == 302
     assert Quote.objects.get().status == QuoteStatus.DRAFT
