@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.work_fields import work_fields_by_code
-from catalog.models import Category
 from procurement.forms import QuoteItemFormSet
 from procurement.models import QuoteRequest
 from procurement.quote_asks import ask_of
 from procurement.quote_calendar import time_left
 from procurement.quote_template import QuoteTemplateError, quote_templates, read_templates, template_for
 from procurement.quote_warnings import warnings_of
+from tests.factories import CategoryFactory
 from tests.procurement.quotes.conftest import days
 
 TOKYO = timezone.get_default_timezone()
@@ -63,7 +63,7 @@ def address(name, *args):
 
 
 def test_the_project_chooses_the_first_lines_and_staff_change_them(client, market):
-    market.project.category = Category.objects.get(axis="work", code="X03")
+    market.project.category = CategoryFactory(code="X03")
     market.project.save()
     client.force_login(market.asker)
     new = address("quote_request_create", market.project.pk)
