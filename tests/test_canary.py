@@ -24,7 +24,7 @@ from tests.access.world import CANARY, World
 pytestmark = pytest.mark.django_db
 
 CSRF_FIELD = re.compile('name="csrfmiddlewaretoken" value="[^"]*"')
-MOST_PAGES = 150
+MOST_PAGES = 240
 HOST = "http://testserver"
 OPEN_DATA = ("catalog:service_csv", "catalog:service_json", "catalog:service_atom")
 SEARCHES = (
