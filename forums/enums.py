@@ -74,3 +74,39 @@ class WishStatus(TextChoices):
     PLANNED = "planned", "開催予定"
     DECLINED = "declined", "見送り"
     WITHDRAWN = "withdrawn", "取り下げ"
+
+
+class JoinPolicy(TextChoices):
+    """How one becomes a member of a board. Everybody on staff reads every board; members write where it is not open."""
+
+    OPEN = "open", "だれでも参加できる"
+    APPROVAL = "approval", "リーダーが承認する"
+    ENDORSEMENT = "endorsement", "メンバー2人の推薦で参加できる"
+
+
+class BoardRole(TextChoices):
+    LEADER = "leader", "リーダー"
+    DEPUTY = "deputy", "サブリーダー"
+    MEMBER = "member", "メンバー"
+
+
+class MemberStatus(TextChoices):
+    ASKED = "asked", "参加の申込み中"
+    ACTIVE = "active", "参加中"
+    LEFT = "left", "参加していない"
+
+
+class HandoverStatus(TextChoices):
+    OPEN = "open", "返事待ち"
+    ACCEPTED = "accepted", "引き受け"
+    DECLINED = "declined", "辞退"
+    WITHDRAWN = "withdrawn", "取り下げ"
+
+
+class BoardStepKind(TextChoices):
+    FOUNDED = "founded", "開設"
+    CHANGED = "changed", "目的などの変更"
+    RENEWED = "renewed", "期限の変更"
+    LED = "led", "リーダーの交代"
+    ENDED = "ended", "終了"
+    RESTORED = "restored", "再開"

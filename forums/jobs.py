@@ -10,7 +10,9 @@ from dss.jobs import job, periodic_job
 from forums import actions
 from forums.enums import EventStatus
 from forums.indexing import EVENTS, TOPICS
-from forums.models import Event
+from forums.models import Board, Event
+
+REMIND_DAYS = (timedelta(days=14), timedelta(days=3))
 
 
 @job(unique=True)
@@ -52,3 +54,16 @@ def fill_events(*, now: datetime) -> None:
     """Every night: seats of people who may not come any more go to who waits."""
     for event in Event.objects.filter(status=EventStatus.PUBLISHED).to_come(now).order_by("starts_at", "pk"):
         actions.fill_event(event=event, now=now)
+
+
+@periodic_job("20 23 * * *")  # 08:20 in Tokyo
+def tend_boards(*, now: datetime) -> None:
+    """Every morning: last days that are near or past, boards nobody ended, and boards nobody leads any more."""
+    today = timezone.localdate(now)
+    for board in Board.objects.in_use().filter(ends_on__lte=today + REMIND_DAYS[0]).order_by("pk"):
+        left = timedelta(days=board.days_left(today) or 0)
+        due = [days.days for days in REMIND_DAYS if timedelta() <= left <= days]
+        actions.remind_ending(board=board, days=min(due) if due else 0, now=now)
+        actions.end_forgotten_board(board=board, now=now)
+    for board in Board.objects.leaderless(now).order_by("pk"):
+        actions.offer_to_members(board=board, now=now)

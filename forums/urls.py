@@ -2,13 +2,40 @@
 
 from django.urls import path
 
-from forums.views import boards, event_talk, events, posts, threads, topics
+from forums.views import (
+    board_life,
+    boards,
+    event_talk,
+    events,
+    members,
+    participation,
+    posts,
+    threads,
+    topics,
+)
 
 app_name = "forums"
 
 urlpatterns = [
     path("boards/", boards.board_list, name="board_list"),
+    path("boards/new/", board_life.board_found, name="board_found"),
+    path("boards/members/<int:pk>/admit/", members.member_admit, name="member_admit"),
+    path("boards/members/<int:pk>/turn-away/", members.member_turn_away, name="member_turn_away"),
+    path("boards/members/<int:pk>/endorse/", members.member_endorse, name="member_endorse"),
+    path("boards/members/<int:pk>/deputy/", members.member_deputy, name="member_deputy"),
+    path("boards/handovers/<int:pk>/accept/", members.handover_accept, name="handover_accept"),
+    path("boards/handovers/<int:pk>/decline/", members.handover_decline, name="handover_decline"),
     path("boards/<slug:slug>/", boards.board_detail, name="board_detail"),
+    path("boards/<slug:slug>/edit/", board_life.board_describe, name="board_describe"),
+    path("boards/<slug:slug>/renew/", board_life.board_renew, name="board_renew"),
+    path("boards/<slug:slug>/end/", board_life.board_end, name="board_end"),
+    path("boards/<slug:slug>/export/", board_life.board_export, name="board_export"),
+    path("boards/<slug:slug>/members/", members.board_members, name="board_members"),
+    path("boards/<slug:slug>/join/", members.board_join, name="board_join"),
+    path("boards/<slug:slug>/leave/", members.board_leave, name="board_leave"),
+    path("boards/<slug:slug>/hand-over/", members.board_hand_over, name="board_hand_over"),
+    path("boards/<slug:slug>/hand-over/withdraw/", members.board_withdraw_offer, name="board_withdraw_offer"),
+    path("boards/<slug:slug>/take-lead/", members.board_take_lead, name="board_take_lead"),
     path("boards/<slug:slug>/topics/new/", topics.topic_create, name="topic_create"),
     path("topics/", boards.topic_list, name="topic_list"),
     path("topics/new/", topics.topic_start, name="topic_start"),
@@ -26,6 +53,7 @@ urlpatterns = [
     path("topics/posts/<int:pk>/history/", posts.post_history, name="post_history"),
     path("topics/posts/<int:pk>/react/", posts.post_react, name="post_react"),
     path("topics/posts/<int:pk>/unreact/", posts.post_unreact, name="post_unreact"),
+    path("members/", participation.members_map, name="members_map"),
     path("events/", events.event_list, name="event_list"),
     path("events/wishes/", event_talk.theme_wishes, name="theme_wishes"),
     path("events/wishes/<int:pk>/vote/", event_talk.wish_vote, name="wish_vote"),

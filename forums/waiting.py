@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -12,7 +12,8 @@ from accounts.models import Notification, User
 from accounts.personas import Persona
 from dss.waiting import Pile
 from forums.emails import ACCEPTED, REPLIED, REPLIED_QUIETLY
-from forums.models import Topic
+from forums.enums import BoardRole
+from forums.models import Board, BoardHandover, BoardMembership, Event, EventSpeaker, Topic
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -34,4 +35,24 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
         asked = own.present().awaiting_expert()
         return [Pile("専門家の回答を待っているトピック", asked, f"{address}?state=no_expert"), watched]
     answered = own.unresolved().opened_by(user).filter(post_count__gt=1)
-    return [Pile("回答があり、まだ解決にしていない自分の相談", answered, f"{address}?state=mine"), watched]
+    own_questions = Pile("回答があり、まだ解決にしていない自分の相談", answered, f"{address}?state=mine")
+    return [own_questions, watched, *_of_leaders(user, now)]
+
+
+def _of_leaders(user: User, now: datetime) -> list[Pile]:
+    """Who asks to join one's boards, offers to lead, boards past their last day, reports to approve."""
+    mine = BoardMembership.objects.active().filter(user=user)
+    leading = mine.leading().filter(board__archived_at__isnull=True)
+    boards = reverse("forums:board_list")
+    asked = BoardMembership.objects.visible_to(user).asked().filter(board__in=leading.values("board"))
+    over = Board.objects.in_use().over(now).filter(pk__in=mine.filter(role=BoardRole.LEADER).values("board"))
+    reports = Event.objects.visible_to(user).filter(report_published_at__isnull=True).exclude(report="")
+    spoken = EventSpeaker.objects.filter(event=OuterRef("pk"), user=user)
+    missing = spoken.filter(Q(approved_revision__isnull=True) | ~Q(approved_revision=OuterRef("report_revision")))
+    reports = reports.filter(Exists(missing))
+    return [
+        Pile("課への参加の申込み", asked, boards),
+        Pile("課のリーダーを引き継いでほしいという依頼", BoardHandover.objects.visible_to(user).open(), boards),
+        Pile("期限を過ぎた、あなたがリーダーの課", over, boards),
+        Pile("確認を待っている座談会の開催報告", reports, reverse("forums:event_list")),
+    ]

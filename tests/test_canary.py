@@ -15,7 +15,7 @@ from accounts.models import MunicipalMembership, Notification, OutboxMail
 from documents.enums import DocumentStatus
 from documents.models import SharedDocument, WantedDocument
 from forums.indexing import TOPICS
-from forums.models import Event, Post, ThemeWish, Topic
+from forums.models import Board, BoardMembership, Event, Post, ThemeWish, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
 from tests.access.canary import ADVISOR_CANARY
@@ -37,6 +37,7 @@ SEARCHES = (
     "procurement:project_list",
     *OPEN_DATA,
 )
+BOARD_PAGES = ("detail", "members", "join", "describe", "renew", "end", "hand_over", "export")
 #: What follows the word in the planted texts.
 PLANTED = (
     "準備中",
@@ -50,6 +51,10 @@ PLANTED = (
     "の本文",
     "の補足",
     "の報告案",
+    "の集まり",
+    "の目的",
+    "のひとこと",
+    "の頼み",
     "の質問",
     "のテーマ",
     "仕様書",
@@ -129,6 +134,9 @@ def _session_addresses(world: World) -> list[str]:
         *(reverse(f"forums:event_{name}", args=[event]) for name in ("join", "questions", "calendar", "detail")),
         *(reverse(f"forums:event_{name}", args=[former]) for name in ("report", "questions", "detail")),
         reverse("forums:theme_wishes"),
+        *(reverse(f"forums:board_{name}", args=[world.things["founded"].slug]) for name in BOARD_PAGES),
+        reverse("forums:board_detail", args=[world.things["handover"].board.slug]),
+        reverse("accounts:report_new", args=["board", world.things["founded"].pk]),
     ]
 
 
@@ -344,6 +352,11 @@ def take_documents_back(world: World) -> None:
     )
 
 
+def leave_boards(world: World) -> None:
+    """A's name stands on the boards A leads or belongs to, as the form of joining says."""
+    BoardMembership.objects.filter(user=world.users["staff_a"]).delete()
+
+
 def leaks(pages: dict[str, str], secret: str = CANARY) -> list[str]:
     return [address for address, text in pages.items() if tells(address, text, secret)]
 
@@ -356,6 +369,8 @@ def test_strangers_find_the_canary_nowhere(persona):
         make_topics_plain(world)  # what is left to find is the name of the anonymous author
         take_documents_back(world)
         ThemeWish.objects.update(title="ふつうのテーマ")
+        Board.objects.filter(pk=world.things["founded"].pk).update(name="ふつうの課", purpose="ふつうの目的")
+        leave_boards(world)
     pages = crawl(world.client(persona), starts(world))
     assert len(pages) > 25
     assert leaks(pages) == []

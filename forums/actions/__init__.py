@@ -1,6 +1,6 @@
 """Every write of the boards and the talk sessions.
 
-Lock order, everywhere: the person who writes, then the topic or the session, then the post, question or speaker.
+Lock order, everywhere: the person who writes, then the board, topic or session, then what belongs to it.
 """
 
 from forums.actions.boards import BoardEntry, archive_board, find_board, load_boards, restore_board, save_board
@@ -30,6 +30,31 @@ from forums.actions.events import (
     save_event,
     speakers_changed,
 )
+from forums.actions.founding import (
+    BoardChanged,
+    describe_board,
+    end_board,
+    end_forgotten_board,
+    found_board,
+    remind_ending,
+    renew_board,
+)
+from forums.actions.leadership import (
+    accept_lead,
+    decline_lead,
+    offer_lead,
+    offer_to_members,
+    take_lead,
+    withdraw_offer,
+)
+from forums.actions.members import (
+    admit_member,
+    endorse_member,
+    join_board,
+    leave_board,
+    set_deputy,
+    turn_away_member,
+)
 from forums.actions.moderation import lock_topic, remove_post, unlock_topic
 from forums.actions.posts import PostChanged, delete_post, edit_post, react_post, unreact_post
 from forums.actions.topics import (
@@ -43,10 +68,13 @@ from forums.actions.topics import (
 )
 
 __all__ = [
+    "BoardChanged",
     "BoardEntry",
     "EventChanged",
     "PostChanged",
     "accept_answer",
+    "accept_lead",
+    "admit_member",
     "answer_question",
     "approve_report",
     "archive_board",
@@ -54,31 +82,46 @@ __all__ = [
     "cancel_event",
     "close_to_experts",
     "create_topic",
+    "decline_lead",
     "decline_wish",
     "delete_post",
+    "describe_board",
     "edit_post",
+    "end_board",
+    "end_forgotten_board",
+    "endorse_member",
     "fill_event",
     "find_board",
+    "found_board",
     "hide_question",
     "invite_experts",
+    "join_board",
+    "leave_board",
     "leave_event",
     "load_boards",
     "lock_topic",
     "note_approval",
+    "offer_lead",
+    "offer_to_members",
     "plan_wish",
     "publish_event",
     "publish_report",
     "react_post",
     "register_event",
+    "remind_ending",
     "remind_event",
     "remove_post",
+    "renew_board",
     "reopen_wish",
     "reply_topic",
     "restore_board",
     "save_board",
     "save_event",
+    "set_deputy",
     "show_question",
     "speakers_changed",
+    "take_lead",
+    "turn_away_member",
     "unaccept_answer",
     "unlock_topic",
     "unreact_post",
@@ -86,5 +129,6 @@ __all__ = [
     "vote_wish",
     "watch_topic",
     "wish_theme",
+    "withdraw_offer",
     "withdraw_wish",
 ]

@@ -11,6 +11,8 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from dss.access import DomainError
+from forums.actions.founding import add_step
+from forums.enums import BoardStepKind
 from forums.indexing import topics_changed
 from forums.models import Board, Topic
 from forums.policies import can_manage_board
@@ -100,5 +102,7 @@ def _set_archived(
         raise DomainError("この課は、すでにその状態です。")
     locked.archived_at = archived_at
     locked.save(update_fields=["archived_at"])
+    kind = BoardStepKind.RESTORED if archived_at is None else BoardStepKind.ENDED
+    add_step(locked, kind, f"運営：{reason}", actor=actor, now=now)
     record(actor=actor, verb=verb, obj=locked, now=now, reason=reason)
     return locked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
@@ -147,7 +148,9 @@ def publish_report(*, event: Event, reason: str, actor: User, now: datetime) -> 
         raise DomainError("開催報告は、座談会が終わってから公開できます。")
     if not locked.report or locked.has_report:
         raise DomainError("公開していない開催報告がありません。")
-    missing = locked.speakers.exclude(approved_revision=locked.report_revision).values_list("name", flat=True)
+    missing = locked.speakers.filter(
+        Q(approved_revision__isnull=True) | ~Q(approved_revision=locked.report_revision)
+    ).values_list("name", flat=True)
     if missing:
         raise DomainError(f"登壇者の確認がまだです：{'、'.join(missing)}")
     locked.report_published_at = now

@@ -1,5 +1,15 @@
-"""Who is told what: of topics, and of talk sessions."""
+"""Who is told what: of topics, of boards, and of talk sessions."""
 
+from forums.emails.boards import (
+    send_board_ended,
+    send_board_ending,
+    send_board_leaderless,
+    send_board_renewed,
+    send_handover_answered,
+    send_handover_offered,
+    send_join_asked,
+    send_join_decided,
+)
 from forums.emails.events import (
     send_event_cancelled,
     send_event_changed,
@@ -30,9 +40,17 @@ __all__ = [
     "REPLIED_QUIETLY",
     "post_path",
     "send_answer_accepted",
+    "send_board_ended",
+    "send_board_ending",
+    "send_board_leaderless",
+    "send_board_renewed",
     "send_event_cancelled",
     "send_event_changed",
     "send_event_reminder",
+    "send_handover_answered",
+    "send_handover_offered",
+    "send_join_asked",
+    "send_join_decided",
     "send_place_confirmed",
     "send_place_waiting",
     "send_report_for_approval",

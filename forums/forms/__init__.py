@@ -1,18 +1,34 @@
 """What people enter on the boards and for talk sessions."""
 
-from forums.forms.boards import BoardForm
+from forums.forms.boards import (
+    BoardForm,
+    DescribeForm,
+    EndForm,
+    FoundForm,
+    JoinForm,
+    OfferForm,
+    ParticipationForm,
+    RenewForm,
+)
 from forums.forms.events import ApprovalForm, EventForm, NoteForm, PlanForm, QuestionForm, WishForm
 from forums.forms.topics import EditForm, ReactionForm, ReplyForm, ServiceForm, TopicForm, WatchForm
 
 __all__ = [
     "ApprovalForm",
     "BoardForm",
+    "DescribeForm",
     "EditForm",
+    "EndForm",
     "EventForm",
+    "FoundForm",
+    "JoinForm",
     "NoteForm",
+    "OfferForm",
+    "ParticipationForm",
     "PlanForm",
     "QuestionForm",
     "ReactionForm",
+    "RenewForm",
     "ReplyForm",
     "ServiceForm",
     "TopicForm",

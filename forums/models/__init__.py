@@ -1,6 +1,6 @@
 """Boards of municipal staff, their topics and posts; the talk sessions."""
 
-from forums.models.boards import Board
+from forums.models.boards import BOARD_NAME_LENGTH, PURPOSE_LENGTH, RETROSPECTIVE_LENGTH, Board
 from forums.models.event_talk import (
     ANSWER_LENGTH,
     EVENT_QUESTION_LENGTH,
@@ -20,22 +20,39 @@ from forums.models.events import (
     EventRegistration,
     EventSpeaker,
 )
+from forums.models.members import (
+    MESSAGE_LENGTH,
+    STEP_LENGTH,
+    BoardEndorsement,
+    BoardHandover,
+    BoardMembership,
+    BoardStep,
+)
 from forums.models.posts import BODY_LENGTH, Post, PostRevision, Reaction
 from forums.models.search import EventSearch, TopicSearch
 from forums.models.topics import TITLE_LENGTH, Topic, TopicWatch
 
 __all__ = [
     "ANSWER_LENGTH",
+    "BOARD_NAME_LENGTH",
     "BODY_LENGTH",
     "EVENT_QUESTION_LENGTH",
     "EVENT_TEXT_LENGTH",
     "EVENT_TITLE_LENGTH",
+    "MESSAGE_LENGTH",
     "MOST_SEATS",
+    "PURPOSE_LENGTH",
     "REPORT_LENGTH",
+    "RETROSPECTIVE_LENGTH",
+    "STEP_LENGTH",
     "TITLE_LENGTH",
     "WISH_TEXT_LENGTH",
     "WISH_TITLE_LENGTH",
     "Board",
+    "BoardEndorsement",
+    "BoardHandover",
+    "BoardMembership",
+    "BoardStep",
     "Event",
     "EventQuestion",
     "EventQuestionVote",

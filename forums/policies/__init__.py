@@ -1,6 +1,19 @@
 """Who may do what on the boards. Whether the state of a topic still allows it is the actions' matter."""
 
-from forums.policies.boards import can_manage_board, can_open_boards, can_open_topics
+from forums.policies.boards import (
+    can_answer_handover,
+    can_endorse_member,
+    can_found_board,
+    can_join_board,
+    can_lead_board,
+    can_manage_board,
+    can_open_boards,
+    can_open_topics,
+    can_see_participants,
+    can_take_lead,
+    can_tend_board,
+    can_write_on_board,
+)
 from forums.policies.events import (
     can_approve_report,
     can_ask_event,
@@ -29,12 +42,17 @@ from forums.policies.topics import (
 
 __all__ = [
     "can_accept_answer",
+    "can_answer_handover",
     "can_approve_report",
     "can_ask_event",
     "can_create_topic",
     "can_delete_post",
     "can_edit_post",
+    "can_endorse_member",
+    "can_found_board",
     "can_invite_experts",
+    "can_join_board",
+    "can_lead_board",
     "can_lock_topic",
     "can_manage_board",
     "can_manage_event",
@@ -46,8 +64,12 @@ __all__ = [
     "can_register_event",
     "can_remove_post",
     "can_reply_topic",
+    "can_see_participants",
+    "can_take_lead",
+    "can_tend_board",
     "can_vote_question",
     "can_watch_topic",
     "can_wish_theme",
     "can_withdraw_wish",
+    "can_write_on_board",
 ]

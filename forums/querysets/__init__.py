@@ -8,6 +8,7 @@ from forums.querysets.events import (
     RegistrationQuerySet,
     ThemeWishQuerySet,
 )
+from forums.querysets.members import BoardMembershipQuerySet, HandoverQuerySet
 from forums.querysets.people import AnyUser
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import TopicQuerySet
@@ -15,9 +16,11 @@ from forums.querysets.topics import TopicQuerySet
 __all__ = [
     "LATE_ENTRY",
     "AnyUser",
+    "BoardMembershipQuerySet",
     "BoardQuerySet",
     "EventQuerySet",
     "EventQuestionQuerySet",
+    "HandoverQuerySet",
     "PostQuerySet",
     "PostRevisionQuerySet",
     "ReactionQuerySet",

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.apps import apps
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from forums.enums import TopicKind, TopicStatus
+from accounts.models import User
+from forums.enums import BoardRole, MemberStatus, TopicKind, TopicStatus
+from forums.querysets.members import BoardMembershipQuerySet
 from forums.querysets.people import AnyUser, is_staff_member
 
 if TYPE_CHECKING:
     from forums.models import Board
+
+LATELY = timedelta(days=30)
 
 
 class BoardQuerySet(QuerySet["Board"]):
@@ -23,6 +31,23 @@ class BoardQuerySet(QuerySet["Board"]):
     def in_use(self) -> BoardQuerySet:
         """Not archived."""
         return self.filter(archived_at__isnull=True)
+
+    def writable(self, now: datetime) -> BoardQuerySet:
+        """In use, and their last day has not passed."""
+        return self.in_use().exclude(pk__in=self.model._default_manager.over(now).values("pk"))
+
+    def over(self, now: datetime) -> BoardQuerySet:
+        """Their last day has passed; `Board.is_over_at` says the same."""
+        return self.filter(ends_on__lt=timezone.localdate(now))
+
+    def leaderless(self, now: datetime) -> BoardQuerySet:
+        """Founded by staff, in use, and led by nobody who is live staff at `now`."""
+        led = _memberships().live(now).filter(board=OuterRef("pk"), role=BoardRole.LEADER)
+        return self.in_use().filter(~Exists(led), is_default=False)
+
+    def joined_by(self, user: User) -> BoardQuerySet:
+        """Those the person takes part in as a member."""
+        return self.filter(Exists(_memberships().filter(board=OuterRef("pk"), user=user, status=MemberStatus.ACTIVE)))
 
     def in_order(self) -> BoardQuerySet:
         """As the operators placed them."""
@@ -40,5 +65,24 @@ class BoardQuerySet(QuerySet["Board"]):
             open_questions=Count(
                 "topics", filter=for_all & Q(topics__status=TopicStatus.OPEN, topics__kind=TopicKind.CONSULTATION)
             ),
+            moved_lately=Count("topics", filter=present & Q(topics__last_activity_at__gte=timezone.now() - LATELY)),
             last_activity_at=Max("topics__last_activity_at", filter=present),
         )
+
+    def with_members(self, now: datetime) -> BoardQuerySet:
+        """`member_total` and `is_led`: members who are live staff at `now`, and whether one of them leads."""
+        live = _memberships().live(now).filter(board=OuterRef("pk"))
+        total = live.order_by().values("board").annotate(total=Count("pk")).values("total")
+        return self.annotate(
+            member_total=Coalesce(Subquery(total, output_field=IntegerField()), 0),
+            is_led=Exists(live.filter(role=BoardRole.LEADER)),
+        )
+
+    def by_life(self) -> BoardQuerySet:
+        """Those where something happened last, first; those where nothing ever did, last. After `with_activity`."""
+        return self.order_by(F("last_activity_at").desc(nulls_last=True), "pk")
+
+
+def _memberships() -> BoardMembershipQuerySet:
+    rows: BoardMembershipQuerySet = apps.get_model("forums", "BoardMembership").objects.all()
+    return rows

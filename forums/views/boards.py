@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
@@ -19,8 +20,11 @@ from forums.policies import can_open_boards, can_open_topics
 from forums.querysets import TopicQuerySet
 from forums.reading import topic_rows
 from forums.searching import FoundTopics, found_rows
+from forums.standing import standing_of
 
 PAGE_SIZE = 20
+FOUNDED_A_PAGE = 30
+MOST_ARCHIVED = 100
 SHOWN_ON_LISTING = 5
 
 
@@ -30,10 +34,16 @@ def board_list(request: PersonRequest) -> HttpResponse:
     decision = can_open_boards(request.user)
     if not decision:
         return render(request, "forums/closed.html", {"reason": decision.reason}, status=403)
-    boards = Board.objects.visible_to(request.user).with_activity().in_order()
+    seen = Board.objects.visible_to(request.user).with_activity()
+    founded = seen.filter(is_default=False).in_use().with_members(timezone.now()).by_life()
+    notes: list[str] = []
+    page = repaired_page(Paginator(founded, FOUNDED_A_PAGE), request.GET.get("page", ""), notes)
     context = {
-        "boards": [board for board in boards if not board.is_archived],
-        "archived": [board for board in boards if board.is_archived],
+        "boards": seen.filter(is_default=True).in_use().in_order(),
+        "page": page,
+        "notes": notes,
+        "archived": seen.filter(archived_at__isnull=False).order_by("-archived_at", "-pk")[:MOST_ARCHIVED],
+        "today": timezone.localdate(),
     }
     return render(request, "forums/board_list.html", context)
 
@@ -43,7 +53,8 @@ def board_detail(request: PersonRequest, slug: str) -> HttpResponse:
     """One board with its topics."""
     board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
     topics = Topic.objects.visible_to(request.user).present().filter(board=board)
-    return render(request, "forums/board_detail.html", {"board": board} | _listed(request, topics))
+    standing = {} if board.is_default else standing_of(board, request.user, timezone.now())
+    return render(request, "forums/board_detail.html", {"board": board} | standing | _listed(request, topics))
 
 
 @require_safe

@@ -38,6 +38,7 @@ from tests.factories.documents import (
 )
 from tests.factories.forums import (
     BoardFactory,
+    BoardMembershipFactory,
     EventFactory,
     EventQuestionFactory,
     EventRegistrationFactory,
@@ -72,6 +73,7 @@ __all__ = [
     "AdoptionFactory",
     "AdvisorFactory",
     "BoardFactory",
+    "BoardMembershipFactory",
     "BrochureFactory",
     "BrochureHandoverFactory",
     "CandidateFactory",

@@ -7,8 +7,18 @@ from datetime import timedelta
 import factory
 from django.utils import timezone
 
-from forums.enums import EventStatus, QuestionStatus, RegistrationStatus, ShownAs, TopicKind
-from forums.models import Board, Event, EventQuestion, EventRegistration, EventSpeaker, Post, ThemeWish, Topic
+from forums.enums import EventStatus, MemberStatus, QuestionStatus, RegistrationStatus, ShownAs, TopicKind
+from forums.models import (
+    Board,
+    BoardMembership,
+    Event,
+    EventQuestion,
+    EventRegistration,
+    EventSpeaker,
+    Post,
+    ThemeWish,
+    Topic,
+)
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 
 
@@ -20,6 +30,20 @@ class BoardFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"架空{n}課")
     purpose = "調達の進め方を相談します。"
     created_at = factory.LazyFunction(timezone.now)
+
+
+class BoardMembershipFactory(factory.django.DjangoModelFactory):
+    """Somebody who takes part."""
+
+    class Meta:
+        model = BoardMembership
+
+    board = factory.SubFactory(BoardFactory)
+    user = factory.SubFactory(UserFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    status = MemberStatus.ACTIVE
+    asked_at = factory.LazyFunction(timezone.now)
+    joined_at = factory.LazyAttribute(lambda row: row.asked_at if row.status == MemberStatus.ACTIVE else None)
 
 
 class TopicFactory(factory.django.DjangoModelFactory):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actions.reports import report_object
 from accounts.models import Advisor, MunicipalMembership, User
 from forums import actions
-from forums.emails import _who_see_it
+from forums.emails.topics import _who_see_it
 from forums.models import Board, Post, Topic
 from tests.factories import BoardFactory, MembershipFactory, PostFactory, TopicFactory
 

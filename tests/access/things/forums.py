@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from forums.enums import ShownAs
+from forums.enums import BoardRole, JoinPolicy, MemberStatus, ShownAs
 from forums.indexing import EVENTS, TOPICS
+from forums.models import BoardHandover
 from tests.access.canary import CANARY
 from tests.factories import (
     BoardFactory,
+    BoardMembershipFactory,
     EventFactory,
     EventQuestionFactory,
     EventRegistrationFactory,
     EventSpeakerFactory,
+    MembershipFactory,
     PostFactory,
     ThemeWishFactory,
     TopicFactory,
@@ -36,11 +39,46 @@ def things(world: World) -> dict[str, Any]:
     )
     post = PostFactory(topic=topic, body=f"{CANARY}の補足", **asker)
     TOPICS.reindex_stale()
-    return _sessions(world) | {
-        "board": board,
-        "topic": topic,
-        "post": post,
-        "opened": opened,
+    return (
+        _sessions(world)
+        | _founded(world)
+        | {
+            "board": board,
+            "topic": topic,
+            "post": post,
+            "opened": opened,
+        }
+    )
+
+
+def _founded(world: World) -> dict[str, Any]:
+    """A board that A leads; somebody of a third body asks to join, and A asked a member to take over from A's other."""
+    led = {"user": world.users["staff_a"], "municipality": world.municipality_a, "role": BoardRole.LEADER}
+    board = BoardFactory(
+        name=f"{CANARY}の集まり", purpose=f"{CANARY}の目的", join_policy=JoinPolicy.APPROVAL, is_default=False
+    )
+    BoardMembershipFactory(board=board, **led)
+    other = BoardFactory(name="架空の引き継ぎ課")
+    leader = MembershipFactory()
+    BoardMembershipFactory(board=other, user=leader.user, municipality=leader.municipality, role=BoardRole.LEADER)
+    BoardMembershipFactory(board=other, user=world.users["staff_a"], municipality=world.municipality_a)
+    asker = MembershipFactory()
+    return {
+        "founded": board,
+        "asked_member": BoardMembershipFactory(
+            board=board,
+            user=asker.user,
+            municipality=asker.municipality,
+            status=MemberStatus.ASKED,
+            message=f"{CANARY}のひとこと",
+        ),
+        "handover": BoardHandover.objects.create(
+            board=other,
+            successor=world.users["staff_a"],
+            offered_by_key=leader.user.key,
+            message=f"{CANARY}の頼み",
+            offered_at=timezone.now(),
+        ),
     }
 
 
