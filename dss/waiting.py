@@ -47,16 +47,16 @@ def counted(piles: Iterable[Pile]) -> list[WaitingItem]:
     parts = [_part(place, pile) for place, pile in enumerate(all_piles)]
     if not parts:
         return []
-    counts = {row["place"]: row for row in parts[0].union(*parts[1:], all=True)}
+    counts = {row["pile_place"]: row for row in parts[0].union(*parts[1:], all=True)}
     return [
-        WaitingItem(pile.label, counts[place]["count"], pile.href, counts[place]["due_at"])
+        WaitingItem(pile.label, counts[place]["pile_count"], pile.href, counts[place]["pile_due_at"])
         for place, pile in enumerate(all_piles)
-        if place in counts and counts[place]["count"]
+        if place in counts and counts[place]["pile_count"]
     ]
 
 
 def _part(place: int, pile: Pile) -> QuerySet[Any]:
     soonest = Min(pile.due) if pile.due else Cast(Value(None), DateTimeField())
-    rows: QuerySet[Any] = pile.rows.order_by().annotate(place=Value(place)).values("place")
-    counts: QuerySet[Any] = rows.annotate(count=Count("pk"), due_at=soonest).values("place", "count", "due_at")
-    return counts
+    rows: QuerySet[Any] = pile.rows.order_by().annotate(pile_place=Value(place)).values("pile_place")
+    counts: QuerySet[Any] = rows.annotate(pile_count=Count("pk"), pile_due_at=soonest)
+    return counts.values("pile_place", "pile_count", "pile_due_at")

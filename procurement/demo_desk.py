@@ -96,7 +96,7 @@ def _ask(now: datetime) -> None:
         service=service,
         bodies=bodies,
         facts=actions.ReferenceFacts(
-            title="議事録づくりは、どのくらい楽になりましたか",
+            title="議事録づくりは、どのくらい楽になりましたか（デモデータ）",
             body=_QUESTION,
             shown_as=ShownAs.BODY,
             audience=ReferenceAudience.ASKED,
