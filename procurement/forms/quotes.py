@@ -30,7 +30,7 @@ from procurement.models import (
     QuoteRequestAttachment,
 )
 from procurement.quote_asks import told_vendors
-from procurement.quote_template import ItemFacts, quote_templates
+from procurement.quote_template import GENERAL, ItemFacts, quote_templates
 
 MOST_PEOPLE = 20_000_000
 FARTHEST = timedelta(days=366)
@@ -64,12 +64,14 @@ class TemplateForm(forms.Form):
     template = forms.ChoiceField(
         label="項目のひな形",
         choices=[(each.key, f"{each.name}（{len(each.items)}項目）") for each in quote_templates().values()],
+        required=False,
         help_text="案件の対象業務に合うひな形を選んであります。項目は、次の画面で足し引きできます。",
     )
 
     def items(self) -> Sequence[ItemFacts]:
-        """Its lines."""
-        return quote_templates()[self.cleaned_data["template"]].items
+        """Its lines; those of the initial one when none is named."""
+        key = self.cleaned_data["template"] or self.get_initial_for_field(self.fields["template"], "template")
+        return quote_templates()[key or GENERAL].items
 
 
 class QuoteRequestForm(forms.Form):
