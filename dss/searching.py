@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from catalog.models import SearchRow, Service, ServiceSearch
 from catalog.querysets import AnyUser
-from catalog.search.engine import Scope, SearchResult, search, search_each
+from catalog.search.engine import Scope, SearchResult, search_beside, search_each
 from catalog.search.found import Columns, FoundRow
 from catalog.search.paging import things_found
 from catalog.search.queries import Question, asked_text, parse
@@ -127,6 +127,7 @@ def search_everything(typed: str, user: AnyUser) -> Everything | None:
         sections=[
             _section(kind.key, kind.label, kind.path, result, rows[kind.key])
             for kind, result in zip(kinds, found[1:], strict=True)
+            if result.total or not kind.is_public
         ],
         notes=question.notes,
         vendors=rows["vendors"],
@@ -139,7 +140,7 @@ def _search(typed: str, user: AnyUser, kinds: Sequence[Kind]) -> list[SearchResu
     scopes = [Scope(kind.rows, kind.allowed(user), limit=SHOWN) for kind in kinds]
     listings = Scope(ServiceSearch, Service.objects.published(), limit=SHOWN)
     if all(kind.is_public for kind in kinds):
-        return [search(typed, replace(listings, limit=SHOWN_ALONE)), *search_each(typed, scopes)]
+        return search_beside(typed, replace(listings, limit=SHOWN_ALONE), scopes)
     return search_each(typed, [listings, *scopes])
 
 

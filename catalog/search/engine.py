@@ -111,11 +111,16 @@ def search(typed: str, scope: Scope) -> SearchResult:
     What holds no word or character to ask for finds nothing. Whether anything was typed at all is for the caller to
     see first (`parse(typed).is_empty`): then there is nothing to search, and everything to browse.
     """
-    asked = _Asked.by(typed, [scope])
+    return search_beside(typed, scope, ())[0]
+
+
+def search_beside(typed: str, scope: Scope, others: Sequence[Scope]) -> list[SearchResult]:
+    """Search one kind of things in every stage, and beside it others as `search_each` does, in the same queries."""
+    asked = _Asked.by(typed, [scope, *others])
     asked.find_full()
     asked.find_partial()
-    asked.find_anything()
-    return asked.results[0]
+    asked.find_anything_of_first()
+    return asked.results
 
 
 def search_each(typed: str, scopes: Sequence[Scope]) -> list[SearchResult]:
@@ -184,9 +189,9 @@ class _Asked:
             few = [number for number, result in enumerate(self.results) if result.found_by and result.total < ENOUGH]
             self._add(few, at_least=statements.half_of(self.question))
 
-    def find_anything(self) -> None:
-        """Stages three and four, where still nothing is found."""
-        nothing = [number for number, result in enumerate(self.results) if result.found_by and result.total == 0]
+    def find_anything_of_first(self) -> None:
+        """Stages three and four, where still nothing of the first kind is found."""
+        nothing = [number for number, result in enumerate(self.results[:1]) if result.found_by and result.total == 0]
         if len(self.question.required) > 1:
             self._add(nothing, at_least=1)
         elif self.question.guess:
