@@ -50,7 +50,7 @@ def figures_of(user: User, now: datetime) -> DeskFigures:
     since = timezone.make_aware(datetime.combine(months[-1], datetime.min.time()))
     leads = Inquiry.objects.visible_to_vendor(user).filter(created_at__gte=since)
     invitations = QuoteInvitation.objects.visible_to_vendor(user)
-    requests = invitations.filter(request__opened_at__gte=since)
+    requests = invitations.filter(invited_at__gte=since)
     versions = QuoteVersion.objects.filter(quote__invitation__in=invitations, number=1, submitted_at__gte=since)
     wins = invitations.filter(quote__versions__won_outcome__decided_at__gte=since)
     threads = {
@@ -62,7 +62,7 @@ def figures_of(user: User, now: datetime) -> DeskFigures:
     asked, sent, won = (
         _counts(rows, field)
         for rows, field in (
-            (requests, "request__opened_at"),
+            (requests, "invited_at"),
             (versions, "submitted_at"),
             (wins, "quote__versions__won_outcome__decided_at"),
         )

@@ -100,6 +100,9 @@ def notices_of(invitations: Iterable[QuoteInvitation]) -> dict[int, VendorNotice
         outcome = outcomes.get(invitation.request_id)
         if outcome is None:
             continue
+        if invitation.is_declined:
+            notices[invitation.pk] = VendorNotice(is_chosen=False)
+            continue
         quote = outcome.winning_quote
         notices[invitation.pk] = notice_for(
             invitation,

@@ -6,6 +6,7 @@ more, and nothing here knows of the other vendors.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,12 @@ from procurement.models import (
 )
 
 SHORTEST_NAME = 3
+SHORTEST_SPOKEN_NAME = 4
+"""Shorter ones, as データ of 株式会社データ, stand in many texts by chance."""
+_LEGAL_FORM = re.compile(
+    "株式会社|有限会社|合同会社|(一般|公益)(社団|財団)法人|特定非営利活動法人|npo法人|\\([株有同]\\)"
+)
+_BRACKETED = re.compile(r"\(.*?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,19 @@ def question_of(question: QuoteQuestion) -> Answered:
 def told_vendors(text: str, invitations: Iterable[QuoteInvitation]) -> list[str]:
     """The names of invited vendors and their services in `text`: they would tell the others who was asked."""
     plain = _plain(text)
-    names = {name for each in invitations for name in (each.vendor.name, each.version.name)}
-    return sorted(name for name in names if len(_plain(name)) >= SHORTEST_NAME and _plain(name) in plain)
+    asked = list(invitations)
+    told = {name for each in asked for name in (each.vendor.name, each.version.name) if _tells(plain, name)}
+    spoken = {each.vendor.name for each in asked if _tells(plain, _as_said(each.vendor.name), SHORTEST_SPOKEN_NAME)}
+    return sorted(told | spoken)
+
+
+def _tells(plain: str, name: str, least: int = SHORTEST_NAME) -> bool:
+    return len(_plain(name)) >= least and _plain(name) in plain
+
+
+def _as_said(vendor: str) -> str:
+    """A company's name as people say it: without its legal form, and what stands in brackets."""
+    return _BRACKETED.sub("", _LEGAL_FORM.sub("", _plain(vendor)))
 
 
 def _answered(question: QuoteQuestion, *, is_own: bool) -> Answered:

@@ -269,8 +269,9 @@ def version_to_ask(actor: User, service: Service) -> ServiceVersion:
 
 
 def _fresh(services: Sequence[Service]) -> list[Service]:
+    """Those of one vendor beside each other: the numbers of its invitations do not tell how many stand between."""
     keys = [service.pk for service in services]
-    return list(Service.objects.filter(pk__in=keys).select_related("vendor", "current").order_by("pk"))
+    return list(Service.objects.filter(pk__in=keys).select_related("vendor", "current").order_by("vendor", "pk"))
 
 
 def _write(request: QuoteRequest, facts: RequestFacts) -> None:

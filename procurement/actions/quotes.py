@@ -20,7 +20,7 @@ from procurement.actions.project_steps import log_step
 from procurement.actions.quote_locks import expect_accepting, expect_invited, lock_quote_invitation
 from procurement.emails import send_quote_submitted, send_quote_withdrawn
 from procurement.enums import ProjectStepKind, QuoteItemKind, QuoteStatus, QuoteTax, QuoteTaxRate
-from procurement.models import Quote, QuoteInvitation, QuoteLine, QuoteRequestItem, QuoteVersion
+from procurement.models import MOST_YEN, Quote, QuoteInvitation, QuoteLine, QuoteRequestItem, QuoteVersion
 from procurement.policies import can_answer_quote_invitation, can_withdraw_quote
 
 MOST_VERSIONS = 50
@@ -43,6 +43,11 @@ class LineFacts:
     @property
     def is_answered(self) -> bool:
         return self.is_excluded or self.unit_amount is not None
+
+    @property
+    def is_beyond_measure(self) -> bool:
+        """Whether unit times quantity is more than any amount may be."""
+        return self.unit_amount is not None and self.unit_amount * self.quantity > MOST_YEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ def save_quote(*, invitation: QuoteInvitation, facts: QuoteFacts, revision: int,
     expect_invited(locked)
     _expect_edition(locked, facts)
     quote = _quote_at(locked, revision, at)
+    _expect_amounts(facts)
     _write(_working_copy(quote, facts), locked, facts)
     quote.save()
     record(actor=actor, verb="save_quote", obj=quote, now=at, data={"revision": quote.revision})
@@ -108,6 +114,7 @@ def submit_quote(
     expect_accepting(locked.request, at)
     expect_invited(locked)
     _expect_edition(locked, facts)
+    _expect_amounts(facts)
     _expect_complete(locked, facts, timezone.localdate(at))
     quote = _quote_at(locked, revision, at)
     _expect_step(quote, QuoteStatus.SUBMITTED)
@@ -246,6 +253,12 @@ def _expect_edition(invitation: QuoteInvitation, facts: QuoteFacts) -> None:
         raise DomainError(
             "依頼の内容が変わりました。依頼のページで変更の内容を確かめてから、見積を開き直して書いてください。"
         )
+
+
+def _expect_amounts(facts: QuoteFacts) -> None:
+    """So that every sum of a quote, over any term, is a number that the database holds."""
+    if any(line.is_beyond_measure for line in facts.lines.values()):
+        raise DomainError(f"単価×数量は、{MOST_YEN:,}円までにしてください。")
 
 
 def _expect_complete(invitation: QuoteInvitation, facts: QuoteFacts, today: date) -> None:

@@ -150,7 +150,13 @@ class QuoteForm(forms.Form):
                 self.add_error(
                     f"amount_{item.pk}", f"「含まない」を選んだ項目（{item.label}）には、金額を入れないでください。"
                 )
+            if self._is_written(item) and self._line(item).is_beyond_measure:
+                self.add_error(f"amount_{item.pk}", f"単価×数量は、{MOST_YEN:,}円までにしてください（{item.label}）。")
         return data
+
+    def _is_written(self, item: QuoteRequestItem) -> bool:
+        """Whether every field of the line makes sense by itself."""
+        return not any(f"{name}_{item.pk}" in self.errors for name in ("amount", "quantity", "months", "rate", "note"))
 
     def facts(self) -> QuoteFacts:
         """What was written."""

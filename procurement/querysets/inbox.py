@@ -55,7 +55,7 @@ def inbox_quotes(invitations: QuoteInvitationQuerySet, now: datetime) -> QuoteIn
         default=Value(CLOSED),
         output_field=CharField(),
     )
-    rows = invitations.annotate(what=Value(QUOTE), turn=turn, moment=F("request__opened_at"))
+    rows = invitations.annotate(what=Value(QUOTE), turn=turn, moment=F("invited_at"))
     placed: QuoteInvitationQuerySet = _with_place(rows, F("request__deadline_at"))
     return placed
 

@@ -174,14 +174,18 @@ class QuoteInvitationQuerySet(QuerySet["QuoteInvitation"]):
         ).exclude(quote__status=QuoteStatus.SUBMITTED)
 
     def concluded(self, result: str = "") -> QuoteInvitationQuerySet:
-        """Those whose request came to a result or was called off; `result`: won, lost or cancelled."""
+        """Those whose request came to a result or was called off; `result`: won, lost or cancelled.
+
+        Who declined has neither won nor lost.
+        """
         over = self.filter(request__status__in=[QuoteRequestStatus.DECIDED, QuoteRequestStatus.CANCELLED])
         won = Q(quote__versions__won_outcome__isnull=False)
         if result == "won":
             return over.filter(won)
         if result == "lost":
             chosen = self.model._default_manager.filter(won)
-            return over.filter(request__status=QuoteRequestStatus.DECIDED).exclude(pk__in=chosen.values("pk"))
+            lost = over.filter(request__status=QuoteRequestStatus.DECIDED, status=QuoteInvitationStatus.INVITED)
+            return lost.exclude(pk__in=chosen.values("pk"))
         return over.filter(request__status=QuoteRequestStatus.CANCELLED) if result == "cancelled" else over
 
     def latest_result_first(self) -> QuoteInvitationQuerySet:
@@ -191,7 +195,7 @@ class QuoteInvitationQuerySet(QuerySet["QuoteInvitation"]):
     def due_within(self, span: timedelta, now: datetime) -> QuoteInvitationQuerySet:
         """Awaiting with a deadline that near, and invited longer ago than a day."""
         return self.awaiting_quotes(now).filter(
-            request__deadline_at__lte=now + span, request__opened_at__lte=now - timedelta(days=1)
+            request__deadline_at__lte=now + span, invited_at__lte=now - timedelta(days=1)
         )
 
     def with_list_data(self, now: datetime) -> QuoteInvitationQuerySet:

@@ -59,10 +59,11 @@ def quote_request_csv(request: PersonRequest, pk: int) -> HttpResponseBase:
 def sent_request(request: PersonRequest, pk: int) -> QuoteRequest:
     """A request that went out; 404 for everybody but the asking body's staff, and for drafts."""
     sent = QuoteRequest.objects.visible_to_staff(request.user).sent()
-    loaded = sent.select_related("project__municipality", "project__category", "project__lead")
+    loaded = sent.with_outcome().select_related("project__municipality", "project__category", "project__lead")
     return get_object_or_404(loaded, pk=pk)
 
 
 def outcome_of(quote_request: QuoteRequest) -> Outcome | None:
-    """What the request came to, with the winner's name."""
-    return Outcome.objects.filter(quote_request=quote_request).select_related("winner__version").first()
+    """What a request from `sent_request` had come to when it was loaded, with the winner's name."""
+    outcome: Outcome | None = getattr(quote_request, "outcome", None)
+    return outcome

@@ -52,7 +52,7 @@ def quote_request_award(request: PersonRequest, pk: int) -> HttpResponseBase:
         "comparison": comparison,
         "form": form,
         "previews": previews,
-        "outcome": outcome_of(quote_request),
+        "outcome": outcome_of(sent_request(request, pk) if form.errors else quote_request),
         "is_accepting": quote_request.is_accepting_quotes(timezone.now()),
     }
     status = UNPROCESSABLE if form.errors else 200

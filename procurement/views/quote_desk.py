@@ -45,7 +45,8 @@ def quote_invitation_detail(request: PersonRequest, pk: int) -> HttpResponse:
         actions.note_first_reading(invitation=invitation, now=timezone.now())
     quote = getattr(invitation, "quote", None)
     sheet = sheet_of(quote.current) if quote is not None and quote.current is not None else None
-    items = [row.line.item for row in sheet.lines] if sheet is not None else None
+    holds = sheet is not None and quote.current.edition == invitation.request.edition
+    items = [row.line.item for row in sheet.lines] if holds else None
     context = {
         "invitation": invitation,
         "ask": ask_of(invitation.request, items),

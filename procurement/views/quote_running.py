@@ -78,7 +78,9 @@ def quote_request_extend(request: PersonRequest, pk: int) -> HttpResponse:
     )
     if sent is not None and form.is_valid():
         try:
-            actions.extend_quote_request(request=quote_request, actor=request.user, now=now, **form.cleaned_data)
+            actions.extend_quote_request(
+                request=quote_request, actor=request.user, now=timezone.now(), **form.cleaned_data
+            )
         except DomainError as error:
             form.add_error(None, error.message)
         else:

@@ -10,9 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, OutboxMail
+from catalog.models import Service
 from catalog.search.indexing import reindex
 from dss.access import DomainError, PolicyRefused
 from procurement import actions
+from procurement.forms import InboxForm
+from procurement.inbox import rows_of
+from procurement.inbox_filter import found_keys
 from procurement.models import Candidate, ProjectStep, QuoteInvitation
 from tests.factories import PublishedServiceFactory, VendorFactory, VendorMembershipFactory
 from tests.procurement.quotes.conftest import days
@@ -137,3 +141,28 @@ def test_a_vendor_never_learns_that_another_one_came(client, market, opened, thi
 def strip(page):
     """Without what differs each time."""
     return "\n".join(line for line in page.splitlines() if "csrf" not in line and "client_token" not in line)
+
+
+def test_who_was_asked_late_is_not_reminded_at_once_and_reads_when_it_was_asked(client, market, opened, third):
+    request = opened(deadline_at=days(market, 30))
+    later = market.now + timedelta(days=20)
+    invitation = invite(market, request, third, now=later)
+    due = QuoteInvitation.objects.due_within(timedelta(days=30), later)
+    assert set(due.values_list("vendor", flat=True)) == {market.vendor_x.pk, market.vendor_y.pk}
+    assert invitation in QuoteInvitation.objects.due_within(timedelta(days=30), later + timedelta(days=1, minutes=1))
+    keys = found_keys(InboxForm({}, services=Service.objects.none()), third.person, later)
+    (row,) = rows_of(keys, third.person, later)
+    assert (row.received_at, row.moment) == (invitation.invited_at, invitation.invited_at)
+
+
+def test_two_services_of_one_vendor_stand_beside_each_other(market, draft, third):
+    other = PublishedServiceFactory(vendor=market.vendor_x, name="甲の会議室（架空）")
+    Candidate.objects.create(project=market.project, service=third, version=third.current, added_at=market.now)
+    Candidate.objects.create(project=market.project, service=other, version=other.current, added_at=market.now)
+    request = draft()
+    chosen = [*market.services, third, other]
+    actions.set_quote_services(
+        request=request, services=chosen, revision=request.revision, actor=market.asker, now=market.now
+    )
+    own = list(request.invitations.filter(vendor=market.vendor_x).order_by("pk").values_list("pk", flat=True))
+    assert own[1] - own[0] == 1, "the numbers do not tell how many others there are"

@@ -131,3 +131,13 @@ def test_bad_months_and_rates_stand_beside_their_fields(client, market, mine):
     bad = {f"months_{monthly.pk}": "0", f"rate_{monthly.pk}": "99"}
     assert send(client, market.x, "quote_edit", mine.pk, **sheet(mine, do="submit", **bad)).status_code == 422
     assert not QuoteVersion.objects.exists()
+
+
+def test_whose_quote_is_out_of_date_reads_the_lines_that_are_asked_for_now(client, market, request_, mine):
+    submit(market, mine)
+    changed = amendment(request_, **{"form-0-label": "帳票の作成（新しい項目）"})
+    assert send(client, market.asker, "quote_request_amend", request_.pk, **changed).status_code == 302
+    shown = page(client, market.x, "quote_invitation_detail", mine.pk)
+    asked = shown.split('id="items"')[1]
+    assert "帳票の作成（新しい項目）" in asked
+    assert "第2版（いまの内容）" in shown
