@@ -209,7 +209,8 @@ def the_town_decides(haruko: Visitor, people: list[Someone], sellers: list[Selle
     haruko.press("結果を記録する", role="link")
     haruko.tick("結果", sellers[0].service)
     haruko.fill("選定の理由", REASONS)
-    haruko.fill(f"{sellers[1].service}について", OTHERS)
+    for seller in sellers:
+        haruko.fill(f"{seller.service}を選んだ・選ばなかった理由", OTHERS)
     haruko.press("結果を記録して事業者に知らせる")
     assert REASONS in haruko.text()
     for someone, result in zip(people[:2], ("貴社のサービスが選定されました", "選定されませんでした"), strict=True):

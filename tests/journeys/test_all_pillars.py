@@ -205,7 +205,7 @@ def the_town_decides(haruko: Walker, sellers: list[Seller]) -> None:
     form, _button = haruko.page.form_of("結果を記録して事業者に知らせる")
     remarks = [name for name in form.fields if name.startswith("remark_")]
     winner = remarks[0].removeprefix("remark_")
-    words = {"result": winner, "reasons": REASONS, remarks[1]: OTHERS}
+    words = {"result": winner, "reasons": REASONS} | dict.fromkeys(remarks, OTHERS)
     page = haruko.presses("結果を記録して事業者に知らせる", **words)
     assert [words for words in (*first.names, REASONS, OTHERS) if words not in page.text] == []
     for each in sellers:
