@@ -153,8 +153,17 @@ LONG = {
 }
 
 
+def seconds(text):
+    """Processor time, the better of two tries."""
+    spent = []
+    for _ in range(2):
+        started = time.process_time()
+        assert len(found(text)) <= MAX_FINDINGS
+        spent.append(time.process_time() - started)
+    return min(spent)
+
+
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG)
-def test_no_text_takes_long(text):
-    started = time.perf_counter()
-    assert len(found(text)) <= MAX_FINDINGS
-    assert time.perf_counter() - started < 5
+def test_no_text_costs_more_than_its_length(text):
+    """Twice the text costs about twice as much, where a rule that looks back and forth would cost four times."""
+    assert seconds(text) <= 3 * seconds(text[: len(text) // 2]) + 0.2

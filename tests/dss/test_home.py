@@ -175,7 +175,7 @@ def test_staff_read_what_waits_for_them_and_for_nobody_else() -> None:
 
 def test_a_vendor_reads_what_waits_on_its_desk() -> None:
     world = World.build()
-    assert piles(world.client("vendor_x"))["回答を待っている問い合わせ"] == 1
+    assert piles(world.client("vendor_x"))["回答を待っている問い合わせ"] == 2
     assert piles(world.client("vendor_y")) == {}
 
 

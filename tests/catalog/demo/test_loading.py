@@ -30,6 +30,7 @@ from catalog.models import (
     ServiceVersion,
 )
 from dss.management.commands.demo import LOGINS
+from procurement.demo_desk import COLLEAGUE
 
 MODELS = (
     Service,
@@ -92,6 +93,7 @@ def test_loads_everything_once_and_grows_on_request(development):
 def _check_people():
     now = timezone.now()
     named = {person.email for person in PEOPLE}
+    named |= {COLLEAGUE}  # of vendor A's team
     others = set(User.objects.values_list("email", flat=True)) - named
     assert User.objects.filter(email__in=named).count() == len(named)
     made_up = {email for email in others if email.startswith("sales@") and email.endswith(".example")}
