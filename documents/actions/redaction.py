@@ -9,8 +9,8 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import User
-from documents.actions.steps import lock_document
-from documents.enums import ParseStatus, RedactionVerdict
+from documents.actions.steps import lock_document, step_document
+from documents.enums import DocumentStatus, ParseStatus, RedactionVerdict
 from documents.indexing import documents_changed
 from documents.models import DocumentVersion, RedactionAnswer, RedactionFinding, SharedDocument
 from documents.outline import outline_of
@@ -25,7 +25,10 @@ CHECKED_FIELDS = ("checked_by_rules", "outline")
 def answer_redactions(
     *, document: SharedDocument, verdicts: Mapping[str, RedactionVerdict], actor: User, now: datetime
 ) -> int:
-    """Keep what the actor says of values found in the document's versions; how many answers are new."""
+    """Keep what the actor says of values found in the document's versions; how many answers are new.
+
+    A version that others read and that holds a value which has to go is kept back from them at once.
+    """
     locked = lock_document(document)
     can_publish_document(actor, locked).or_refuse()
     found = RedactionFinding.objects.filter(version__document=locked, fingerprint__in=verdicts)
@@ -41,8 +44,30 @@ def answer_redactions(
     ]
     if new:
         RedactionAnswer.objects.bulk_create(new)
-        record(actor=actor, verb="answer_redactions", obj=locked, now=now, data={"answers": len(new)})
+        to_fix = [answer.fingerprint for answer in new if answer.verdict == RedactionVerdict.FIX]
+        data = {"answers": len(new), "kept_back_versions": _keep_back(locked, to_fix, now)}
+        record(actor=actor, verb="answer_redactions", obj=locked, now=now, data=data)
     return len(new)
+
+
+def _keep_back(document: SharedDocument, fingerprints: Collection[str], now: datetime) -> list[int]:
+    """Versions of the locked document that others read although these values stand in them: from now on the owner's
+    staff alone see them. Where none is left to show, the document leaves the shelf."""
+    shown = document.versions.filter(redaction_declared_at__isnull=False)
+    holding = RedactionFinding.objects.filter(version__in=shown, fingerprint__in=fingerprints)
+    numbers = sorted(set(holding.values_list("version__number", flat=True)))
+    if not numbers:
+        return []
+    document.versions.filter(number__in=numbers).update(redaction_declared_at=None, redaction_declared_by_key=None)
+    left = shown.without_text().newest_first().first()
+    if left is not None:
+        document.versioned_at = left.uploaded_at
+    elif document.is_published:
+        step_document(document, DocumentStatus.WITHDRAWN)
+        document.withdrawn_at = now
+    document.save(update_fields=["versioned_at", "status", "withdrawn_at"])
+    documents_changed([document.pk])
+    return numbers
 
 
 @transaction.atomic

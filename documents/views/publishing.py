@@ -55,12 +55,27 @@ def document_redaction(request: PersonRequest, pk: int) -> HttpResponse:
     form = RedactionForm(request.POST if request.method == "POST" else None, fingerprints=asked)
     if form.is_bound and form.is_valid():
         verdicts = form.verdicts()
+        shown = _shown_versions(document)
         actions.answer_redactions(document=document, verdicts=verdicts, actor=request.user, now=timezone.now())
+        _tell_of_versions_kept_back(request, shown - _shown_versions(document))
         return _onwards(request, document, [name for name in asked if not (verdicts.get(name) or asked[name])])
     rows = [(question, form[question.fingerprint]) for question in page]
     context = {"document": document, "form": form, "rows": rows, "page": page, "notes": notes}
     context["open_count"] = sum(verdict is None for verdict in asked.values())
     return render(request, "documents/document_redaction.html", context, status=status_of(form))
+
+
+def _shown_versions(document: SharedDocument) -> set[int]:
+    """The numbers of those that others may read."""
+    return set(document.versions.filter(redaction_declared_at__isnull=False).values_list("number", flat=True))
+
+
+def _tell_of_versions_kept_back(request: PersonRequest, numbers: set[int]) -> None:
+    if numbers:
+        named = "、".join(f"第{number}版" for number in sorted(numbers))
+        messages.warning(
+            request, f"{named}は、伏せる必要のある箇所を含むため、ほかの自治体から見えないようにしました。"
+        )
 
 
 def _onwards(request: PersonRequest, document: SharedDocument, left: list[str]) -> HttpResponse:

@@ -227,3 +227,39 @@ def test_nothing_goes_out_while_somebody_says_that_it_has_to_go(scene, register)
     steps = AuditEvent.objects.filter(verb__in=["publish_document", "answer_redactions"]).order_by("pk")
     done = list(steps.values_list("verb", flat=True))[1:]
     assert done in (["answer_redactions"], ["publish_document", "answer_redactions"])
+
+
+def test_what_has_to_go_from_a_version_others_read_goes_at_once(client, scene, share, add):
+    document = share()
+    read(newest(document), PHONE)  # looked through after it was published
+    finding = RedactionFinding.objects.get()
+    address = document.versions.get().get_absolute_url()
+    sent = send(client, scene.colleague, "document_redaction", document.pk, **{finding.fingerprint: "fix"})
+    assert sent.status_code == 302
+    shown = client.get(sent.url).content.decode()
+    assert "第1版は、伏せる必要のある箇所を含むため" in shown
+    assert "取り下げた文書です" in shown
+    client.force_login(scene.other)
+    assert client.get(address).status_code == 404
+    assert client.get(document.get_absolute_url()).status_code == 404
+    read(add(document), "電話は■■■")
+    publish(document, scene.owner)
+    assert [version.number for version in document.versions.visible_to(scene.other)] == [2]
+    event = AuditEvent.objects.filter(verb="answer_redactions").get()
+    assert event.data["kept_back_versions"] == [1]
+
+
+def test_an_older_version_that_may_stay_stands_for_the_document_again(scene, share, add):
+    document = share()
+    read(newest(document), "墓地の区画")
+    read(add(document), "検針の手順", PHONE)
+    answer(document, scene.owner, PUBLIC)
+    publish(document, scene.owner)
+    answer(document, scene.owner, FIX)
+    document.refresh_from_db()
+    first = document.versions.get(number=1)
+    assert (document.is_published, document.versioned_at) == (True, first.uploaded_at)
+    DOCUMENTS.reindex_stale()
+    found = FoundDocuments("検針", SharedDocument.objects.searchable_by(scene.other), limit=9, offset=0)
+    assert list(found[:9]) == []
+    assert [version.number for version in document.versions.visible_to(scene.other)] == [1]
