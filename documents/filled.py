@@ -13,8 +13,18 @@ from documents.filling.values import beginnings, context_of
 from documents.models import DocumentTemplate, TemplateDraft
 from documents.preview import Element, elements
 from dss.access import DomainError
+from dss.antivirus import UNAVAILABLE_CODE
 
 _FAILED = "書式に書き込めませんでした。時間をおいても続くときは、運営にお問い合わせください。"
+
+
+class ScannerSilent(DomainError):
+    """The file was made, and nobody could say that it is harmless. Answered with 503."""
+
+    code = UNAVAILABLE_CODE
+
+    def __init__(self) -> None:
+        super().__init__("ただいまウイルスの検査ができないため、文書を作れません。しばらくしてから、お試しください。")
 
 
 def filled_upload(draft: TemplateDraft) -> CheckedUpload:
@@ -22,7 +32,11 @@ def filled_upload(draft: TemplateDraft) -> CheckedUpload:
     try:
         content = filled_file(*_parts(draft))
         return check_upload(ContentFile(content, name=f"{draft.title}.docx"))
-    except (CannotFill, ValidationError, FileNotFoundError) as error:
+    except ValidationError as error:
+        if error.code == UNAVAILABLE_CODE:
+            raise ScannerSilent from error
+        raise DomainError(_FAILED) from error
+    except (CannotFill, FileNotFoundError) as error:
         raise DomainError(_FAILED) from error
 
 

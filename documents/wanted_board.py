@@ -19,7 +19,7 @@ SCOPES = {
     "open": "探している文書",
     "unanswered": "まだ答えがない",
     "answered": "答えがある",
-    "mine": "自分が探している",
+    "mine": "自分か異動した同僚が探している",
     "can": "答えられそうな",
     "ended": "終わったもの",
 }
@@ -50,7 +50,7 @@ class WantedBoard:
 
     def _scoped(self, rows: WantedDocumentQuerySet) -> WantedDocumentQuerySet:
         if self.scope == "mine":
-            return rows.asked_by(self.reader)
+            return rows.kept_by(self.reader)
         if self.scope == "can":
             return rows.answerable_by(self.reader)
         if self.scope == "ended":

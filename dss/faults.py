@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 
 import psycopg
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, ValidationError
@@ -35,19 +36,23 @@ def refuse_form(form: BaseForm, error: DomainError) -> None:
 def form_status(*forms: BaseForm) -> int:
     """Of a page with these forms: 422 while input has to be mended, 507 or 503 when it was not the person's fault."""
     errors = [error for form in forms if form.is_bound for error in form.errors.as_data().values()]
-    codes = {each.code for listed in errors for each in listed}
-    for code, status in _OF_THE_SURROUNDINGS.items():
-        if code in codes:
-            return status
-    return UNPROCESSABLE if errors else 200
+    return refusal_status(each.code for listed in errors for each in listed) if errors else 200
+
+
+def refusal_status(codes: Iterable[str | None]) -> int:
+    """Of something refused by these rules: 422, or 507 or 503 when it was not the person's fault."""
+    named = set(codes)
+    return next((status for code, status in _OF_THE_SURROUNDINGS.items() if code in named), UNPROCESSABLE)
 
 
 def status_of(error: BaseException | None) -> int:
-    """503 when the database or the object storage is away, 507 when a disk is full, 500 for a mistake of our own."""
+    """503 when the database, the object storage or the virus scanner is away, 507 when a disk is full, 500 for a mistake of our own."""
     while error is not None:
         if isinstance(error, psycopg.errors.DiskFull):
             return STORAGE_FULL
-        if isinstance(error, StorageFull) or (isinstance(error, OSError) and is_full(error)):
+        if isinstance(error, DomainError) and error.code in _OF_THE_SURROUNDINGS:
+            return _OF_THE_SURROUNDINGS[error.code]
+        if isinstance(error, OSError) and is_full(error):
             return STORAGE_FULL
         if type(error).__module__.partition(".")[0] in OBJECT_STORAGE:
             return UNAVAILABLE

@@ -15,7 +15,6 @@ from django.shortcuts import render
 from dss.access import DomainError, PolicyRefused
 from dss.faults import BROKEN, fault_page, status_of
 from dss.logs import request_id
-from dss.storage.errors import StorageFull
 
 logger = logging.getLogger("dss.requests")
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -74,11 +73,11 @@ class RefusalMiddleware:
         """Called by Django for what a view raises; None lets it go on as a 500."""
         if isinstance(exception, PolicyRefused):
             return render(request, "403.html", {"reason": exception.reason}, status=403)
-        if isinstance(exception, DomainError) and not isinstance(exception, StorageFull):
-            return render(request, "409.html", {"message": exception.message}, status=409)
         if isinstance(exception, Http404):
             return _not_found(request)
         status = status_of(exception)
+        if isinstance(exception, DomainError) and status == BROKEN:
+            return render(request, "409.html", {"message": exception.message}, status=409)
         if status == BROKEN:
             return None
         logger.error("fault of the surroundings", exc_info=exception)

@@ -150,6 +150,7 @@ def save_draft_as_document(*, draft: TemplateDraft, revision: int, actor: User, 
 
     Others see them only once they are published. DomainError: answers are missing, a colleague saved in between.
     """
+    _lock_person(actor)
     locked = _lock(draft)
     can_edit_draft(actor, locked).or_refuse()
     if locked.saved_document is not None and locked.saved_revision == locked.revision:
@@ -197,7 +198,7 @@ def _note(draft: TemplateDraft) -> str:
 def _own_body_and_twin(actor: User, client_token: UUID, now: datetime) -> tuple[Municipality, TemplateDraft | None]:
     """The person's body, and the draft that this very form has made already; holds the person's row."""
     municipality = own_body(actor, now)
-    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    _lock_person(actor)
     begun = TemplateDraft.objects.filter(created_by_key=actor.key)
     twin = begun.filter(client_token=client_token).first()
     if twin is None and begun.created_on(timezone.localdate(now)).count() >= DRAFTS_A_DAY:
@@ -221,6 +222,11 @@ def _create(
     draft.created_at = draft.edited_at = now
     draft.save()
     return draft
+
+
+def _lock_person(actor: User) -> None:
+    """Before the draft, in every step that takes both."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
 
 
 def _lock(draft: TemplateDraft) -> TemplateDraft:

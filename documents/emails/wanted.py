@@ -1,12 +1,14 @@
-"""What the asker of a wanted document is told. No title: a link that needs a log-in."""
+"""What the asker of a wanted document is told, or colleagues once they have left. No title: a link that needs a
+log-in."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
 
-from accounts.models import User
+from accounts.models import MunicipalMembership, User
 from accounts.notifications import NotificationEvent, notify, register
+from documents.emails.documents import MOST_COLLEAGUES
 from documents.models import WantedAnswer, WantedDocument
 
 
@@ -37,5 +39,7 @@ def send_wanted_expired(wanted: WantedDocument, *, now: datetime) -> None:
 
 
 def _tell(wanted: WantedDocument, event: NotificationEvent, instance_key: str, now: datetime) -> None:
-    if wanted.asker is not None:
-        notify(event.key, instance_key=instance_key, recipients=[wanted.asker], target=wanted, now=now)
+    live = MunicipalMembership.objects.live(now).filter(municipality=wanted.municipality_id).values("user")
+    colleagues = User.objects.filter(pk__in=live).order_by("pk")
+    recipients = list(colleagues.filter(pk=wanted.asker_id)) or list(colleagues[:MOST_COLLEAGUES])
+    notify(event.key, instance_key=instance_key, recipients=recipients, target=wanted, now=now)

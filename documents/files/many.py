@@ -22,12 +22,13 @@ _MEGABYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class GivenFile:
-    """One file of several: checked, or the reason why it is turned down. `place` counts from 0."""
+    """One file of several: checked, or the reason why it is turned down and the `code` of its rule. `place` from 0."""
 
     place: int
     name: str
     upload: CheckedUpload | None = None
     reason: str = ""
+    code: str = ""
 
 
 class _ManyFilesInput(forms.FileInput):
@@ -60,4 +61,4 @@ class ManyUploadsField(forms.FileField):
         try:
             return GivenFile(place, name, check_upload(file, allowed=self.allowed))
         except ValidationError as error:
-            return GivenFile(place, name, reason=error.messages[0])
+            return GivenFile(place, name, reason=error.messages[0], code=error.error_list[0].code or "")

@@ -35,9 +35,11 @@ class WantedDocumentQuerySet(QuerySet["WantedDocument"]):
             seen |= Q(is_reported("wanteddocument"))
         return self.filter(seen)
 
-    def asked_by(self, user: User) -> WantedDocumentQuerySet:
-        """Of this person."""
-        return self.filter(asker=user)
+    def kept_by(self, user: User) -> WantedDocumentQuerySet:
+        """Of this person for their body, and of those who have left the body: what `can_edit_wanted` allows."""
+        live = MunicipalMembership.objects.live(timezone.now()).filter(municipality=OuterRef("municipality"))
+        is_left = ~Exists(live.filter(user=OuterRef("asker")))
+        return self.filter(Exists(live.filter(user=user))).filter(Q(asker=user) | Q(is_left))
 
     def still_open(self) -> WantedDocumentQuerySet:
         return self.filter(status=WantedStatus.OPEN)

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from dss.faults import form_status
 
 CONFLICT = 409
-UNPROCESSABLE = 422
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:

@@ -24,7 +24,7 @@ from documents.policies import can_edit_draft, can_open_documents
 from documents.views.common import CONFLICT
 from dss.access import DomainError
 from dss.downloads import attachment
-from dss.faults import UNPROCESSABLE
+from dss.faults import BROKEN, UNPROCESSABLE, status_of
 
 PAGE_SIZE = 20
 LATER = "later"
@@ -128,6 +128,8 @@ def draft_to_library(request: PersonRequest, pk: int) -> HttpResponse:
             draft=draft, revision=form.cleaned_data["revision"], actor=request.user, now=timezone.now()
         )
     except DomainError as error:
+        if status_of(error) != BROKEN:
+            raise  # a full disk, a silent scanner: the draft is kept, and the answer says whose fault it is
         messages.error(request, error.message)
         return redirect(draft)
     messages.success(request, "共有文書に登録しました。まだ公開していません。")

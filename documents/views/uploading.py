@@ -18,17 +18,19 @@ from documents.files.many import GivenFile
 from documents.forms import FilesForm
 from documents.models import SharedDocument
 from documents.policies import can_create_document
-from documents.views.common import UNPROCESSABLE, sent, status_of
+from documents.views.common import sent, status_of
 from dss.access import DomainError
+from dss.faults import refusal_status
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What became of one file."""
+    """What became of one file; `code` names the rule by which it was turned down."""
 
     name: str
     document: SharedDocument | None
-    reason: str
+    reason: str = ""
+    code: str = ""
     remark: str = ""
 
 
@@ -43,7 +45,12 @@ def document_upload(request: PersonRequest) -> HttpResponse:
     results = [_registered(file, token, request.user) for file in form.cleaned_data["file"]]
     made = sum(result.document is not None for result in results)
     context = {"form": FilesForm(), "results": results, "made": made, "refused": len(results) - made}
-    return render(request, "documents/document_upload.html", context, status=200 if made else UNPROCESSABLE)
+    return render(
+        request,
+        "documents/document_upload.html",
+        context,
+        status=200 if made else refusal_status(result.code for result in results),
+    )
 
 
 @require_safe
@@ -62,10 +69,10 @@ def document_finish(request: PersonRequest) -> HttpResponse:
 def _registered(file: GivenFile, token: uuid.UUID, user: User) -> Registered:
     """The draft of one file; the same form sent twice makes it once."""
     if file.upload is None:
-        return Registered(file.name, None, file.reason)
+        return Registered(file.name, None, file.reason, file.code)
     own_token = uuid.uuid5(token, f"{file.place}:{file.upload.sha256}")
     try:
         document = actions.register_file(upload=file.upload, client_token=own_token, actor=user, now=timezone.now())
     except DomainError as error:
-        return Registered(file.name, None, error.message)
-    return Registered(file.name, document, "", file.upload.remark)
+        return Registered(file.name, None, error.message, error.code)
+    return Registered(file.name, document, remark=file.upload.remark)

@@ -62,3 +62,18 @@ def test_one_document_for_one_revision(scene):
     ]
     won, refused = all_at_once(calls)
     assert (len({document.pk for document in won}), refused, SharedDocument.objects.count()) == (1, [], 1)
+
+
+def test_copying_and_registering_at_once_wait_for_each_other(scene):
+    """One person, two buttons: the locks are taken in one order."""
+    draft = TemplateDraftFactory(municipality=scene.body)
+    calls = [
+        call
+        for _ in range(MANY // 2)
+        for call in (
+            lambda: actions.save_draft_as_document(draft=draft, revision=1, actor=scene.owner, now=timezone.now()),
+            lambda: actions.copy_draft(draft=draft, client_token=uuid4(), actor=scene.owner, now=timezone.now()),
+        )
+    ]
+    _, refused = all_at_once(calls)
+    assert refused == []

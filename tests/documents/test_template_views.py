@@ -306,3 +306,13 @@ def test_a_person_who_left_stays_in_the_record(client, scene, draft):
     actions.save_draft(draft=draft, title="題", answers={}, revision=1, actor=scene.colleague, now=draft.created_at)
     TemplateDraft.objects.filter(pk=draft.pk).update(edited_by=None)
     assert "異動・退職した職員" in words(page(client, scene.owner, "draft_detail", draft.pk))
+
+
+def test_a_silent_scanner_says_so(client, scene, draft, settings):
+    settings.CLAMAV_SOCKET = "unix:/nowhere/clamd.ctl"
+    page(client, scene.owner, "draft_download", draft.pk, status=503)
+    assert send(client, scene.owner, "draft_to_library", draft.pk, revision="1").status_code == 503
+    assert not SharedDocument.objects.exists()
+    settings.CLAMAV_SOCKET = ""
+    assert send(client, scene.owner, "draft_to_library", draft.pk, revision="1").status_code == 302
+    assert SharedDocument.objects.count() == 1

@@ -128,3 +128,15 @@ def test_one_file_sent_many_times(scene, checked):
     ]
     won, refused = all_at_once(upload_once)
     assert (len({document.pk for document in won}), refused) == (1, [])
+
+
+def test_a_full_disk_and_a_silent_scanner_are_nobodys_mistake(client, scene, settings, full_disk):
+    large = [upload("一.md", "仕様".encode() * 20_000)]
+    response = send(client, scene.owner, "document_upload", file=large, client_token=str(uuid4()))
+    assert response.status_code == 507
+    assert "空きが足りない" in response.content.decode()
+    settings.CLAMAV_SOCKET = "unix:/nowhere/clamd.ctl"
+    response = send(client, scene.owner, "document_upload", file=three(), client_token=str(uuid4()))
+    assert response.status_code == 503
+    assert "ウイルスの検査ができない" in response.content.decode()
+    assert not SharedDocument.objects.exists()

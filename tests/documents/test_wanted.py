@@ -11,14 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Notification, OutboxMail
+from accounts.models import MunicipalMembership, Notification, OutboxMail, User
 from accounts.personas import persona_of
 from documents import actions, jobs
 from documents.enums import DocumentKind, WantedShownAs, WantedStatus
 from documents.models import WantedAnswer, WantedDocument
+from documents.policies import can_edit_wanted
 from documents.waiting import piles_of
 from dss.access import DomainError, PolicyRefused
-from tests.factories import CategoryFactory, WantedDocumentFactory
+from tests.factories import CategoryFactory, MunicipalityFactory, WantedDocumentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +222,23 @@ def test_operators_take_down_what_was_reported(client, scene):
     assert client.get(wanted.get_absolute_url()).status_code == 404
     client.force_login(scene.owner)
     assert client.get(wanted.get_absolute_url()).status_code == 404
+
+
+def test_after_a_transfer_colleagues_carry_on(client, scene, share):
+    wanted, document = ask(scene.owner, shown_as=WantedShownAs.BODY_CLASS), share()
+    end = reverse("documents:wanted_end", args=[wanted.pk])
+    client.force_login(scene.colleague)
+    assert "取りやめる" not in client.get(wanted.get_absolute_url()).content.decode()
+    MunicipalMembership.objects.filter(user=scene.owner).update(municipality=MunicipalityFactory(name="異動先市"))
+    owner = User.objects.get(pk=scene.owner.pk)
+    with pytest.raises(PolicyRefused, match="異動したあと"):
+        actions.end_wanted(wanted=wanted, is_found=True, actor=owner, now=timezone.now())
+    answer(wanted, document, scene.other)
+    assert Notification.objects.get(event="wanted_answered").user == scene.colleague
+    for person, shown in ((scene.colleague, {wanted}), (owner, set()), (scene.other, set())):
+        assert set(WantedDocument.objects.kept_by(person)) == shown
+        assert {each for each in WantedDocument.objects.all() if can_edit_wanted(person, each)} == shown
+    assert "取りやめる" in client.get(wanted.get_absolute_url()).content.decode()
+    assert client.post(end, {"outcome": "found"}).status_code == 302
+    wanted.refresh_from_db()
+    assert wanted.status == WantedStatus.FOUND
