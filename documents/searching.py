@@ -23,34 +23,12 @@ from documents.years import year_label
 
 
 class FoundDocuments(FoundThings[SharedDocumentQuerySet]):
-    """The documents among these that fit the words, by relevance, each with its `passage` and, as in other lists,
-    its `current_versions`; all in one query, because the search itself takes some."""
+    """The documents among these that fit the words, by relevance, each with its `passage` and what other lists show."""
 
     def __init__(self, typed: str, documents: SharedDocumentQuerySet, *, limit: int, offset: int) -> None:
         super().__init__(typed, DocumentSearch, documents)
-        self.show(lambda found: with_newest(with_passage(found.with_facts(), parse(typed))), limit=limit, offset=offset)
-
-    def __getitem__(self, window: slice) -> list[SharedDocument]:
-        documents: list[SharedDocument] = super().__getitem__(window)
-        for document in documents:
-            vars(document)["current_versions"] = [_newest(document)]
-        return documents
-
-
-def with_newest(documents: SharedDocumentQuerySet) -> SharedDocumentQuerySet:
-    """`newest_number`, `newest_format`: of the version that stands for it, whose time the document itself knows."""
-    newest = DocumentVersion.objects.filter(document=OuterRef("pk")).current_first()
-    number, kind = newest.values("number")[:1], newest.values("format")[:1]
-    return documents.annotate(newest_number=Subquery(number), newest_format=Subquery(kind))
-
-
-def _newest(document: SharedDocument) -> DocumentVersion:
-    return DocumentVersion(
-        document=document,
-        number=document.newest_number,  # type: ignore[attr-defined]  # annotated by `with_newest`
-        format=document.newest_format,  # type: ignore[attr-defined]  # as above
-        uploaded_at=document.versioned_at,
-    )
+        question = parse(typed)
+        self.show(lambda found: with_passage(found.with_list_data(), question), limit=limit, offset=offset)
 
 
 def with_passage(documents: SharedDocumentQuerySet, question: Question) -> SharedDocumentQuerySet:
@@ -78,7 +56,7 @@ def passage_place(passage: str, start: int | None, outline: list[dict[str, Any]]
 
 def document_values(user: AnyUser, ids: list[int], question: Question) -> QuerySet[Any]:
     """What a list of everything shows of these documents."""
-    documents = with_newest(with_passage(SharedDocument.objects.searchable_by(user).filter(pk__in=ids), question))
+    documents = with_passage(SharedDocument.objects.searchable_by(user).filter(pk__in=ids).with_newest(), question)
     facts = JSONObject(
         kind="kind",
         status="status",

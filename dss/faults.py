@@ -46,7 +46,8 @@ def refusal_status(codes: Iterable[str | None]) -> int:
 
 
 def status_of(error: BaseException | None) -> int:
-    """503 when the database, the object storage or the virus scanner is away, 507 when a disk is full, 500 for a mistake of our own."""
+    """503 when the database, the object storage or the virus scanner is away, 507 when a disk is full, 500 for a
+    mistake of our own."""
     while error is not None:
         if isinstance(error, psycopg.errors.DiskFull):
             return STORAGE_FULL

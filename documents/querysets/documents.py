@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
@@ -18,7 +19,6 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -128,12 +128,16 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
         return self.published().filter(services=service_id)
 
     def with_list_data(self) -> SharedDocumentQuerySet:
-        """What a row of the list shows, whatever the number of rows: `current_versions` holds one."""
-        versions = apps.get_model("documents", "DocumentVersion").objects
-        current = versions.current().without_text()
-        return self.select_related("municipality").prefetch_related(
-            "categories", Prefetch("versions", queryset=current, to_attr="current_versions")
-        )
+        """What a row of the list shows, in one query; the names of its fields of work are `category_names`."""
+        fields_of_work = apps.get_model("catalog", "Category").objects.filter(documents=OuterRef("pk")).in_order()
+        names = ArraySubquery(fields_of_work.values("name"))
+        return self.select_related("municipality").with_newest().annotate(category_names=names)
+
+    def with_newest(self) -> SharedDocumentQuerySet:
+        """`newest_number`, `newest_format`: of the version that stands for it, whose time the document itself knows."""
+        newest = apps.get_model("documents", "DocumentVersion").objects.filter(document=OuterRef("pk")).current_first()
+        number, kind = newest.values("number")[:1], newest.values("format")[:1]
+        return self.annotate(newest_number=Subquery(number), newest_format=Subquery(kind))
 
     def with_facts(self) -> SharedDocumentQuerySet:
         """What a page of one document names, in one query."""

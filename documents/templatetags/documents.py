@@ -8,7 +8,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from documents import bylines, download_records, years
-from documents.enums import RedactionVerdict
+from documents.enums import FileFormat, RedactionVerdict
 from documents.models import DocumentComment, SharedDocument
 from documents.outline import Place
 from documents.questions import Question
@@ -34,6 +34,12 @@ def found_place(document: SharedDocument) -> Place | None:
 def found_text(document: SharedDocument) -> SafeString | str:
     """Of a hit, the part of its text that says what was asked for."""
     return marked_passage(document.passage, document.found.question)  # type: ignore[attr-defined]  # of a hit
+
+
+@register.filter
+def format_label(value: str) -> str:
+    """Word文書（docx） for docx; empty when there is no file."""
+    return FileFormat(value).label if value in FileFormat else ""
 
 
 @register.filter

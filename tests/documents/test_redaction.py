@@ -105,13 +105,13 @@ def test_others_neither_find_nor_see_a_further_version_before(scene, share, add)
 
     def hits(words, user):
         found = FoundDocuments(words, SharedDocument.objects.searchable_by(user), limit=9, offset=0)
-        return [(hit.pk, hit.passage, hit.current_versions[0].number) for hit in found[:9]]
+        return [(hit.pk, hit.passage, hit.newest_number) for hit in found[:9]]
 
     DOCUMENTS.reindex([document.pk])
     for user in (scene.other, scene.owner):
         assert hits("検針", user) == []
         assert hits("墓地", user) == [(document.pk, "墓地の区画", 1)]
-    assert SharedDocument.objects.with_list_data().get().current_versions[0].number == 1
+    assert SharedDocument.objects.with_list_data().get().newest_number == 1
     answer(document, scene.owner, PUBLIC)
     publish(document, scene.owner)
     assert hits("検針", scene.other)[0][2] == 2

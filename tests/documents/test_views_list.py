@@ -110,6 +110,17 @@ def test_the_same_number_of_queries_whatever_the_number_of_rows(client, scene):
     assert max(before) <= 8, before
 
 
+def test_the_shelf_costs_the_same_under_filters(client, scene):
+    category = CategoryFactory(code="X09")
+    shared(scene).categories.add(category)
+    client.force_login(scene.owner)
+    shelf = reverse("documents:document_list")
+    for query in ("category=X09", f"body={scene.body.pk}", f"category=X09&body={scene.body.pk}"):
+        address = f"{shelf}?{query}"
+        assert category.name in client.get(address).content.decode()
+        assert count_queries(client, address) <= 8, query
+
+
 def ticks(response, param) -> dict[str, int]:
     group = next(group for group in response.context["shelf"].panel if group.param == param)
     return {tick.value: tick.count for tick in group.ticks if tick.count or tick.is_chosen}

@@ -81,6 +81,7 @@ def test_a_request_for_quotes_gives_its_conditions(client, staff, project):
         project=project, title="議事録の参考見積", user_count=120, starts_on=dt.date(2027, 4, 1), conditions="月に30件"
     )
     client.force_login(staff)
+    assert address(request, "quote_request") in client.get(request.get_absolute_url()).content.decode()
     begin(client, address(request, "quote_request"), template)
     draft = TemplateDraft.objects.get()
     assert draft.answers["title"] == "議事録の参考見積"
