@@ -76,6 +76,7 @@ class ProjectStepKind(TextChoices):
     DOCUMENT_ATTACHED = "document_attached", "資料を添付"
     DOCUMENT_DETACHED = "document_detached", "資料の添付を取り消し"
     INQUIRY_SENT = "inquiry_sent", "事業者に問い合わせ"
+    INQUIRY_TIED = "inquiry_tied", "問い合わせをこの案件に加えた"
     INQUIRY_REPLIED = "inquiry_replied", "問い合わせに続きを送信"
     INQUIRY_REVEALED = "inquiry_revealed", "問い合わせで伝える範囲を広げた"
     INQUIRY_ANSWERED = "inquiry_answered", "事業者から回答"

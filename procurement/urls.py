@@ -137,6 +137,7 @@ urlpatterns = [
     path("inquiries/<int:pk>/close/", inquiries.inquiry_close, name="inquiry_close"),
     path("inquiries/<int:pk>/reopen/", inquiries.inquiry_reopen, name="inquiry_reopen"),
     path("inquiries/<int:pk>/reveal/", inquiries.inquiry_reveal, name="inquiry_reveal"),
+    path("inquiries/<int:pk>/project/", inquiries.inquiry_tie, name="inquiry_tie"),
     path("inquiries/<int:pk>/brochures/<int:number>/", inquiries.inquiry_brochure, name="inquiry_brochure"),
     path("inquiries/<int:pk>/files/<int:number>/", threads.inquiry_file, name="inquiry_file"),
     path("inquiries/messages/<int:pk>/", threads.inquiry_message, name="inquiry_message"),

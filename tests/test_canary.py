@@ -205,6 +205,7 @@ def guesses(world: World) -> list[str]:
         reverse("catalog:desk_service_preview", args=[unpublished.pk]),
         reverse("catalog:service_compare") + f"?id={unpublished.pk}&id={service.pk}",
         reverse("procurement:inquiry_detail", args=[inquiry.pk]),
+        reverse("procurement:inquiry_tie", args=[inquiry.pk]),
         reverse("procurement:inquiry_brochure", args=[inquiry.pk, 1]),
         reverse("procurement:inquiry_message", args=[message.pk]),
         reverse("procurement:inquiry_file", args=[inquiry.pk, 1]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from accounts.models import User
+from accounts.models import Municipality, User
 from accounts.personas import persona_of
 from dss.access import ALLOWED, Decision, refuse
 from forums.models import Topic
@@ -26,11 +26,17 @@ def takes_part(user: User, topic: Topic) -> Decision:
     author asked for experts."""
     persona = persona_of(user)
     if persona.municipality is not None:
-        is_reader = not topic.is_among_bodies or persona.municipality.pk in topic.readers
+        own = persona.municipality
+        is_reader = not topic.is_among_bodies or own.pk in topic.readers or _was_reader(own, topic)
         return ALLOWED if is_reader else refuse(NOT_AMONG)
     if not persona.is_advisor:
         return refuse(NOT_STAFF)
     return ALLOWED if topic.experts_invited else refuse(NOT_INVITED)
+
+
+def _was_reader(body: Municipality, topic: Topic) -> bool:
+    """Whether one of its bodies was merged into this one."""
+    return body.predecessors.filter(pk__in=topic.readers).exists()
 
 
 def operators_only(user: User) -> Decision:

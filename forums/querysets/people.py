@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import Advisor, MunicipalMembership, Report, User
+from accounts.models import Advisor, Municipality, MunicipalMembership, Report, User
 
 AnyUser: TypeAlias = User | AnonymousUser
 
@@ -25,13 +25,14 @@ def is_staff_member(user: AnyUser) -> Q:
 def reads_as_staff(user: AnyUser, topic: str = "") -> Q:
     """Live staff read every topic, but those kept among some bodies only where theirs is one of them at this moment.
 
-    `topic` leads to the topic, as "topic__".
+    A body that was merged lives on in its successor. `topic` leads to the topic, as "topic__".
     """
     if not isinstance(user, User):
         return NOBODY
     readers = f"{topic}readers"
-    own_body = MunicipalMembership.objects.live(timezone.now()).filter(user=user).values("municipality")
-    return (Q(**{readers: []}) & is_staff_member(user)) | Q(**{f"{readers}__overlap": own_body})
+    served = MunicipalMembership.objects.live(timezone.now()).filter(user=user).values("municipality")
+    own_bodies = Municipality.objects.filter(Q(pk__in=served) | Q(successor__in=served)).values("pk")
+    return (Q(**{readers: []}) & is_staff_member(user)) | Q(**{f"{readers}__overlap": own_bodies})
 
 
 def is_advisor(user: AnyUser) -> Q:

@@ -20,6 +20,7 @@ from procurement.actions.inquiries import (
     reopen_inquiry,
     reply_inquiry,
     reveal_inquiry,
+    tie_inquiry,
 )
 from procurement.actions.inquiry_reminders import remind_of_unanswered_inquiries
 from procurement.actions.leads import answer_lead, decline_lead, mark_lead_answered
@@ -191,6 +192,7 @@ __all__ = [
     "submit_quote",
     "submit_working_copy",
     "take_over_project",
+    "tie_inquiry",
     "withdraw_quote",
     "write_outcome_lesson",
     "write_project_note",

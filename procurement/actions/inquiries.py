@@ -30,6 +30,7 @@ from procurement.policies import (
     can_reopen_inquiry,
     can_reply_inquiry,
     can_reveal_inquiry,
+    can_tie_inquiry,
 )
 
 
@@ -193,6 +194,29 @@ def reveal_inquiry(*, inquiry: Inquiry, disclosure: Disclosure, actor: User, now
     record(actor=actor, verb="reveal_inquiry", obj=locked, now=now, data={"disclosure": disclosure})
     tell_project(locked, ProjectStepKind.INQUIRY_REVEALED, actor=actor, now=now)
     send_inquiry_revealed(locked, now=now)
+    return locked
+
+
+@transaction.atomic
+def tie_inquiry(*, inquiry: Inquiry, project: Project, actor: User, now: datetime) -> Inquiry:
+    """Put a thread that was asked for nothing in particular into a project; the vendor learns nothing of it.
+
+    The same again changes nothing. DomainError: it belongs to another project, or this one is archived.
+    """
+    purpose = lock_project(project.pk)
+    threads = Inquiry.objects.select_for_update(of=("self",), no_key=True).select_related("version", "vendor")
+    locked = threads.get(pk=inquiry.pk)
+    can_tie_inquiry(actor, locked).or_refuse()
+    can_edit_project(actor, purpose).or_refuse()
+    if locked.project_id == purpose.pk:
+        return locked
+    if locked.project_id is not None:
+        raise DomainError("この問い合わせは、すでにほかの検討案件に加えられています。")
+    expect_at_hand(purpose)
+    locked.project = purpose
+    locked.save(update_fields=["project"])
+    record(actor=actor, verb="tie_inquiry", obj=locked, now=now)
+    tell_project(locked, ProjectStepKind.INQUIRY_TIED, actor=actor, now=now)
     return locked
 
 

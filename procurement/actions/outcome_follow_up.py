@@ -21,6 +21,7 @@ from procurement.models import (
     Outcome,
     OutcomeContract,
     OutcomeLesson,
+    OutcomeLessonText,
     Project,
 )
 from procurement.months import months_before
@@ -91,7 +92,8 @@ def write_outcome_lesson(
     """Write down what was learnt, `revision` 0 the first time. LostUpdateError: a colleague saved meanwhile."""
     locked = _lock_outcome(outcome)
     can_write_outcome_lesson(actor, locked).or_refuse()
-    lesson = OutcomeLesson.objects.select_for_update().filter(outcome=locked).first()
+    written = OutcomeLesson.objects.select_for_update(of=("self",)).select_related("updated_by")
+    lesson = written.filter(outcome=locked).first()
     if facts == LessonFacts():
         raise DomainError("振り返りを1つ以上書いてください。")
     if lesson is not None and LessonFacts(lesson.went_well, lesson.do_otherwise, lesson.for_successors) == facts:
@@ -99,6 +101,8 @@ def write_outcome_lesson(
     _expect_revision(lesson, revision)
     if lesson is None:
         lesson = OutcomeLesson(outcome=locked, written_at=now, revision=0)
+    else:
+        _keep_text(lesson)
     lesson.went_well, lesson.do_otherwise = facts.went_well, facts.do_otherwise
     lesson.for_successors = facts.for_successors
     lesson.revision += 1
@@ -107,6 +111,19 @@ def write_outcome_lesson(
     log_step(locked.project, ProjectStepKind.LESSON_WRITTEN, actor=actor, now=now)
     record(actor=actor, verb="write_outcome_lesson", obj=locked, now=now)
     return lesson
+
+
+def _keep_text(lesson: OutcomeLesson) -> None:
+    """What colleagues wrote is not lost by writing it anew."""
+    OutcomeLessonText.objects.create(
+        lesson=lesson,
+        revision=lesson.revision,
+        went_well=lesson.went_well,
+        do_otherwise=lesson.do_otherwise,
+        for_successors=lesson.for_successors,
+        written_at=lesson.updated_at,
+        written_by_key=lesson.updated_by.key if lesson.updated_by is not None else None,
+    )
 
 
 def remind_of_contract_ends(*, now: dt.datetime) -> int:

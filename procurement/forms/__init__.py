@@ -16,6 +16,7 @@ from procurement.forms.inquiries import (
     ReplyForm,
     RevealForm,
     TargetForm,
+    TieForm,
 )
 from procurement.forms.outcome_follow_up import ContractForm, FollowUpRevisionForm, LessonForm
 from procurement.forms.outcomes import CANCELLED, NONE_SUITABLE, AwardForm, Chooseable, OutcomeAdoptionForm, OutcomeForm
@@ -122,6 +123,7 @@ __all__ = [
     "SuccessorForm",
     "TargetForm",
     "TemplateForm",
+    "TieForm",
     "VerdictForm",
     "VersionShownForm",
     "WordsForm",

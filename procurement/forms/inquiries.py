@@ -7,13 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.models import Municipality, User
 from documents.files import CheckedUpload, UploadField
 from dss.fields import LineField, TextField
 from procurement.disclosure import preview_card, told_names
 from procurement.enums import DemoFormat, Disclosure, InquiryKind
-from procurement.models import MESSAGE_LENGTH, SUBJECT_LENGTH, WISHED_DATES_LENGTH, Inquiry
+from procurement.models import MESSAGE_LENGTH, SUBJECT_LENGTH, WISHED_DATES_LENGTH, Inquiry, Project
 
 LARGEST_ID = 2**63 - 1
 _NO_FILE_UNNAMED = (
@@ -40,6 +41,22 @@ class MessageForm(forms.Form):
     )
     file = UploadField(label="添付ファイル", required=False)
     client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+
+class TieForm(forms.Form):
+    """The project a thread belongs to."""
+
+    project = forms.ModelChoiceField(
+        label="検討案件",
+        queryset=Project.objects.none(),
+        empty_label="選んでください",
+        help_text="事業者には伝わりません。加えると、案件の経過に載り、ほかの案件には移せません。",
+    )
+
+    def __init__(self, *args: Any, projects: QuerySet[Project], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["project"].queryset = projects  # type: ignore[attr-defined]
+        self.fields["project"].label_from_instance = lambda project: project.title  # type: ignore[attr-defined]
 
 
 class LeadDeclineForm(forms.Form):

@@ -25,6 +25,7 @@ from procurement.models.outcome_follow_up import (
     ContractReminder,
     OutcomeContract,
     OutcomeLesson,
+    OutcomeLessonText,
 )
 from procurement.models.outcomes import OUTCOME_REASONS_LENGTH, Outcome, OutcomeRemark
 from procurement.models.project_documents import MOST_DOCUMENTS, ProjectDocument
@@ -113,6 +114,7 @@ __all__ = [
     "Outcome",
     "OutcomeContract",
     "OutcomeLesson",
+    "OutcomeLessonText",
     "OutcomeRemark",
     "Project",
     "ProjectDocument",

@@ -121,3 +121,34 @@ class OutcomeLesson(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('procurement:outcome_detail', args=[self.outcome_id])}#lesson"
+
+
+class OutcomeLessonText(models.Model):
+    """What a lesson said before it was written anew. Rows are only ever added; the body's own staff read them."""
+
+    lesson = models.ForeignKey(
+        OutcomeLesson, on_delete=models.PROTECT, related_name="former_texts", verbose_name="振り返り"
+    )
+    revision = models.PositiveIntegerField("改訂番号")
+    went_well = models.TextField("うまくいったこと", max_length=LESSON_LENGTH, blank=True)
+    do_otherwise = models.TextField("次は変えたいこと", max_length=LESSON_LENGTH, blank=True)
+    for_successors = models.TextField("後任への申し送り", max_length=LESSON_LENGTH, blank=True)
+    written_at = models.DateTimeField("記入日時")
+    written_by_key = models.UUIDField("書いた職員", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "以前の振り返り"
+        verbose_name_plural = "以前の振り返り"
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "revision"], name="outcomelessontext_once"),
+            models.CheckConstraint(
+                condition=~Q(went_well="", do_otherwise="", for_successors=""), name="outcomelessontext_says_something"
+            ),
+            _length("went_well", LESSON_LENGTH, "outcomelessontext_went_well_length"),
+            _length("do_otherwise", LESSON_LENGTH, "outcomelessontext_do_otherwise_length"),
+            _length("for_successors", LESSON_LENGTH, "outcomelessontext_for_successors_length"),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} 第{self.revision}稿"

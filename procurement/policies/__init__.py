@@ -18,6 +18,7 @@ from procurement.policies.inquiries import (
     can_reopen_inquiry,
     can_reply_inquiry,
     can_reveal_inquiry,
+    can_tie_inquiry,
 )
 from procurement.policies.projects import (
     can_archive_project,
@@ -108,6 +109,7 @@ __all__ = [
     "can_reply_inquiry",
     "can_reveal_inquiry",
     "can_take_over_project",
+    "can_tie_inquiry",
     "can_withdraw_quote",
     "can_write_answer_template",
     "can_write_outcome_lesson",

@@ -60,6 +60,11 @@ def can_reopen_inquiry(user: User, inquiry: Inquiry) -> Decision:
     return can_reply_inquiry(user, inquiry)
 
 
+def can_tie_inquiry(user: User, inquiry: Inquiry) -> Decision:
+    """Any live colleague puts it into a project of the body."""
+    return _is_ours(user, inquiry)
+
+
 def can_reveal_inquiry(user: User, inquiry: Inquiry) -> Decision:
     """Any live colleague may tell the vendor the body; of persons only themselves."""
     return _is_ours(user, inquiry)

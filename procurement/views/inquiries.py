@@ -25,14 +25,15 @@ from procurement import actions
 from procurement.disclosure import entries_for_staff, reply_card, sender_card
 from procurement.enums import Disclosure, InquiryKind
 from procurement.filters import InquiryFilter
-from procurement.forms import InquiryForm, ReplyForm, RevealForm, TargetForm
+from procurement.forms import InquiryForm, ReplyForm, RevealForm, TargetForm, TieForm
 from procurement.models import SUBJECT_LENGTH, BrochureHandover, Inquiry, Project
-from procurement.policies import can_create_inquiry, can_open_inquiries
+from procurement.policies import can_create_inquiry, can_open_inquiries, can_tie_inquiry
 from procurement.views.posting import carried_out
 
 PAGE_SIZE = 20
 REPEATED_WITHIN = timedelta(days=30)
 REPEATED_SHOWN = 5
+MOST_PROJECTS = 100
 
 
 @require_safe
@@ -172,6 +173,27 @@ def inquiry_reveal(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect(inquiry)
     context = {"inquiry": inquiry, "form": form, "sender": sender_card(inquiry)}
     return render(request, "procurement/inquiry_reveal.html", context, status=form_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def inquiry_tie(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put the thread into a project of one's own body."""
+    inquiry = _own(request, pk)
+    can_tie_inquiry(request.user, inquiry).or_refuse()
+    own = Project.objects.visible_to(request.user).at_hand().latest_first()
+    choice = Project.objects.filter(pk__in=own.values("pk")[:MOST_PROJECTS]).latest_first()
+    form = TieForm(request.POST if request.method == "POST" else None, projects=choice)
+    tied = carried_out(
+        form,
+        lambda: actions.tie_inquiry(
+            inquiry=inquiry, project=form.cleaned_data["project"], actor=request.user, now=timezone.now()
+        ),
+    )
+    if tied is not None:
+        messages.success(request, "問い合わせを検討案件に加えました。")
+        return redirect(tied)
+    context = {"inquiry": inquiry, "form": form, "has_projects": choice.exists()}
+    return render(request, "procurement/inquiry_tie.html", context, status=form_status(form))
 
 
 @require_GET

@@ -95,7 +95,10 @@ def outcome_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """What was decided, why, and whether the adoption stands in the catalogue."""
     outcome = _own_outcome(request, pk)
     remarks = outcome.remarks.select_related("candidate__version").order_by("pk")
-    return render(request, "procurement/outcome_detail.html", {"outcome": outcome, "remarks": remarks})
+    lesson = getattr(outcome, "lesson", None)
+    former = lesson.former_texts.order_by("-revision") if lesson is not None and lesson.revision > 1 else []
+    context = {"outcome": outcome, "remarks": remarks, "former_lessons": former}
+    return render(request, "procurement/outcome_detail.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -44,9 +44,10 @@ def quote_invitation_detail(request: PersonRequest, pk: int) -> HttpResponse:
     if invitation.first_read_at is None:
         actions.note_first_reading(invitation=invitation, now=timezone.now())
     quote = getattr(invitation, "quote", None)
-    sheet = sheet_of(quote.current) if quote is not None and quote.current is not None else None
-    holds = sheet is not None and quote.current.edition == invitation.request.edition
-    items = [row.line.item for row in sheet.lines] if holds else None
+    version = quote.current if quote is not None else None
+    sheet = sheet_of(version) if version is not None else None
+    is_of_this_edition = version is not None and version.edition == invitation.request.edition
+    items = [row.line.item for row in sheet.lines] if sheet is not None and is_of_this_edition else None
     context = {
         "invitation": invitation,
         "ask": ask_of(invitation.request, items),

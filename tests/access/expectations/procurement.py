@@ -48,6 +48,12 @@ TABLE = [
         row("302 404 422 404 404 404 404 404"),
     ),
     Expectation(
+        "procurement:inquiry_tie",
+        of("inquiry"),
+        row("302 404 200 404 404 404 404 404"),
+        row("302 404 422 404 404 404 404 404"),
+    ),
+    Expectation(
         "procurement:inquiry_message",
         of("message"),
         row("302 404 200 404 200 404 404 404"),

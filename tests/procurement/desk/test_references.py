@@ -22,7 +22,13 @@ from procurement.actions import references
 from procurement.enums import ReferenceAudience
 from procurement.models import ReferenceAsked, ReferenceChoice, ReferenceRequest
 from procurement.querysets import adopters_of
-from tests.factories import AdoptionFactory, ProjectFactory, PublishedServiceFactory
+from tests.factories import (
+    AdoptionFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    ProjectFactory,
+    PublishedServiceFactory,
+)
 from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -244,3 +250,17 @@ def test_the_database_keeps_one_default(adopters):
         ReferenceChoice.objects.create(
             municipality=adopters.bodies["first"], accepts=False, updated_at=timezone.now(), updated_by_key=uuid4()
         )
+
+
+def test_a_body_that_was_merged_goes_on_reading_in_its_successor(adopters, ask_adopters):
+    request = ask_adopters(to=["first"])
+    heir = MunicipalityFactory(name="新市")
+    person = MembershipFactory(municipality=heir).user
+    assert not Topic.objects.visible_to(person).exists()
+    assert not can_reply_topic(person, request.topic)
+    first = adopters.bodies["first"]
+    first.successor, first.ended_on = heir, timezone.localdate()
+    first.save()
+    assert Topic.objects.visible_to(person).get() == request.topic
+    assert Post.objects.visible_to(person).exists()
+    assert can_reply_topic(person, request.topic)

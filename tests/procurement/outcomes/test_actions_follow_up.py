@@ -180,6 +180,14 @@ def test_the_lesson_is_written_and_revised(market, outcome):
         learn(outcome, market.asker, market.now, LessonFacts("別の話"), revision=1)
     with pytest.raises(DomainError, match="1つ以上"):
         learn(outcome, market.asker, market.now, LessonFacts(), revision=2)
+    (former,) = revised.former_texts.all()
+    assert (former.revision, former.do_otherwise, former.written_by_key) == (
+        1,
+        LESSON.do_otherwise,
+        market.asker.key,
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        former.delete()
     steps = ProjectStep.objects.filter(kind=ProjectStepKind.LESSON_WRITTEN)
     assert [step.detail for step in steps] == ["", ""]
 

@@ -186,6 +186,18 @@ def test_a_lost_update_of_the_lesson_shows_both(staff, market):
     assert OutcomeLesson.objects.get().went_well == "同僚の話"
 
 
+def test_what_a_lesson_said_before_stays_readable(staff, client, market):
+    outcome = decided(market)
+    staff.post(address("outcome_lesson", outcome.pk), {"went_well": "最初に書いた話", "revision": 0})
+    staff.post(address("outcome_lesson", outcome.pk), {"went_well": "書き直した話", "revision": 1})
+    shown = text(staff.get(outcome.get_absolute_url()))
+    assert "以前の振り返り" in shown
+    assert "最初に書いた話" in shown
+    with CaptureQueriesContext(connection) as queries:
+        staff.get(outcome.get_absolute_url())
+    assert len(queries) <= 8
+
+
 # --- Who, and how many queries --------------------------------------------------------------------------------------
 
 
