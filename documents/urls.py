@@ -64,5 +64,6 @@ urlpatterns = [
     path("documents/drafts/<int:pk>/edit/", drafts.draft_edit, name="draft_edit"),
     path("documents/drafts/<int:pk>/download/", drafts.draft_download, name="draft_download"),
     path("documents/drafts/<int:pk>/copy/", drafts.draft_copy, name="draft_copy"),
+    path("documents/drafts/<int:pk>/put-away/", drafts.draft_put_away, name="draft_put_away"),
     path("documents/drafts/<int:pk>/to-library/", drafts.draft_to_library, name="draft_to_library"),
 ]

@@ -93,7 +93,10 @@ def start_draft(
 def save_draft(
     *, draft: TemplateDraft, title: str, answers: Mapping[str, Any], revision: int, actor: User, now: datetime
 ) -> TemplateDraft:
-    """Keep what was filled in. `revision` is the one the person started from; else `DraftChanged`."""
+    """Keep what was filled in. `revision` is the one the person started from; else `DraftChanged`.
+
+    One that a colleague put away meanwhile is at hand again.
+    """
     locked = _lock(draft)
     can_edit_draft(actor, locked).or_refuse()
     if locked.revision != revision:
@@ -103,9 +106,22 @@ def save_draft(
     locked.revision += 1
     locked.edited_by = actor
     locked.edited_at = now
-    locked.save(update_fields=["title", "answers", "revision", "edited_by", "edited_at"])
+    locked.put_away_at = None
+    locked.save(update_fields=["title", "answers", "revision", "edited_by", "edited_at", "put_away_at"])
     record(actor=actor, verb="save_draft", obj=locked, now=now, data={"revision": locked.revision})
     return locked
+
+
+@transaction.atomic
+def put_away_draft(*, draft: TemplateDraft, is_put_away: bool, actor: User, now: datetime) -> None:
+    """Take it out of the lists, or back into them; again: nothing happens twice. Nothing of it is lost."""
+    locked = _lock(draft)
+    can_edit_draft(actor, locked).or_refuse()
+    if locked.is_put_away == is_put_away:
+        return
+    locked.put_away_at = now if is_put_away else None
+    locked.save(update_fields=["put_away_at"])
+    record(actor=actor, verb="put_away_draft", obj=locked, now=now, data={"is_put_away": is_put_away})
 
 
 @transaction.atomic

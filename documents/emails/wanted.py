@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db.models import Q
+
 from accounts.models import MunicipalMembership, User
 from accounts.notifications import NotificationEvent, notify, register
 from documents.emails.documents import MOST_COLLEAGUES
@@ -41,5 +43,5 @@ def send_wanted_expired(wanted: WantedDocument, *, now: datetime) -> None:
 def _tell(wanted: WantedDocument, event: NotificationEvent, instance_key: str, now: datetime) -> None:
     live = MunicipalMembership.objects.live(now).filter(municipality=wanted.municipality_id).values("user")
     colleagues = User.objects.filter(pk__in=live).order_by("pk")
-    recipients = list(colleagues.filter(pk=wanted.asker_id)) or list(colleagues[:MOST_COLLEAGUES])
+    recipients = list(colleagues.filter(Q(pk=wanted.asker_id))) or list(colleagues[:MOST_COLLEAGUES])
     notify(event.key, instance_key=instance_key, recipients=recipients, target=wanted, now=now)

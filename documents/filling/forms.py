@@ -32,6 +32,12 @@ else:
     _RowForms = BaseFormSet
 
 
+class PutAwayForm(forms.Form):
+    """Out of the lists, or back into them."""
+
+    away = forms.ChoiceField(choices=[("yes", "しまう"), ("no", "取り出す")])
+
+
 class TokenForm(forms.Form):
     """What tells a button pressed twice from two wishes."""
 

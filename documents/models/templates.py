@@ -119,7 +119,7 @@ class TemplateDraft(models.Model):
 
     `answers` holds the values by the keys of the template's questions; `prefilled` those that were copied at the
     beginning from the page `source_path`, named `source_title`. `revision` counts the saves, so that a colleague's
-    change is not overwritten unseen.
+    change is not overwritten unseen. One that is put away leaves the lists and can be taken out again.
     """
 
     municipality = models.ForeignKey(
@@ -155,6 +155,7 @@ class TemplateDraft(models.Model):
         verbose_name="最後に保存した人",
     )
     edited_at = models.DateTimeField("最後の保存")
+    put_away_at = models.DateTimeField("しまった日時", null=True, blank=True)
 
     objects = TemplateDraftQuerySet.as_manager()
 
@@ -181,3 +182,7 @@ class TemplateDraft(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:draft_detail", args=[self.pk])
+
+    @property
+    def is_put_away(self) -> bool:
+        return self.put_away_at is not None

@@ -54,6 +54,14 @@ class TemplateDraftQuerySet(QuerySet["TemplateDraft"]):
         """What the page of one draft names, in one query."""
         return self.select_related("municipality", "template", "created_by", "edited_by", "saved_document")
 
+    def at_hand(self) -> TemplateDraftQuerySet:
+        """Those nobody has put away."""
+        return self.filter(put_away_at__isnull=True)
+
+    def put_away(self) -> TemplateDraftQuerySet:
+        """Those that are out of the lists."""
+        return self.filter(put_away_at__isnull=False)
+
     def begun_at(self, source_path: str) -> TemplateDraftQuerySet:
         """Those begun with what a page of another room knew."""
         return self.filter(source_path=source_path)

@@ -17,7 +17,7 @@ from catalog.browsing import repaired_page
 from catalog.forms import RevisionForm
 from documents import actions
 from documents.filled import filled_elements
-from documents.filling.forms import Filling, TokenForm
+from documents.filling.forms import Filling, PutAwayForm, TokenForm
 from documents.filling.values import missing, shown_lines
 from documents.models import DocumentTemplate, TemplateDraft
 from documents.policies import can_edit_draft, can_open_documents
@@ -33,13 +33,15 @@ LATER = "later"
 
 @require_safe
 def draft_list(request: PersonRequest) -> HttpResponse:
-    """The drafts of the own body, the one saved last first."""
+    """The drafts of the own body, the one saved last first; `away=1`: those that were put away."""
     if not can_open_documents(request.user):
         return render(request, "documents/document_closed.html", status=403)
-    drafts = TemplateDraft.objects.visible_to(request.user).with_list_data().latest_first()
+    own = TemplateDraft.objects.visible_to(request.user)
+    is_away = request.GET.get("away", "") == "1"
+    drafts = (own.put_away() if is_away else own.at_hand()).with_list_data().latest_first()
     notes: list[str] = []
     page = repaired_page(Paginator(drafts, PAGE_SIZE), request.GET.get("page", ""), notes)
-    return render(request, "documents/draft_list.html", {"page": page, "notes": notes})
+    return render(request, "documents/draft_list.html", {"page": page, "notes": notes, "is_away": is_away})
 
 
 @require_safe
@@ -113,6 +115,20 @@ def draft_copy(request: PersonRequest, pk: int) -> HttpResponse:
     copy = actions.copy_draft(draft=draft, client_token=token, actor=request.user, now=timezone.now())
     messages.success(request, "写しを作りました。元の下書きは、そのまま残っています。")
     return redirect("documents:draft_edit", copy.pk)
+
+
+@require_POST
+def draft_put_away(request: PersonRequest, pk: int) -> HttpResponse:
+    """Out of the lists, or back into them."""
+    draft = own_draft(request, pk)
+    form = PutAwayForm(request.POST)
+    if form.is_valid():
+        is_put_away = form.cleaned_data["away"] == "yes"
+        actions.put_away_draft(draft=draft, is_put_away=is_put_away, actor=request.user, now=timezone.now())
+        messages.success(request, "下書きをしまいました。" if is_put_away else "下書きを一覧に戻しました。")
+    else:
+        messages.error(request, "操作を読み取れませんでした。もう一度押してください。")
+    return redirect(draft)
 
 
 @require_POST

@@ -28,7 +28,7 @@ def template_list(request: PersonRequest) -> HttpResponse:
     if not can_open_documents(request.user):
         return render(request, "documents/document_closed.html", status=403)
     templates = DocumentTemplate.objects.visible_to(request.user).in_order().defer("declaration")
-    drafts = TemplateDraft.objects.visible_to(request.user).with_list_data().latest_first()[:SHOWN_DRAFTS]
+    drafts = TemplateDraft.objects.visible_to(request.user).at_hand().with_list_data().latest_first()[:SHOWN_DRAFTS]
     return render(request, "documents/template_list.html", {"templates": templates, "drafts": drafts})
 
 

@@ -49,12 +49,12 @@ def _begin(request: PersonRequest, project: Project, source: DraftSource) -> Htt
             now=timezone.now(),
         )
         return redirect("documents:draft_edit", draft.pk)
-    begun = TemplateDraft.objects.visible_to(request.user).begun_at(source.path).with_list_data().latest_first()
+    begun = TemplateDraft.objects.visible_to(request.user).at_hand().begun_at(source.path)
     context = {
         "project": project,
         "source": source,
         "offers": offers_of(list(templates), source),
-        "drafts": begun[:20],
+        "drafts": begun.with_list_data().latest_first()[:20],
         "form": form,
         "token_form": TokenForm(),
     }

@@ -316,3 +316,25 @@ def test_a_silent_scanner_says_so(client, scene, draft, settings):
     settings.CLAMAV_SOCKET = ""
     assert send(client, scene.owner, "draft_to_library", draft.pk, revision="1").status_code == 302
     assert SharedDocument.objects.count() == 1
+
+
+def test_a_draft_is_put_away_and_taken_out_again(client, scene, draft):
+    def listed(**query) -> bool:
+        return draft.title in words(page(client, scene.colleague, "draft_list", **query))
+
+    assert listed()
+    for _ in range(2):
+        assert send(client, scene.colleague, "draft_put_away", draft.pk, away="yes").status_code == 302
+    assert AuditEvent.objects.filter(verb="put_away_draft").count() == 1
+    assert not listed()
+    assert listed(away="1")
+    assert draft.title not in words(page(client, scene.owner, "template_list"))
+    assert "しまった下書きです" in words(page(client, scene.owner, "draft_detail", draft.pk))
+    assert "読み取れません" in words(client.get(send(client, scene.owner, "draft_put_away", draft.pk, away="x").url))
+    send(client, scene.owner, "draft_put_away", draft.pk, away="no")
+    assert listed()
+    send(client, scene.owner, "draft_put_away", draft.pk, away="yes")
+    send(client, scene.owner, "draft_edit", draft.pk, **filled())
+    assert TemplateDraft.objects.at_hand().get() == draft
+    for name in (*STRANGERS, "other"):
+        assert send(client, getattr(scene, name), "draft_put_away", draft.pk, away="yes").status_code == 404

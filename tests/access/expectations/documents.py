@@ -103,6 +103,7 @@ TABLE = [
     Expectation("documents:draft_edit", of("draft"), _OWN_BODY, row("302 404 422 404 404 404 404 404")),
     Expectation("documents:draft_download", of("draft"), _OWN_BODY, _GET_ONLY),
     Expectation("documents:draft_copy", of("draft"), _GET_ONLY, row("302 404 302 404 404 404 404 404")),
+    Expectation("documents:draft_put_away", of("draft"), _GET_ONLY, row("302 404 302 404 404 404 404 404")),
     Expectation("documents:draft_to_library", of("draft"), _GET_ONLY, row("302 404 302 404 404 404 404 404")),
     *USAGE,
 ]
