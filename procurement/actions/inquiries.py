@@ -19,7 +19,15 @@ from documents.files import CheckedUpload
 from dss.access import DomainError
 from procurement.actions.brochures import hand_over
 from procurement.actions.project_steps import expect_at_hand, lock_project
-from procurement.actions.threads import lock_inquiry, message_of, refuse_closed, step, tell_project, write_message
+from procurement.actions.threads import (
+    USED_ELSEWHERE,
+    lock_inquiry,
+    message_of,
+    refuse_closed,
+    step,
+    tell_project,
+    write_message,
+)
 from procurement.emails import send_inquiry_received, send_inquiry_replied, send_inquiry_revealed
 from procurement.enums import Disclosure, InquiryKind, InquiryStatus, MessageSide, ProjectStepKind
 from procurement.models import Inquiry, InquiryMessage, Project
@@ -236,6 +244,8 @@ def _existing(
     service: Service, kind: InquiryKind, client_token: UUID, actor: User, municipality: Municipality
 ) -> Inquiry | None:
     sent = Inquiry.objects.filter(created_by=actor, client_token=client_token).first()
+    if sent is not None and sent.service_id != service.pk:
+        raise DomainError(USED_ELSEWHERE)
     if sent is not None or kind != InquiryKind.BROCHURE:
         return sent
     return Inquiry.objects.open_brochure_requests(municipality).filter(service=service).first()

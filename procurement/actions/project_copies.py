@@ -80,6 +80,6 @@ def _draft_lines(project: Project, former: QuoteRequest, *, client_token: UUID, 
         network=former.network,
     )
     draft = create_quote_request(project=project, facts=facts, client_token=client_token, actor=actor, now=now)
-    items = [ItemFacts.of(item) for item in former.items.order_by("position")]
+    items = [ItemFacts.of(item) for item in former.items.current()]
     if items:
         set_quote_items(request=draft, items=items, revision=draft.revision, actor=actor, now=now)

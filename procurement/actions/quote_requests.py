@@ -77,6 +77,8 @@ def create_quote_request(
     locked = lock_project(project.pk)
     can_create_quote_request(actor, locked).or_refuse()
     twin = QuoteRequest.objects.filter(created_by=actor, client_token=client_token).first()
+    if twin is not None and twin.project_id != locked.pk:
+        raise DomainError("この画面は、すでに別の案件の見積依頼に使われています。開き直してから作成してください。")
     if twin is not None:
         return twin
     expect_active(locked)

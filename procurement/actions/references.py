@@ -20,6 +20,7 @@ from forums.board_data import load_board_data
 from forums.enums import ShownAs, TopicKind
 from procurement.actions.inquiries import lock_body
 from procurement.actions.project_steps import lock_project, log_step
+from procurement.actions.threads import USED_ELSEWHERE
 from procurement.emails import send_reference_asked
 from procurement.enums import ProjectStepKind, ReferenceAudience
 from procurement.models import Project, ReferenceAsked, ReferenceChoice, ReferenceRequest
@@ -67,6 +68,8 @@ def ask_adopters(
     can_ask_adopters(actor, asked).or_refuse()
     own = _lock_own_body(actor, now)
     twin = ReferenceRequest.objects.filter(asked_by=actor, client_token=client_token).first()
+    if twin is not None and twin.service_id != asked.pk:
+        raise DomainError(USED_ELSEWHERE)
     if twin is not None:
         return twin
     _refuse_above_limits(actor, own, now)

@@ -18,6 +18,8 @@ from procurement.models import Inquiry, InquiryAttachment, InquiryMessage
 MESSAGES_A_DAY = 200
 """Of one person; far above honest use, so that nobody floods the other side's mailboxes."""
 FOLDER = "inquiries"
+USED_ELSEWHERE = "この画面は、すでに別の宛先への送信に使われています。開き直してから送信してください。"
+"""A form's token belongs to one listing or project: sent to another one, it must not seem to have been sent."""
 
 
 def lock_inquiry(inquiry: Inquiry) -> Inquiry:

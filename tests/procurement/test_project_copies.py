@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -144,3 +145,31 @@ def test_one_form_sent_twenty_times_makes_one_project(scene):
     won, refused = all_at_once([lambda: copy(source, scene, client_token=token)] * 20)
     assert (len({project.pk for project in won}), refused) == (1, [])
     assert (Project.objects.count(), QuoteRequest.objects.count()) == (2, 2)
+
+
+def test_of_an_amended_request_the_lines_that_hold_go_along(scene, source):
+    CandidateFactory(project=source, service=scene.service)
+    now = NOW()
+    request = actions.create_quote_request(
+        project=source,
+        facts=actions.RequestFacts(title="見積", conditions="月20回", deadline_at=now + timedelta(days=30)),
+        client_token=uuid4(),
+        actor=scene.asker,
+        now=now,
+        items=[ItemFacts(QuoteItemKind.ONE_TIME, f"項目{number}") for number in range(1, 21)],
+    )
+    request = actions.set_quote_services(
+        request=request, services=[scene.service], revision=1, actor=scene.asker, now=now
+    )
+    request = actions.open_quote_request(request=request, revision=2, actor=scene.asker, now=now)
+    changed = [ItemFacts(QuoteItemKind.ONE_TIME, f"新しい項目{number}") for number in range(1, 21)]
+    actions.amend_quote_request(
+        request=request,
+        facts=actions.AmendmentFacts(summary="見直し", conditions="月30回", items=changed, months=60),
+        revision=request.revision,
+        actor=scene.asker,
+        now=now,
+    )
+    draft = QuoteRequest.objects.get(project=copy(source, scene))
+    assert [item.label for item in draft.items.current()] == [each.label for each in changed]
+    assert draft.conditions == "月30回"
