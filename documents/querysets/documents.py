@@ -144,13 +144,16 @@ class SharedDocumentQuerySet(QuerySet["SharedDocument"]):
         return self.select_related("municipality", "created_by").prefetch_related("categories")
 
     def with_usage(self, user: User) -> SharedDocumentQuerySet:
-        """What the reader did with it and what others said: `is_marked`, `is_watched`, `comment_count`."""
+        """What the reader did with it and what others said: `is_marked`, `is_watched`, `comment_count`; `sees_origin`:
+        whether it is a copy of something the reader sees."""
         marks, watches, comments = (
             apps.get_model("documents", name).objects.filter(document=OuterRef("pk"))
             for name in ("DocumentHelpful", "DocumentWatch", "DocumentComment")
         )
         said = comments.filter(removed_at__isnull=True).order_by().values("document").annotate(total=Count("pk"))
+        origins = self.model._default_manager.visible_to(user).filter(versions=OuterRef("forked_from"))
         return self.annotate(
+            sees_origin=Exists(origins),
             is_marked=Exists(marks.filter(person_key=user.key)),
             is_watched=Exists(watches.filter(user=user)),
             comment_count=Coalesce(Subquery(said.values("total")), 0),

@@ -6,6 +6,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -137,3 +139,36 @@ def test_a_copy_is_compared_with_its_origin(client, scene, free, checked):
     actions.withdraw_document(document=free, actor=scene.owner, now=timezone.now())
     assert client.get(reverse("documents:fork_diff", args=[copy.pk])).status_code == 404
     assert client.get(reverse("documents:fork_diff", args=[free.pk])).status_code == 404
+
+
+def test_a_long_family_costs_the_same_and_leads_to_nothing_hidden(client, scene, free):
+    owner, copy = scene.owner, free
+    chain = [free]
+    lineage = reverse("documents:document_lineage", args=[free.pk])
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(lineage).status_code == 200
+        return len(queries)
+
+    for generation in range(3):
+        person = MembershipFactory().user
+        copy = fork(copy, person)
+        publish(copy, person)
+        chain.append(copy)
+        if generation == 0:
+            client.force_login(owner)
+            client.get(lineage)
+            with_one = asked()
+    assert asked() == with_one <= 8
+    last = reverse("documents:document_lineage", args=[copy.pk])
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get(last).content.decode()
+    assert len(queries) <= 8
+    assert [each.get_absolute_url() in page for each in chain] == [True] * 4
+    diff = reverse("documents:fork_diff", args=[copy.pk])
+    assert diff in client.get(copy.get_absolute_url()).content.decode()
+    SharedDocument.objects.filter(pk=chain[2].pk).update(status=DocumentStatus.WITHDRAWN, withdrawn_at=timezone.now())
+    assert diff not in client.get(copy.get_absolute_url()).content.decode()
+    assert diff not in client.get(lineage).content.decode()
+    assert copy.get_absolute_url() in client.get(lineage).content.decode()
