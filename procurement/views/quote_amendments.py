@@ -30,7 +30,9 @@ def quote_request_amend(request: PersonRequest, pk: int) -> HttpResponse:
     is_sent = request.method == "POST"
     form, formset, shown = _forms(request, quote_request)
     conflict = ""
-    if is_sent and all([form.is_valid(), formset.is_valid(), shown.is_valid()]):
+    is_good = is_sent and all([form.is_valid(), formset.is_valid(), shown.is_valid()])
+    is_checked = is_good and "check" in request.POST
+    if is_good and not is_checked:
         try:
             actions.amend_quote_request(
                 request=quote_request,
@@ -48,6 +50,7 @@ def quote_request_amend(request: PersonRequest, pk: int) -> HttpResponse:
     has_errors = is_sent and (form.errors or formset.total_error_count() or shown.errors)
     context = {"quote_request": quote_request, "form": form, "formset": formset, "shown": shown, "conflict": conflict}
     context |= {
+        "is_checked": is_checked,
         "left": time_left(now, quote_request.deadline_at),
         "has_time": can_still_amend(now, quote_request.deadline_at),
     }

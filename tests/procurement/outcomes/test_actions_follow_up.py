@@ -143,7 +143,7 @@ def test_who_leads_and_who_recorded_are_told(market, outcome):
     assert {mail.to for mail in mails} == {market.asker.email, market.colleague.email, member.email}
     assert mails.count() == Notification.objects.filter(event="contract_ends").count() == 3
     assert "議事録の作成支援" in mails[0].subject
-    for words in ("甲の議事録（架空）", "6か月前", "更新・解約の申出の期限"):
+    for words in ("甲の議事録（架空）", "6か月以内", "更新・解約の申出の期限"):
         assert words in mails[0].body
     later = ContractFacts(today, months_after(today, 7))
     record(outcome, market.colleague, market.now, later, revision=1)

@@ -141,3 +141,21 @@ def test_whose_quote_is_out_of_date_reads_the_lines_that_are_asked_for_now(clien
     asked = shown.split('id="items"')[1]
     assert "帳票の作成（新しい項目）" in asked
     assert "第2版（いまの内容）" in shown
+
+
+def first_button(shown):
+    return shown.split('class="form"', 1)[1].split('class="actions"')[-1].split("<button", 1)[1].split(">", 1)[0]
+
+
+def test_enter_in_a_field_neither_amends_nor_submits(client, market, request_, mine):
+    assert 'name="check"' in first_button(page(client, market.asker, "quote_request_amend", request_.pk))
+    assert 'value="check"' in first_button(page(client, market.x, "quote_edit", mine.pk))
+    checked = send(client, market.asker, "quote_request_amend", request_.pk, check="1", **amendment(request_))
+    assert checked.status_code == 200
+    assert "入力に誤りはありません" in checked.content.decode()
+    assert "会議は月30回です。" in checked.content.decode()
+    assert not QuoteAmendment.objects.exists()
+    wrong = send(client, market.asker, "quote_request_amend", request_.pk, check="1", **amendment(request_, months="0"))
+    assert wrong.status_code == 422
+    assert send(client, market.x, "quote_edit", mine.pk, **sheet(mine, do="check")).status_code == 302
+    assert not Quote.objects.get().stands
