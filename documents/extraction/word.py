@@ -1,4 +1,4 @@
-"""docx: paragraphs, headings and tables in their order, text boxes included, deleted text left out."""
+"""docx: paragraphs, headings and tables in their order, text boxes included; then what stands beside the body."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
 
 from documents.extraction.blocks import Collector
 
@@ -18,12 +19,29 @@ _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _CONTROL, _CONTENT = qn("w:sdt"), qn("w:sdtContent")
 _TEXT, _TAB, _BREAKS = qn("w:t"), qn("w:tab"), frozenset({qn("w:br"), qn("w:cr")})
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DELETED = qn("w:delText")
 DEEPEST = 20
+BESIDE = "本文のほかにある文字（ヘッダー、フッター、脚注、コメント、変更履歴）"
+_PARTS = ("/header", "/footer", "/footnotes", "/endnotes", "/comments")
 
 
 def read_docx(content: bytes, into: Collector) -> None:
-    """Everything in the body; headers, footers and comments are not part of the text."""
+    """Everything in the body, and after it what goes out with the file although a reader may never see it."""
     document = Document(io.BytesIO(content))
+    _read_body(document, into)
+    beside = list(_beside(document))
+    if beside:
+        into.heading(BESIDE, 1)
+        for text in beside:
+            into.paragraph(text)
+
+
+def read_docx_body(content: bytes, into: Collector) -> None:
+    """The body alone."""
+    _read_body(Document(io.BytesIO(content)), into)
+
+
+def _read_body(document: Any, into: Collector) -> None:
     levels = _heading_levels(document)
     for element in _parts(document.element.body, 0):
         if element.tag == _TABLE:
@@ -36,6 +54,23 @@ def read_docx(content: bytes, into: Collector) -> None:
             into.heading(text, level)
         else:
             into.paragraph(text)
+
+
+def _beside(document: Any) -> Iterator[str]:
+    """Headers, footers, notes and comments, and what the history of changes keeps of deleted text."""
+    shown: set[str] = set()
+    roots = [parse_xml(part.blob) for part in _other_parts(document)]
+    texts = [_text(paragraph).strip() for root in roots for paragraph in root.iter(_PARAGRAPH)]
+    texts += ["".join(run.itertext(_DELETED)) for run in document.element.body.iter(_PARAGRAPH)]
+    for text in texts:
+        if text.strip() and not text.strip().isdigit() and text not in shown:
+            shown.add(text)
+            yield text
+
+
+def _other_parts(document: Any) -> list[Any]:
+    relations = [each for each in document.part.rels.values() if not each.is_external]
+    return [each.target_part for each in relations if each.reltype.endswith(_PARTS)]
 
 
 def _parts(parent: Any, depth: int) -> Iterator[Any]:

@@ -31,12 +31,12 @@ def _fill(given: Any, content: bytes) -> bytes:
 
 def _preview(given: Any, content: bytes) -> bytes:
     """The text of the filled file, in portions."""
-    from documents.extraction.word import read_docx
+    from documents.extraction.word import read_docx_body
 
     collector = Collector()
     is_whole = True
     try:
-        read_docx(_fill(given, content), collector)
+        read_docx_body(_fill(given, content), collector)
     except Full:
         is_whole = False
     collector.close(is_whole=is_whole)

@@ -16,7 +16,9 @@ from catalog.demo.pdf import one_page_pdf
 from documents.extraction import Limits, read_file
 from documents.extraction.blocks import MAX_BLOCKS, MAX_CELLS, PORTION, Collector, Full, plain_text
 from documents.extraction.running import NO_TEXT, TOO_BIG, TOO_LONG, UNREADABLE, believed
+from documents.extraction.word import BESIDE
 from documents.files import check_upload
+from documents.redaction import FindingKind, find_redactions
 from tests.documents.makers import docx, package, pdf, upload, word_xml, xlsx
 
 
@@ -57,7 +59,7 @@ def test_word_headings_and_tables_in_order():
 
 
 def test_word_changes_and_text_boxes():
-    """Inserted text is text, deleted text is not; a drawing's old form is not read twice."""
+    """Inserted text is text, deleted text stands apart; a drawing's old form is not read twice."""
     ns = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     run = "<w:r><w:t>{}</w:t></w:r>"
     body = (
@@ -66,7 +68,36 @@ def test_word_changes_and_text_boxes():
         "</mc:AlternateContent></w:r></w:p>"
         f"<w:sdt><w:sdtContent><w:p>{run.format('欄')}</w:p></w:sdtContent></w:sdt>"
     )
-    assert read("docx", package({"word/document.xml": word_xml(body)})).text == "前追加箱\n欄"
+    assert read("docx", package({"word/document.xml": word_xml(body)})).text == f"前追加箱\n欄\n{BESIDE}\n削除"
+
+
+def test_what_stands_beside_the_body_of_a_word_file_is_looked_through():
+    document = Document()
+    document.add_paragraph("本文です。")
+    document.sections[0].header.paragraphs[0].text = "担当 048-571-1211"
+    document.sections[0].footer.paragraphs[0].text = "1"
+    document.save(out := io.BytesIO())
+    types = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as made, zipfile.ZipFile(full := io.BytesIO(), "w") as package:
+        for name in made.namelist():
+            part = made.read(name).decode() if name.endswith((".xml", ".rels")) else made.read(name)
+            if name == "[Content_Types].xml":
+                part = part.replace(
+                    "</Types>", f'<Override PartName="/word/comments.xml" ContentType="{types}"/></Types>'
+                )
+            if name == "word/_rels/document.xml.rels":
+                kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+                relation = f'<Relationship Id="rId99" Type="{kind}" Target="comments.xml"/>'
+                part = part.replace("</Relationships>", f"{relation}</Relationships>")
+            package.writestr(name, part)
+        package.writestr(
+            "word/comments.xml",
+            '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:comment w:id="0">'
+            "<w:p><w:r><w:t>送付先 taro@example.jp</w:t></w:r></w:p></w:comment></w:comments>",
+        )
+    reading = read("docx", full.getvalue())
+    assert reading.text.startswith(f"本文です。\n{BESIDE}\n")
+    assert {found.kind for found in find_redactions(reading.portions)} == {FindingKind.PHONE, FindingKind.EMAIL}
 
 
 def test_excel_values_and_sheets():
