@@ -109,6 +109,7 @@ def the_town_shares_its_specification(haruko: Visitor, project: str) -> None:
     haruko.tick("作成者", "自治体")
     haruko.tick("利用条件", "出典を書けば")
     clicks(haruko, "登録する", role="button")
+    haruko.page.get_by_text("まだ公開していません").first.wait_for()  # the form is sent with its progress
     read_version(version_id=DocumentVersion.objects.get().pk)  # the worker's part
     haruko.page.reload()
     haruko.look()
