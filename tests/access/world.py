@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -53,6 +54,7 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
+    @transaction.atomic  # some rows must agree when it ends
     def build(cls) -> World:
         """Everybody and one object of each kind; X's listing is asked about by A without naming itself."""
         body_a = MunicipalityFactory(name="架空甲市")

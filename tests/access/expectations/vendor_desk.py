@@ -46,6 +46,7 @@ TABLE = [
         of("service"),
         row("302 403 200 200 403 403 403 403"),
         row("302 405 405 405 405 405 405 405"),
+        is_fragment=True,
     ),
     Expectation(
         "procurement:desk_inbox",
