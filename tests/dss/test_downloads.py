@@ -48,6 +48,7 @@ def test_names(name, safe):
     assert header.startswith("attachment; filename=\"document.pdf\"; filename*=UTF-8''")
 
 
+@pytest.mark.django_db  # closing a response announces the end of a request, which looks at open connections
 def test_from_this_machine_it_is_streamed_and_guarded():
     response = handed_over(stored(), NAME, **PDF)
     assert b"".join(response.streaming_content) == b"%PDF-1.7 body"
@@ -84,6 +85,7 @@ def test_a_bucket_hands_out_by_a_short_lived_address_with_our_headers(bucket):
         assert "no-store" in fetched.headers["Cache-Control"]
 
 
+@pytest.mark.django_db  # closing a response announces the end of a request, which looks at open connections
 def test_a_bucket_out_of_the_readers_reach_is_streamed(bucket, settings):
     settings.SIGNED_URL_SECONDS = 0
     response = handed_over(stored(), NAME, **PDF)
