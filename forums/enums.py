@@ -43,6 +43,13 @@ class WatchLevel(TextChoices):
     OFF = "off", "受け取らない"
 
 
+class WatchScope(TextChoices):
+    """Of what a person who watches a board is told; `WatchLevel` says how."""
+
+    TOPICS = "topics", "新しいトピックだけ"
+    POSTS = "posts", "新しいトピックとすべての投稿"
+
+
 class EventAudience(TextChoices):
     """Who may register for a talk session. Its page is public either way."""
 

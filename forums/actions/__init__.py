@@ -66,6 +66,7 @@ from forums.actions.topics import (
     unaccept_answer,
     watch_topic,
 )
+from forums.actions.watching import watch_board
 
 __all__ = [
     "BoardChanged",
@@ -127,6 +128,7 @@ __all__ = [
     "unreact_post",
     "vote_question",
     "vote_wish",
+    "watch_board",
     "watch_topic",
     "wish_theme",
     "withdraw_offer",

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.personas import persona_of
 from dss.access import DomainError
 from forums.actions.threads import lock_writer
+from forums.actions.watching import watch_as_member
 from forums.emails import send_board_ended, send_board_ending, send_board_renewed
 from forums.enums import BoardRole, BoardStepKind, JoinPolicy, MemberStatus
 from forums.indexing import topics_changed
@@ -83,6 +84,7 @@ def found_board(
         asked_at=now,
         joined_at=now,
     )
+    watch_as_member(board, founder)
     add_step(board, BoardStepKind.FOUNDED, purpose, actor=founder, now=now)
     record(actor=actor, verb="found_board", obj=board, now=now)
     return board

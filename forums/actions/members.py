@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.personas import persona_of
 from dss.access import DomainError
 from forums.actions.founding import lock_board, refuse_ended
+from forums.actions.watching import watch_as_member, watch_no_more
 from forums.emails import send_join_asked, send_join_decided
 from forums.enums import BoardRole, MemberStatus
 from forums.models import Board, BoardEndorsement, BoardMembership
@@ -45,7 +46,9 @@ def join_board(*, board: Board, message: str, actor: User, now: datetime) -> Boa
     row.save()
     BoardEndorsement.objects.filter(membership=row).delete()
     record(actor=actor, verb="join_board", obj=locked, now=now, data={"status": row.status})
-    if not locked.is_open:
+    if locked.is_open:
+        watch_as_member(locked, actor)
+    else:
         send_join_asked(row, now=now)
     return row
 
@@ -57,6 +60,8 @@ def leave_board(*, board: Board, actor: User, now: datetime) -> None:
     row = BoardMembership.objects.filter(board=locked, user=actor).exclude(status=MemberStatus.LEFT).first()
     if row is None:
         raise DomainError("この課には参加していません。")
+    if row.status == MemberStatus.ACTIVE:
+        watch_no_more(locked, actor)
     _go(row)
     record(actor=actor, verb="leave_board", obj=locked, now=now)
 
@@ -125,6 +130,7 @@ def _admit(row: BoardMembership, actor: User, now: datetime) -> None:
     refuse_ended(row.board)
     row.status, row.joined_at = MemberStatus.ACTIVE, now
     row.save(update_fields=["status", "joined_at"])
+    watch_as_member(row.board, row.user)
     record(actor=actor, verb="admit_member", obj=row, now=now)
     send_join_decided(row, now=now)
 

@@ -29,6 +29,7 @@ from forums.models.members import (
     BoardStep,
 )
 from forums.models.posts import BODY_LENGTH, Post, PostRevision, Reaction
+from forums.models.reading import BoardWatch, ReadingLine, TopicReading
 from forums.models.search import EventSearch, TopicSearch
 from forums.models.topics import TITLE_LENGTH, Topic, TopicWatch
 
@@ -53,6 +54,7 @@ __all__ = [
     "BoardHandover",
     "BoardMembership",
     "BoardStep",
+    "BoardWatch",
     "Event",
     "EventQuestion",
     "EventQuestionVote",
@@ -62,9 +64,11 @@ __all__ = [
     "Post",
     "PostRevision",
     "Reaction",
+    "ReadingLine",
     "ThemeWish",
     "ThemeWishVote",
     "Topic",
+    "TopicReading",
     "TopicSearch",
     "TopicWatch",
 ]

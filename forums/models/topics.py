@@ -13,7 +13,7 @@ from django.urls import reverse
 from dss.constraints import one_of
 from forums.enums import ShownAs, TopicKind, TopicStatus, WatchLevel
 from forums.models.boards import Board
-from forums.querysets import TopicQuerySet
+from forums.querysets import TopicQuerySet, TopicWatchQuerySet
 
 TITLE_LENGTH = 100
 CODE_LENGTH = 6
@@ -137,11 +137,13 @@ class Topic(models.Model):
 
 
 class TopicWatch(models.Model):
-    """How a person wants to be told of new posts. No row: not at all."""
+    """How a person wants to be told of new posts. No row: as they watch the board."""
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="watches", verbose_name="トピック")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="職員")
     level = models.CharField("受け取り方", max_length=4, choices=WatchLevel.choices)
+
+    objects = TopicWatchQuerySet.as_manager()
 
     class Meta:
         verbose_name = "トピックの通知設定"

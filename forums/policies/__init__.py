@@ -12,6 +12,7 @@ from forums.policies.boards import (
     can_see_participants,
     can_take_lead,
     can_tend_board,
+    can_watch_board,
     can_write_on_board,
 )
 from forums.policies.events import (
@@ -68,6 +69,7 @@ __all__ = [
     "can_take_lead",
     "can_tend_board",
     "can_vote_question",
+    "can_watch_board",
     "can_watch_topic",
     "can_wish_theme",
     "can_withdraw_wish",

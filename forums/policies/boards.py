@@ -59,6 +59,11 @@ def can_write_on_board(user: User, board: Board) -> Decision:
     return ALLOWED if role_on(user, board) else refuse(NOT_MEMBER)
 
 
+def can_watch_board(user: User, board: Board) -> Decision:
+    """Whoever reads boards, member or not."""
+    return staff_only(user)
+
+
 def can_endorse_member(user: User, membership: BoardMembership) -> Decision:
     """Members of a board that asks for endorsements."""
     decision = staff_only(user)

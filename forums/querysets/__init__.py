@@ -12,12 +12,14 @@ from forums.querysets.members import BoardMembershipQuerySet, HandoverQuerySet
 from forums.querysets.people import AnyUser
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import TopicQuerySet
+from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
 
 __all__ = [
     "LATE_ENTRY",
     "AnyUser",
     "BoardMembershipQuerySet",
     "BoardQuerySet",
+    "BoardWatchQuerySet",
     "EventQuerySet",
     "EventQuestionQuerySet",
     "HandoverQuerySet",
@@ -27,4 +29,5 @@ __all__ = [
     "RegistrationQuerySet",
     "ThemeWishQuerySet",
     "TopicQuerySet",
+    "TopicWatchQuerySet",
 ]
