@@ -24,15 +24,22 @@ class FateUnknown(Exception):
     """The connection broke after the mail was on its way: it may or may not have been taken."""
 
 
-def hand_over(*, mail_id: int, to: str, subject: str, body: str) -> None:
-    """Send, or raise `NotAccepted` or `FateUnknown`. The Message-ID names the outbox row, to find it in server logs."""
+def hand_over(*, mail_id: int, to: str, subject: str, body: str, unsubscribe_at: str) -> None:
+    """Send, or raise `NotAccepted` or `FateUnknown`. The Message-ID names the outbox row, to find it in server logs.
+
+    `unsubscribe_at`: where one click turns such mails off (RFC 8058); empty for mails that always come.
+    """
     connection = get_connection()
     sender_domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     message = EmailMessage(
         subject=subject,
         body=body,
         to=[to],
-        headers={"Message-ID": f"<outbox-{mail_id}@{sender_domain}>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": f"<outbox-{mail_id}@{sender_domain}>",
+            "Auto-Submitted": "auto-generated",
+            **_one_click(unsubscribe_at),
+        },
         connection=connection,
     )
     try:
@@ -55,6 +62,12 @@ def hand_over(*, mail_id: int, to: str, subject: str, body: str) -> None:
         # Whatever goes wrong while saying goodbye changes nothing about the mail.
         with suppress(OSError, smtplib.SMTPException):
             connection.close()
+
+
+def _one_click(address: str) -> dict[str, str]:
+    if not address:
+        return {}
+    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _code(error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> int:

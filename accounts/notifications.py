@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import get_template
 from django.urls import reverse
@@ -18,6 +17,7 @@ from django.urls import reverse
 from accounts.models import Notification, NotificationPreference
 from accounts.notification_events import Channel, NotificationEvent, addressee_only, event_of, register
 from accounts.outbox import one_line, queue_mail
+from accounts.unsubscribing import site_address, unsubscribe_address
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 __all__ = ["Channel", "NotificationEvent", "addressee_only", "notify", "register", "render_mail", "site_address"]
-
-
-def site_address(path: str) -> str:
-    """The absolute address of a path of ours, for mails."""
-    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 def render_mail(key: str, context: Mapping[str, Any]) -> tuple[str, str]:
@@ -94,7 +89,7 @@ def notify(
                 to=person.email,
                 user=person,
                 subject=subject,
-                body=f"{body}\n{_footer()}",
+                body=body if sensitive else f"{body}\n{_footer(person, event_key)}",
                 sensitive=sensitive,
                 now=now,
             )
@@ -106,9 +101,11 @@ def _without_mail(event_key: str, people: Iterable[User]) -> set[int]:
     return set(off.values_list("user_id", flat=True))
 
 
-def _footer() -> str:
+def _footer(person: User, event_key: str) -> str:
     return (
         "----\n"
-        "この種類のメールが不要な場合は、お知らせの設定で止められます。\n"
+        "この種類のメールを止める（ログインは要りません）\n"
+        f"{unsubscribe_address(person, event_key)}\n"
+        "お知らせの設定を見直す\n"
         f"{site_address(reverse('accounts:preferences'))}\n"
     )

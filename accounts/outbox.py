@@ -19,6 +19,7 @@ from accounts.enums import MailStatus
 from accounts.mail_transport import FateUnknown, NotAccepted, hand_over
 from accounts.models import OutboxMail
 from accounts.notification_events import may_still_know
+from accounts.unsubscribing import address_for
 from dss.jobs import enqueue
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def deliver(*, mail_id: int, now: datetime) -> None:
     if not _claim(mail, now):
         return
     try:
-        hand_over(mail_id=mail.pk, to=mail.to, subject=mail.subject, body=mail.body)
+        hand_over(mail_id=mail.pk, to=mail.to, subject=mail.subject, body=mail.body, unsubscribe_at=address_for(mail))
     except NotAccepted as refusal:
         _try_later_or_fail(mail, refusal, now)
     except FateUnknown as error:

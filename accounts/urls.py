@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import advisors, me, membership, notifications, reports, signup, terms, vendor
+from accounts.views import advisors, me, membership, notifications, reports, signup, terms, unsubscribing, vendor
 
 app_name = "accounts"
 
@@ -39,6 +39,7 @@ urlpatterns = [
     path("me/preferences/", notifications.preferences, name="preferences"),
     path("me/notifications/read/", notifications.notifications_read, name="notifications_read"),
     path("me/notifications/<int:notification_id>/", notifications.notification_open, name="notification_open"),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("reports/new/<slug:kind>/<int:object_id>/", reports.report_new, name="report_new"),
     path("terms/consent/", terms.terms_consent, name="terms_consent"),
     path("terms/", terms.terms, name="terms"),

@@ -22,6 +22,17 @@ def read_all_notifications(*, actor: User, now: datetime) -> int:
 
 
 @transaction.atomic
+def turn_off_mails(*, event: str, actor: User, now: datetime) -> None:
+    """No more mails of this one kind; said again, nothing happens."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    off, is_new = NotificationPreference.objects.get_or_create(user=actor, event=event, defaults={"by_mail": False})
+    if is_new or off.by_mail:
+        off.by_mail = False
+        off.save(update_fields=["by_mail"])
+        record(actor=actor, verb="turn_off_mails", obj=actor, now=now, data={event: False})
+
+
+@transaction.atomic
 def change_notification_preferences(
     *, actor: User, asked: Collection[str], wanted: Collection[str], now: datetime
 ) -> None:

@@ -11,7 +11,13 @@ import pytest
 
 from accounts.mail_transport import FateUnknown, NotAccepted, hand_over
 
-MAIL = {"mail_id": 7, "to": "a@town.example", "subject": "確認コード", "body": "コードは ABC-123 です。\n"}
+MAIL = {
+    "mail_id": 7,
+    "to": "a@town.example",
+    "subject": "確認コード",
+    "body": "コードは ABC-123 です。\n",
+    "unsubscribe_at": "",
+}
 
 
 class _Conversation(socketserver.StreamRequestHandler):

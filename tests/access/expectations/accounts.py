@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from accounts.unsubscribing import unsubscribe_address
 from tests.access.expectations.rows import Expectation, no_arguments, of, row
+
+if TYPE_CHECKING:
+    from tests.access.world import World
+
+
+def _token(world: World) -> list[str]:
+    """What stands in a mail to A: whoever holds it may turn those mails off."""
+    return [unsubscribe_address(world.users["staff_a"], "report_resolved").rstrip("/").rpartition("/")[2]]
+
 
 TABLE = [
     Expectation("accounts:signup", no_arguments, row("200 302 302 302 302 302 302 302"), row("405")),
@@ -149,6 +161,7 @@ TABLE = [
         row("302 200 200 200 200 200 200 200"),
         row("302"),
     ),
+    Expectation("accounts:unsubscribe", _token, row("200"), row("200")),
     Expectation("accounts:terms_consent", no_arguments, row("302"), row("302")),
     Expectation("accounts:terms", no_arguments, row("200"), row("405")),
     Expectation("accounts:terms_version", of("=1"), row("200"), row("405")),
