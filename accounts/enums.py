@@ -58,6 +58,14 @@ class SignupDoor(TextChoices):
     NONE = "none", "運営が登録"
 
 
+class Reach(TextChoices):
+    """Whether colleagues of other bodies find a member of staff by experience, and ask them. By default not."""
+
+    HIDDEN = "hidden", "探せないようにする"
+    FOUND = "found", "探せるようにする（回答の依頼は受けない）"
+    ASKED = "asked", "探せるようにし、回答の依頼も受ける"
+
+
 class VendorSize(TextChoices):
     SMALL = "small", "小規模（従業員20人以下）"
     MEDIUM = "medium", "中小（従業員300人以下）"

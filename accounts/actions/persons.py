@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from accounts.audit import record
+from accounts.enums import Reach
 from accounts.models import Profile, User, WorkExperience
 from accounts.policies import can_deactivate_person
 from dss.access import DomainError
@@ -40,6 +41,15 @@ def change_profile(
     )
     record(actor=actor, verb="change_profile", obj=profile, now=now)
     return profile
+
+
+@transaction.atomic
+def stop_being_asked(*, actor: User, now: datetime) -> None:
+    """No requests for answers from now on; colleagues still find the person. Again: nothing happens twice."""
+    person = lock_person(actor.pk)
+    changed = Profile.objects.filter(user=person, reach=Reach.ASKED).update(reach=Reach.FOUND)
+    if changed:
+        record(actor=actor, verb="stop_being_asked", obj=person, now=now)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.enums import Reach
 from accounts.fields import PersonNameField
 from accounts.models import Profile
 from accounts.work_fields import work_field_choices
@@ -31,11 +32,21 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
         help_text="ほかの自治体の職員から相談を受けられることを書いてください。",
     )
 
+    reach = forms.ChoiceField(
+        label="ほかの自治体の職員から探せるようにしますか",
+        choices=Reach.choices,
+        widget=forms.RadioSelect,
+        help_text=(
+            "探せるようにすると、所属の確認が済んだ職員に、氏名、所属、経験業務とここに書いた内容が表示されます。"
+            "メールアドレスは表示しません。回答の依頼は、お知らせとメールで届きます。いつでも変えられます。"
+        ),
+    )
+
     class Meta:
         model = Profile
-        fields = ["department", "position", "strengths", "can_be_asked"]
+        fields = ["department", "position", "strengths", "can_be_asked", "reach"]
 
-    field_order = ["name", "department", "position", "strengths", "can_be_asked"]
+    field_order = ["name", "department", "position", "strengths", "can_be_asked", "reach"]
 
 
 class ExperienceForm(forms.Form):

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.enums import SignupDoor
+from accounts.enums import Reach, SignupDoor
 from dss.constraints import one_of
 
 MOST_OPERATORS = 50
@@ -43,6 +45,25 @@ class UserManager(BaseUserManager["User"]):
     def operators(self) -> models.QuerySet[User]:
         """Whom the queues of the operators' site concern: those who can work there now, the longest serving first."""
         return self.filter(is_staff=True, is_active=True).order_by("pk")[:MOST_OPERATORS]
+
+    def findable(self, now: datetime) -> models.QuerySet[User]:
+        """Who wants to be found by colleagues of other bodies, and is live staff at `now`."""
+        return self._live_staff(now).filter(profile__reach__in=[Reach.FOUND, Reach.ASKED])
+
+    def askable(self, now: datetime) -> models.QuerySet[User]:
+        """Who also wants to be asked for answers. Asked again when the mail goes out: one click ends it."""
+        return self._live_staff(now).filter(profile__reach=Reach.ASKED)
+
+    def askable_about(self, work_codes: Collection[str], now: datetime) -> models.QuerySet[User]:
+        """Those of `askable` with experience in one of these fields of work (codes of work_fields.toml)."""
+        known = apps.get_model("accounts", "WorkExperience").objects.filter(
+            user=OuterRef("pk"), work_code__in=list(work_codes)
+        )
+        return self.askable(now).filter(Exists(known))
+
+    def _live_staff(self, now: datetime) -> models.QuerySet[User]:
+        live = apps.get_model("accounts", "MunicipalMembership").objects.live(now)
+        return self.filter(Exists(live.filter(user=OuterRef("pk"))))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -80,17 +101,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Profile(models.Model):
-    """What a member of municipal staff tells colleagues of other bodies."""
+    """What a member of staff tells colleagues of other bodies; `reach` says whether those find and ask them."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="profile", verbose_name="利用者")
     department = models.CharField("所属部署", max_length=80, blank=True)
     position = models.CharField("役職", max_length=40, blank=True)
     strengths = models.CharField("得意分野", max_length=200, blank=True)
     can_be_asked = models.TextField("聞かれれば答えられること", max_length=1000, blank=True)
+    reach = models.CharField("経験で探せるか", max_length=10, choices=Reach.choices, default=Reach.HIDDEN)
 
     class Meta:
         verbose_name = "プロフィール"
         verbose_name_plural = "プロフィール"
+        constraints = [one_of("reach", Reach, "profile")]
 
     def __str__(self) -> str:
         return f"{self.user_id}"

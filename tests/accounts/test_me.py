@@ -41,6 +41,7 @@ def _profile(*rows: tuple[str, str], **changes: str) -> dict[str, str]:
         "position": "主任",
         "strengths": "文書管理",
         "can_be_asked": "RPAの展開",
+        "reach": "hidden",
         "experience-TOTAL_FORMS": str(len(rows)),
         "experience-INITIAL_FORMS": "0",
     }

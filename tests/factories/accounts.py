@@ -16,6 +16,7 @@ from accounts.models import (
     MunicipalMembership,
     Notification,
     OutboxMail,
+    Profile,
     User,
     Vendor,
     VendorMembership,
@@ -41,6 +42,14 @@ class OperatorFactory(UserFactory):
     email = factory.Sequence(lambda n: f"operator{n}@dss.example")
     is_staff = True
     is_superuser = True
+
+
+class ProfileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Profile
+
+    user = factory.SubFactory(UserFactory)
+    department = "情報政策課"
 
 
 class EmailAddressFactory(factory.django.DjangoModelFactory):
