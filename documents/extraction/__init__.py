@@ -9,6 +9,7 @@ addresses, no keys), and answers in JSON that is checked here again. Nothing in 
 """
 
 from documents.extraction.plain import decoded
-from documents.extraction.running import Limits, Reading, believed, read_file, run_limited
+from documents.extraction.running import Reading, believed, read_file
+from dss.confined import Limits
 
-__all__ = ["Limits", "Reading", "believed", "decoded", "read_file", "run_limited"]
+__all__ = ["Limits", "Reading", "believed", "decoded", "read_file"]

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 from collections.abc import Callable
 
-from documents.extraction.answers import MAX_OUTPUT, NO_MEMORY, UNREADABLE
 from documents.extraction.blocks import Collector, Full
-
-
-def limit_process(megabytes: int, seconds: int) -> None:
-    """No more memory, no more time, nothing written but the answer, no copy of the memory left behind."""
-    memory = megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))  # at the second one comes SIGKILL
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT, MAX_OUTPUT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from dss.confined import NO_MEMORY, UNREADABLE, limit_process
 
 
 def _reader(kind: str) -> Callable[[bytes, Collector], None]:

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import IO, Any
 
-from documents.extraction.answers import MAX_OUTPUT, NO_MEMORY
 from documents.extraction.blocks import KINDS, MAX_BLOCKS, MAX_CELLS, Block, clean, plain_text
+from dss.confined import MAX_OUTPUT, NO_MEMORY, Limits, run_limited
 
-ROOT = Path(__file__).resolve().parents[2]
+LIMITS = Limits()
 
 TOO_LONG = "読み取りに時間がかかりすぎるため、中止しました。"
 TOO_BIG = "読み取りに必要なメモリが多すぎるため、中止しました。"
 UNREADABLE = "内容を読み取れませんでした。壊れているか、大きすぎるか、対応していない作り方のファイルです。"
 NO_TEXT = "文字が含まれていません。紙を読み取った画像だけのファイルの可能性があります。"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Of the process that opens a file."""
-
-    megabytes: int = 768
-    cpu_seconds: int = 30
-    wall_seconds: float = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +28,13 @@ class Reading:
     reason: str = ""
 
 
-def read_file(file: IO[bytes], kind: str, limits: Limits = Limits()) -> Reading:
+def read_file(file: IO[bytes], kind: str, limits: Limits = LIMITS) -> Reading:
     """The text of `file`, whose structure was checked when it was uploaded."""
     with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as answer:
         shutil.copyfileobj(file, given)
         given.seek(0)
         status = run_limited("documents.extraction.child", kind, limits, given, answer)
-        if status is None or status == -signal.SIGXCPU:
+        if status is None:
             return Reading(reason=TOO_LONG)
         if status == NO_MEMORY:
             return Reading(reason=TOO_BIG)
@@ -59,28 +44,6 @@ def read_file(file: IO[bytes], kind: str, limits: Limits = Limits()) -> Reading:
         portions = believed(answer.read(MAX_OUTPUT))
     text = plain_text(portions)
     return Reading(portions, text) if text.strip() else Reading(reason=NO_TEXT)
-
-
-def run_limited(module: str, task: str, limits: Limits, given: IO[bytes], answer: IO[bytes]) -> int | None:
-    """Run a module of ours on a file. The exit status; None when it had to be killed for taking too long."""
-    command = [sys.executable, "-m", module, task, str(limits.megabytes), str(limits.cpu_seconds)]
-    process = subprocess.Popen(  # noqa: S603 - our own module; the arguments are ours
-        command,
-        stdin=given,
-        stdout=answer,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        start_new_session=True,
-    )
-    try:
-        return process.wait(timeout=limits.wall_seconds)
-    except subprocess.TimeoutExpired:
-        return None
-    finally:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)  # whatever it started goes with it
-        process.wait()
 
 
 def believed(answer: bytes) -> list[list[Block]]:

@@ -9,9 +9,8 @@ import json
 import sys
 from typing import Any
 
-from documents.extraction.answers import NO_MEMORY, UNREADABLE
 from documents.extraction.blocks import Collector, Full
-from documents.extraction.child import limit_process
+from dss.confined import NO_MEMORY, UNREADABLE, limit_process
 
 LENGTH = 8
 

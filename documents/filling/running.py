@@ -7,10 +7,10 @@ import tempfile
 from dataclasses import dataclass, field
 from typing import Any
 
-from documents.extraction import Limits, believed, run_limited
-from documents.extraction.answers import MAX_OUTPUT
+from documents.extraction import believed
 from documents.extraction.blocks import Block
 from documents.filling.child import LENGTH
+from dss.confined import MAX_OUTPUT, Limits, run_limited
 
 LIMITS = Limits(megabytes=768, cpu_seconds=20, wall_seconds=30)
 _MOST_TEXTS = 500

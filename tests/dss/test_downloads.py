@@ -11,7 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from dss.downloads import attachment, file_name, handed_over
+from dss.downloads import attachment, file_name, handed_over, shown
 
 NAME = "仕様書（案）.pdf"
 PDF = {"ending": ".pdf", "media_type": "application/pdf"}
@@ -101,3 +101,38 @@ def test_a_lost_file_is_told_before_anything_is_recorded(way, settings, request)
     settings.X_ACCEL_PREFIX = "/_files/" if way == "nginx" else ""
     with pytest.raises(FileNotFoundError):
         handed_over(stored("documents/lost.pdf"), NAME, **PDF)
+
+
+# --- Pictures on our pages ------------------------------------------------------------------------------------------
+
+PICTURE = {"media_type": "image/webp", "sha256": "ab" * 32}
+
+
+@pytest.mark.django_db  # closing a response announces the end of a request, which looks at open connections
+def test_a_picture_is_shown_from_our_own_address_alone_and_asked_for_again(bucket, rf):
+    response = shown(rf.get("/"), stored(), **PICTURE)
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 body", "no way to the bucket, which our pages refuse"
+    assert response["Content-Type"] == "image/webp"
+    assert response["Content-Disposition"] == "inline"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "private, no-cache"
+    response.close()
+    known = shown(rf.get("/", headers={"if-none-match": response["ETag"]}), stored("lost.webp"), **PICTURE)
+    assert known.status_code == 304
+    assert known["ETag"] == response["ETag"]
+
+
+def test_nginx_shows_a_picture(settings, rf):
+    settings.X_ACCEL_PREFIX = "/_files/"
+    response = shown(rf.get("/"), stored(), **PICTURE)
+    assert response["X-Accel-Redirect"] == "/_files/documents/a.pdf"
+    assert response["Content-Type"] == "image/webp"
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("way", ["stream", "nginx"])
+def test_a_lost_picture_is_told(way, settings, rf):
+    settings.X_ACCEL_PREFIX = "/_files/" if way == "nginx" else ""
+    with pytest.raises(FileNotFoundError):
+        shown(rf.get("/"), stored("documents/lost.webp"), **PICTURE)
