@@ -9,7 +9,7 @@ from catalog.specsheet import load_sheet, missing_required
 
 INTRO = "intro"
 INTRO_LABEL = "名称と紹介"
-_INTRO_FIELDS = {
+INTRO_WORDS = {
     "name": "サービス名",
     "name_kana": "サービス名のふりがな",
     "tagline": "ひとこと",
@@ -37,8 +37,8 @@ class Step:
 def steps_of_draft(draft: ServiceDraft) -> list[Step]:
     """Every section in order, the texts first."""
     missing = missing_of_draft(draft)
-    given = sum(1 for name in _INTRO_FIELDS if getattr(draft, name).strip())
-    steps = [Step(INTRO, INTRO_LABEL, given, len(_INTRO_FIELDS), len(_INTRO_FIELDS), tuple(missing.get(INTRO, ())))]
+    given = sum(1 for name in INTRO_WORDS if getattr(draft, name).strip())
+    steps = [Step(INTRO, INTRO_LABEL, given, len(INTRO_WORDS), len(INTRO_WORDS), tuple(missing.get(INTRO, ())))]
     for section in load_sheet().sections:
         answered = sum(1 for question in section.questions if question.key in draft.answers)
         required = sum(1 for question in section.questions if question.required)
@@ -47,12 +47,32 @@ def steps_of_draft(draft: ServiceDraft) -> list[Step]:
     return steps
 
 
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How many questions have an answer, of how many; `required` counts those that must have one."""
+
+    answered: int
+    total: int
+    required: int
+    required_answered: int
+
+
+def meter_of(steps: list[Step]) -> Meter:
+    """All sections together."""
+    return Meter(
+        answered=sum(step.answered for step in steps),
+        total=sum(step.total for step in steps),
+        required=sum(step.required for step in steps),
+        required_answered=sum(step.required - len(step.missing) for step in steps),
+    )
+
+
 def missing_of_draft(draft: ServiceDraft) -> dict[str, list[str]]:
     """Messages by section for everything required that is empty; nothing left means it may be submitted."""
     found: dict[str, list[str]] = {}
     intro = [
         f"「{label}」は必ず入力してください。"
-        for name, label in _INTRO_FIELDS.items()
+        for name, label in INTRO_WORDS.items()
         if not getattr(draft, name).strip()
     ]
     if intro:

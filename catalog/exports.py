@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -35,6 +36,7 @@ _LISTING_COLUMNS = (
     "confirmed_adoptions",
     "published_on",
     "confirmed_on",
+    "plans",
 )
 
 
@@ -55,7 +57,7 @@ def csv_lines(services: ServiceQuerySet) -> Iterator[str]:
     writer = csv.writer(_Echo(), lineterminator="\r\n")
     yield BYTE_ORDER_MARK + writer.writerow(csv_columns())
     for service, version in in_chunks(services):
-        columns = {**_facts(service, version), **to_columns(version.answers)}
+        columns = {**_facts(service, version), "plans": _as_json(version.plans), **to_columns(version.answers)}
         yield writer.writerow([csv_cell(columns.get(name)) for name in csv_columns()])
 
 
@@ -70,7 +72,7 @@ def in_chunks(services: ServiceQuerySet) -> Iterator[tuple[Service, ServiceVersi
 
 def as_record(service: Service, version: ServiceVersion) -> dict[str, Any]:
     """One listing for JSON: the same facts, and the answers in their canonical form."""
-    return {**_facts(service, version), "answers": version.answers}
+    return {**_facts(service, version), "plans": version.plans, "answers": version.answers}
 
 
 def _facts(service: Service, version: ServiceVersion) -> dict[str, Any]:
@@ -93,6 +95,11 @@ def _facts(service: Service, version: ServiceVersion) -> dict[str, Any]:
         "published_on": timezone.localdate(version.published_at).isoformat(),
         "confirmed_on": service.confirmed_on.isoformat() if service.confirmed_on else None,
     }
+
+
+def _as_json(plans: list[dict[str, Any]]) -> str:
+    """All plans in one cell, so that nothing of them is lost; empty when there are none."""
+    return json.dumps(plans, ensure_ascii=False) if plans else ""
 
 
 def csv_cell(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from catalog.actions import renew_facets
+from catalog.actions import ask_for_confirmation, renew_facets
 from catalog.search.indexing import LISTINGS
 from dss.jobs import job, periodic_job
 
@@ -25,3 +25,9 @@ def reindex_stale_rows() -> None:
 def drop_expired_certificates(*, now: datetime) -> None:
     """Every night: a listing is no longer found by a certificate that expired."""
     renew_facets(now=now)
+
+
+@periodic_job("0 0 * * *")  # 09:00 in Tokyo
+def remind_of_confirmation(*, now: datetime) -> None:
+    """Every morning: the teams of listings whose 最終確認日 is more than a year ago, once a listing and year."""
+    ask_for_confirmation(now=now)

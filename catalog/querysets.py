@@ -159,6 +159,11 @@ class ServiceQuerySet(QuerySet["Service"]):
             | Q(status=ServiceStatus.PUBLISHED, confirmed_on__lt=stale_before)
         )
 
+    def awaiting_reminder(self, stale_before: dt.date) -> ServiceQuerySet:
+        """Public ones last confirmed before the day given, whose team was not told so since that day."""
+        untold = Q(reminded_on__isnull=True) | Q(reminded_on__lt=stale_before)
+        return self.published().filter(untold, confirmed_on__lt=stale_before)
+
 
 class ServiceDraftQuerySet(QuerySet["ServiceDraft"]):
     """Working texts: the vendor's own people and operators only."""

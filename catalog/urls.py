@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from catalog.views import adoptions, browse, desk, desk_brochures, municipalities, opendata, reviews, search, services
+from catalog.views import (
+    adoptions,
+    browse,
+    desk,
+    desk_brochures,
+    desk_plans,
+    history,
+    municipalities,
+    opendata,
+    reviews,
+    search,
+    services,
+)
 
 app_name = "catalog"
 
@@ -15,6 +27,7 @@ urlpatterns = [
     path("services/compare/", services.service_compare, name="service_compare"),
     path("services/<int:pk>/", services.service_detail, name="service_detail"),
     path("services/<int:pk>/versions/<int:number>/", services.service_version, name="service_version"),
+    path("services/<int:pk>/versions/", history.service_history, name="service_history"),
     path("services/<int:pk>/adoptions/new/", adoptions.adoption_create, name="adoption_create"),
     path("services/<int:pk>/reviews/", reviews.review_list, name="review_list"),
     path("services/<int:pk>/reviews/new/", reviews.review_create, name="review_create"),
@@ -51,6 +64,8 @@ urlpatterns = [
     path("desk/services/<int:pk>/unpublish/", desk.desk_service_unpublish, name="desk_service_unpublish"),
     path("desk/services/<int:pk>/republish/", desk.desk_service_republish, name="desk_service_republish"),
     path("desk/services/<int:pk>/confirm/", desk.desk_service_confirm, name="desk_service_confirm"),
+    path("desk/services/<int:pk>/copy/", desk.desk_service_copy, name="desk_service_copy"),
+    path("desk/services/<int:pk>/plans/", desk_plans.desk_plans, name="desk_plans"),
     path("desk/services/<int:pk>/brochures/new/", desk_brochures.desk_brochure_new, name="desk_brochure_new"),
     path(
         "desk/services/<int:pk>/brochures/<int:brochure_id>/",

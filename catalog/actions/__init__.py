@@ -14,6 +14,7 @@ from catalog.actions.adoptions import (
     withdraw_adoption,
 )
 from catalog.actions.brochures import remove_brochure, upload_brochure
+from catalog.actions.copies import copy_service
 from catalog.actions.curation import load_categories, save_category, save_collection
 from catalog.actions.drafts import (
     DraftChanged,
@@ -22,6 +23,7 @@ from catalog.actions.drafts import (
     create_service,
     discard_draft,
     save_draft_intro,
+    save_draft_plans,
     save_draft_section,
     start_draft,
     submit_draft,
@@ -38,6 +40,7 @@ from catalog.actions.publication import (
     suspend_service,
     unpublish_service,
 )
+from catalog.actions.reminders import ask_for_confirmation
 from catalog.actions.responses import record_response_times
 from catalog.actions.reviews import (
     ReviewChanged,
@@ -61,9 +64,11 @@ __all__ = [
     "ListingContent",
     "ReviewChanged",
     "ReviewWords",
+    "ask_for_confirmation",
     "claim_adoption",
     "confirm_adoption",
     "confirm_service",
+    "copy_service",
     "correct_adoption",
     "create_service",
     "discard_draft",
@@ -87,6 +92,7 @@ __all__ = [
     "save_category",
     "save_collection",
     "save_draft_intro",
+    "save_draft_plans",
     "save_draft_section",
     "show_review",
     "start_draft",

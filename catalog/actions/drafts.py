@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from catalog.completeness import missing_of_draft
 from catalog.emails import send_listing_submitted
 from catalog.enums import DraftStatus
 from catalog.models import Service, ServiceDraft
+from catalog.plans import Plan, stored_plans
 from catalog.policies import can_create_service, can_edit_service
 from catalog.specsheet import load_sheet
 from dss.access import DomainError
@@ -77,6 +78,7 @@ def start_draft(*, service: Service, actor: User, now: dt.datetime) -> ServiceDr
         tagline=version.tagline,
         description=version.description,
         answers=version.answers,
+        plans=version.plans,
         updated_at=now,
     )
     record(actor=actor, verb="draft_started", obj=service, now=now, data={"from_version": version.number})
@@ -109,6 +111,17 @@ def save_draft_section(
     kept = {key: value for key, value in draft.answers.items() if key not in own_keys}
     draft.answers = kept | {key: value for key, value in answers.items() if key in own_keys}
     _save_next_revision(draft, section_key, actor, now)
+    return draft
+
+
+@transaction.atomic
+def save_draft_plans(
+    *, draft: ServiceDraft, revision: int, plans: Sequence[Plan], actor: User, now: dt.datetime
+) -> ServiceDraft:
+    """Replace the plans of a draft."""
+    draft = _lock_for_writing(draft, revision, actor)
+    draft.plans = stored_plans(plans)
+    _save_next_revision(draft, "plans", actor, now)
     return draft
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,7 @@ from catalog.actions.locking import lock_service
 from catalog.actions.publication import freeze, project
 from catalog.enums import ServiceStatus
 from catalog.models import Service, ServiceDraft
+from catalog.plans import Plan, stored_plans
 from catalog.publiccode import PubliccodeEntry
 
 SYSTEM_KEY = uuid.UUID(int=0)
@@ -44,13 +45,14 @@ class ImportResult(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListingContent:
-    """What a file says of a listing; `answers` are canonical."""
+    """What a file says of a listing; `answers` are canonical. `plans` None: those published stay."""
 
     name: str
     tagline: str
     description: str
     answers: Mapping[str, Any]
     name_kana: str = ""
+    plans: Sequence[Plan] | None = None
 
 
 @transaction.atomic
@@ -75,6 +77,7 @@ def publish_listing(
         tagline=content.tagline,
         description=content.description,
         answers=dict(content.answers),
+        plans=_plans_of(locked, content),
     )
     version = freeze(draft, actor.key if actor else SYSTEM_KEY, now)
     project(locked, version, now)
@@ -129,4 +132,18 @@ def _is_published_as(service: Service, content: ListingContent) -> bool:
         current.tagline,
         current.description,
         current.answers,
-    ) == (content.name, content.name_kana, content.tagline, content.description, dict(content.answers))
+        current.plans,
+    ) == (
+        content.name,
+        content.name_kana,
+        content.tagline,
+        content.description,
+        dict(content.answers),
+        _plans_of(service, content),
+    )
+
+
+def _plans_of(service: Service, content: ListingContent) -> list[dict[str, Any]]:
+    if content.plans is not None:
+        return stored_plans(content.plans)
+    return list(service.current.plans) if service.current is not None else []

@@ -175,6 +175,7 @@ def freeze(draft: ServiceDraft, by: uuid.UUID, now: dt.datetime) -> ServiceVersi
         tagline=draft.tagline,
         description=draft.description,
         answers=draft.answers,
+        plans=draft.plans,
         vendor_name=vendor.name,
         vendor_facts=facts_of(vendor),
         published_at=now,

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_POST
 from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.admin.readonly import ReadOnlyAdmin
+from catalog.differences import changed_sections
 from catalog.enums import DraftStatus
 from catalog.forms import ReasonForm, RevisionForm
 from catalog.models import ServiceDraft
+from catalog.plans import plans_of
 from catalog.specsheet import detail_sections
 from dss.access import DomainError, PolicyRefused
 
@@ -59,14 +61,17 @@ class ServiceDraftAdmin(ReadOnlyAdmin):
         ]
 
     def review(self, request: PersonRequest, pk: int) -> HttpResponse:
-        """The whole text, with the two buttons."""
+        """What would change of what is published, the whole text, and the two buttons."""
         draft = self._draft(request, pk)
+        today, current = timezone.localdate(), draft.service.current
         context = {
             **self.admin_site.each_context(request),
             "title": f"掲載内容の審査: {draft.name}",
             "draft": draft,
-            "current": draft.service.current,
-            "sections": detail_sections(draft.answers, timezone.localdate()),
+            "current": current,
+            "changes": changed_sections(current, draft, today) if current else [],
+            "plans": plans_of(draft.plans),
+            "sections": detail_sections(draft.answers, today),
             "revision_form": RevisionForm(initial={"revision": draft.revision}),
             "is_in_review": draft.status == DraftStatus.IN_REVIEW,
         }

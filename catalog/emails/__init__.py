@@ -11,6 +11,7 @@ from catalog.emails.listings import (
     send_listing_returned,
     send_listing_submitted,
     send_listing_suspended,
+    send_listing_unconfirmed,
 )
 from catalog.emails.reviews import send_review_hidden, send_review_received, send_review_replied
 
@@ -23,6 +24,7 @@ __all__ = [
     "send_listing_returned",
     "send_listing_submitted",
     "send_listing_suspended",
+    "send_listing_unconfirmed",
     "send_review_hidden",
     "send_review_received",
     "send_review_replied",

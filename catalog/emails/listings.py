@@ -25,6 +25,7 @@ LISTING_PUBLISHED = register(NotificationEvent("listing_published", "掲載の�
 LISTING_RETURNED = register(NotificationEvent("listing_returned", "掲載の差戻し", _still_on_their_desk))
 LISTING_SUSPENDED = register(NotificationEvent("listing_suspended", "掲載の停止", _still_on_their_desk))
 LISTING_LIFTED = register(NotificationEvent("listing_lifted", "掲載停止の解除", _still_on_their_desk))
+LISTING_UNCONFIRMED = register(NotificationEvent("listing_unconfirmed", "年に一度の最終確認", _still_on_their_desk))
 
 
 def send_listing_submitted(draft: ServiceDraft, now: dt.datetime) -> None:
@@ -61,6 +62,19 @@ def send_listing_suspended(service: Service, now: dt.datetime) -> None:
 def send_listing_lifted(service: Service, now: dt.datetime) -> None:
     """To the vendor's team: the suspension is over."""
     _tell_team(LISTING_LIFTED, service, f"service:{service.pk}:{now.isoformat()}", _desk_path(service), "", now)
+
+
+def send_listing_unconfirmed(service: Service, now: dt.datetime) -> None:
+    """To the vendor's team: nobody confirmed the published text for a year; once for each listing and year."""
+    notify(
+        LISTING_UNCONFIRMED.key,
+        instance_key=f"service:{service.pk}:{service.reminded_on}",
+        recipients=team_of(service.vendor_id),
+        target=service,
+        path=_desk_path(service),
+        context={"name": service.name, "confirmed_on": service.confirmed_on},
+        now=now,
+    )
 
 
 def _desk_path(service: Service) -> str:

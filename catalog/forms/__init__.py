@@ -10,6 +10,7 @@ from catalog.forms.adoptions import (
 )
 from catalog.forms.brochures import BrochureForm
 from catalog.forms.drafts import IntroForm, RevisionForm, ServiceNewForm
+from catalog.forms.plans import PlanFormSet
 from catalog.forms.review import ReasonForm
 from catalog.forms.reviews import HelpfulForm, ReplyForm, ReviewForm, initial_words, saved_words
 
@@ -21,6 +22,7 @@ __all__ = [
     "EndForm",
     "HelpfulForm",
     "IntroForm",
+    "PlanFormSet",
     "ReasonForm",
     "ReplyForm",
     "ReviewForm",

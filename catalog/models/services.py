@@ -9,15 +9,25 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 
 from catalog.enums import DraftStatus, ServiceStatus
+from catalog.plans import MOST_PLANS
 from catalog.querysets import ServiceDraftQuerySet, ServiceQuerySet, ServiceVersionQuerySet
 from dss.constraints import one_of
 
 NAME_LENGTH = 80
 TAGLINE_LENGTH = 120
+NO_ENTRIES = Value([], output_field=models.JSONField())
+"""Also for processes of an older release, which do not know the column."""
+
+
+def _at_most(field: str, most: int, name: str) -> models.CheckConstraint:
+    """The column holds a list of at most `most` entries."""
+    length = Func(F(field), function="jsonb_array_length", output_field=models.IntegerField())
+    return models.CheckConstraint(condition=LessThanOrEqual(length, most), name=name)
 
 
 class Service(models.Model):
@@ -59,6 +69,7 @@ class Service(models.Model):
     suspended_at = models.DateTimeField("運営による停止日時", null=True, blank=True)
     suspension_reason = models.TextField("停止の理由", blank=True)
     confirmed_on = models.DateField("最終確認日", null=True, blank=True)
+    reminded_on = models.DateField("確認を頼んだ日", null=True, blank=True)
 
     objects = ServiceQuerySet.as_manager()
 
@@ -144,6 +155,7 @@ class ServiceDraft(models.Model):
     tagline = models.CharField("ひとこと", max_length=TAGLINE_LENGTH, blank=True)
     description = models.TextField("説明", max_length=4000, blank=True)
     answers = models.JSONField("仕様情報の回答", default=dict, blank=True, encoder=DjangoJSONEncoder)
+    plans = models.JSONField("料金プラン", default=list, db_default=NO_ENTRIES, blank=True)
     revision = models.PositiveIntegerField("改訂番号", default=1)
     updated_at = models.DateTimeField("更新日時")
     submitted_at = models.DateTimeField("審査依頼の日時", null=True, blank=True)
@@ -157,6 +169,7 @@ class ServiceDraft(models.Model):
         verbose_name_plural = "審査待ちの掲載内容"
         constraints = [
             one_of("status", DraftStatus, "servicedraft"),
+            _at_most("plans", MOST_PLANS, "draft_plans_in_limits"),
             models.CheckConstraint(
                 condition=~Q(status=DraftStatus.IN_REVIEW) | Q(submitted_at__isnull=False),
                 name="draft_in_review_has_time",
@@ -185,6 +198,7 @@ class ServiceVersion(models.Model):
     tagline = models.CharField("ひとこと", max_length=TAGLINE_LENGTH)
     description = models.TextField("説明")
     answers = models.JSONField("仕様情報の回答", default=dict, encoder=DjangoJSONEncoder)
+    plans = models.JSONField("料金プラン", default=list, db_default=NO_ENTRIES, blank=True)
     vendor_name = models.CharField("事業者名", max_length=200)
     vendor_facts = models.JSONField("事業者の情報", default=dict, encoder=DjangoJSONEncoder)
     published_at = models.DateTimeField("公開日時")
@@ -198,6 +212,7 @@ class ServiceVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["service", "number"], name="version_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
+            _at_most("plans", MOST_PLANS, "version_plans_in_limits"),
         ]
         triggers = [pgtrigger.Protect(name="version_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
 

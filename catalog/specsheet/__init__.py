@@ -34,7 +34,7 @@ The functions, each pure and each derived from the one declaration (`sheet` defa
 from catalog.specsheet.cleaning import Cleaned, clean_answers, missing_required
 from catalog.specsheet.comparison import ComparisonRow, ComparisonSection, comparison_sections
 from catalog.specsheet.declaration import Choice, Question, QuestionType, Section, Sheet, SpecSheetError, load_sheet
-from catalog.specsheet.detail import DetailRow, DetailSection, detail_sections
+from catalog.specsheet.detail import DetailRow, DetailSection, detail_row, detail_sections
 from catalog.specsheet.export import export_columns, from_columns, to_columns
 from catalog.specsheet.facets import Filter, FilterOption, facet_token, facets, filter_definitions
 from catalog.specsheet.forms import SectionForm, initial_for, section_form_class
@@ -57,6 +57,7 @@ __all__ = [
     "SpecSheetError",
     "clean_answers",
     "comparison_sections",
+    "detail_row",
     "detail_sections",
     "export_columns",
     "facet_token",

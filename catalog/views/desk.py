@@ -16,11 +16,13 @@ from accounts.models import Vendor
 from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.browsing import PAGE_SIZE, repaired_page
-from catalog.completeness import INTRO, steps_of_draft
+from catalog.completeness import INTRO, Meter, meter_of, steps_of_draft
+from catalog.differences import changed_sections
 from catalog.enums import DraftStatus, ServiceStatus
 from catalog.forms import ServiceNewForm
 from catalog.freshness import stale_before
 from catalog.models import Brochure, Service, ServiceDraft
+from catalog.plans import plans_of
 from catalog.policies import can_open_desk
 from catalog.section_editing import SectionEditing
 from catalog.specsheet import detail_sections
@@ -51,7 +53,12 @@ def desk_service_list(request: PersonRequest) -> HttpResponse:
     services = Service.objects.editable_by(request.user).with_desk_data().order_by("-created_at", "-pk")
     notes: list[str] = []
     page = repaired_page(Paginator(services, PAGE_SIZE), request.GET.get("page", ""), notes)
-    return render(request, "catalog/desk_service_list.html", {"page": page, "notes": notes})
+    rows = [(service, _meter(service)) for service in page]
+    return render(request, "catalog/desk_service_list.html", {"page": page, "rows": rows, "notes": notes})
+
+
+def _meter(service: Service) -> Meter | None:
+    return meter_of(steps_of_draft(service.draft)) if hasattr(service, "draft") else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +86,8 @@ def desk_service_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "service": service,
         "draft": draft,
         "steps": steps,
+        "meter": meter_of(steps),
+        "plans": plans_of(draft.plans) if draft else plans_of(service.current.plans) if service.current else [],
         "is_complete": all(step.is_complete for step in steps),
         "brochures": Brochure.objects.offered().filter(service=service).in_order(),
         "versions": service.versions.order_by("-number")[:20],
@@ -110,12 +119,28 @@ def desk_service_section(request: PersonRequest, pk: int, section: str) -> HttpR
 
 @require_safe
 def desk_service_preview(request: PersonRequest, pk: int) -> HttpResponse:
-    """The draft as it would look when published."""
-    drafts = ServiceDraft.objects.visible_to(request.user).select_related("service__vendor")
+    """The draft as it would look when published, and what it changes of what is published."""
+    drafts = ServiceDraft.objects.visible_to(request.user).select_related("service__vendor", "service__current")
     draft = get_object_or_404(drafts, service_id=pk)
-    sections = detail_sections(draft.answers, timezone.localdate())
-    context = {"draft": draft, "service": draft.service, "sections": sections}
+    today, current = timezone.localdate(), draft.service.current
+    context = {
+        "draft": draft,
+        "service": draft.service,
+        "sections": detail_sections(draft.answers, today),
+        "plans": plans_of(draft.plans),
+        "current": current,
+        "changes": changed_sections(current, draft, today) if current else [],
+    }
     return render(request, "catalog/desk_service_preview.html", context)
+
+
+@require_POST
+def desk_service_copy(request: PersonRequest, pk: int) -> HttpResponse:
+    """Begin another listing with what this one says."""
+    service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
+    copy = actions.copy_service(service=service, actor=request.user, now=timezone.now())
+    messages.success(request, "写しを作りました。認証の取得状況・導入実績・レビュー・資料は写していません。")
+    return redirect("catalog:desk_service_detail", pk=copy.pk)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from catalog.browsing import SORTS, Browsing
 from catalog.comparing import Comparison
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceVersion
+from catalog.plans import plans_of
 from catalog.review_cards import cards_for, summary_card
 from catalog.specsheet import detail_sections
 
@@ -49,6 +50,7 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "service": service,
         "version": version,
         "sections": detail_sections(version.answers, timezone.localdate()),
+        "plans": plans_of(version.plans),
         "adoptions": recorded.nearest_first()[:SHOWN_ADOPTIONS],
         "only_near": only_near,
         "summary": summary_card(getattr(service, "review_summary", None)),
@@ -70,6 +72,7 @@ def service_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "version": version,
         "is_current": version.pk == version.service.current_id,
         "sections": detail_sections(version.answers, timezone.localdate(version.published_at)),
+        "plans": plans_of(version.plans),
     }
     return render(request, "catalog/service_version.html", context)
 

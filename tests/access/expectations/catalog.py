@@ -13,6 +13,7 @@ TABLE = [
     Expectation("catalog:service_compare", no_arguments, row("200"), row("405")),
     Expectation("catalog:service_detail", of("service"), row("200"), row("405")),
     Expectation("catalog:service_version", of("service", "=1"), row("200"), row("405")),
+    Expectation("catalog:service_history", of("service"), row("200"), row("405")),
     Expectation(
         "catalog:adoption_create",
         of("service"),
@@ -183,6 +184,18 @@ TABLE = [
         of("service"),
         row("302 405 405 405 405 405 405 405"),
         row("302 404 404 404 302 404 404 404"),
+    ),
+    Expectation(
+        "catalog:desk_service_copy",
+        of("unpublished"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 302 404 404 404"),
+    ),
+    Expectation(
+        "catalog:desk_plans",
+        of("unpublished"),
+        row("302 404 404 404 200 404 404 404"),
+        row("302 404 404 404 422 404 404 404"),
     ),
     Expectation(
         "catalog:desk_brochure_new",
