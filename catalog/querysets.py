@@ -119,6 +119,10 @@ class ServiceQuerySet(QuerySet["Service"]):
         """Whole records."""
         return self.select_related("vendor", "current")
 
+    def with_comparison_data(self) -> ServiceQuerySet:
+        """What a column of the comparison shows."""
+        return self.select_related("vendor", "current", "review_summary")
+
     def with_page_data(self) -> ServiceQuerySet:
         """What a listing's page shows in one query: `offered` are title and size of its brochures."""
         brochures: BrochureQuerySet = apps.get_model("catalog", "Brochure").objects.all()

@@ -5,6 +5,7 @@ from django.urls import path
 from catalog.views import (
     adoptions,
     browse,
+    comparing,
     desk,
     desk_brochures,
     desk_plans,
@@ -24,7 +25,9 @@ urlpatterns = [
     path("services.atom", opendata.service_atom, name="service_atom"),
     path("services/", services.service_list, name="service_list"),
     path("services/suggest/", search.service_suggest, name="service_suggest"),
-    path("services/compare/", services.service_compare, name="service_compare"),
+    path("services/compare/", comparing.service_compare, name="service_compare"),
+    path("services/compare.xlsx", comparing.service_compare_workbook, name="service_compare_workbook"),
+    path("services/compare.csv", comparing.service_compare_csv, name="service_compare_csv"),
     path("services/<int:pk>/", services.service_detail, name="service_detail"),
     path("services/<int:pk>/versions/<int:number>/", services.service_version, name="service_version"),
     path("services/<int:pk>/versions/", history.service_history, name="service_history"),

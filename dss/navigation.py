@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,6 +28,7 @@ class Frame:
     main: list[Link] = field(default_factory=list)
     personal: list[Link] = field(default_factory=list)
     search: str = ""
+    carried: list[str] = field(default_factory=list)
 
 
 # Label and URL name.
@@ -68,6 +70,10 @@ DESK = [
 WITHIN = {"/topics/": "forums:board_list", "/quotes/": "procurement:project_list"}
 OWN = [("マイページ", "accounts:me")]
 OPERATOR = [("運営管理", "admin:index")]
+# What a reader put aside to compare travels in the address; these pages take it along.
+CARRIED = "compare"
+MOST_CARRIED = 5
+CARRYING = {"catalog:service_list", "catalog:vendor_list", "catalog:collection_list"}
 # What the search box in the header asks: who sees more than the catalogue searches everything.
 LISTINGS = "catalog:service_list"
 EVERYTHING = "search"
@@ -77,7 +83,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
     """The header's content; that of a visitor when there is no request (an error page)."""
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
-        return Frame(main=_links(MAIN, request), search=reverse(LISTINGS))
+        return Frame(main=_links(MAIN, request), search=reverse(LISTINGS), carried=_carried(request))
     persona = request.persona  # type: ignore[attr-defined]
     areas = _areas(persona)
     own = (DESK if areas is VENDOR else areas) + (STAFF_OWN if areas is STAFF else []) + _notices(request) + OWN
@@ -87,6 +93,7 @@ def frame_of(request: HttpRequest | None) -> Frame:
         main=_links(MAIN + areas, request),
         personal=_links(own + (OPERATOR if persona.is_operator else []), request),
         search=reverse(EVERYTHING if areas in (STAFF, ADVISOR) else LISTINGS),
+        carried=_carried(request),
     )
 
 
@@ -146,4 +153,14 @@ def _links(entries: list[tuple[str, str]], request: HttpRequest | None) -> list[
     starts = {start: href for start, name in WITHIN.items() if (href := reverse(name)) in goals}
     starts |= {href: href for href in goals}
     best = max((start for start in starts if path.startswith(start)), key=len, default="")
-    return [Link(label, href, href == starts.get(best)) for label, href in links]
+    query = urlencode([(CARRIED, value) for value in _carried(request)])
+    carrying = {reverse(name) for name in CARRYING} if query else set()
+    return [
+        Link(label, f"{href}?{query}" if href in carrying else href, href == starts.get(best)) for label, href in links
+    ]
+
+
+def _carried(request: HttpRequest | None) -> list[str]:
+    """The ids in the address; what is no id is not passed on."""
+    values = request.GET.getlist(CARRIED) if request is not None else []
+    return [value for value in values if value.isascii() and value.isdigit() and len(value) < 20][:MOST_CARRIED]

@@ -1,9 +1,13 @@
-"""Several spec sheets side by side, with a mark where they differ."""
+"""Several spec sheets side by side, with a mark where they differ and where somebody gave no answer.
+
+"Unknown" is not "no": a row where one answered and another did not may differ, so it counts as different, yet it is
+marked as a gap and not as a difference.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +23,20 @@ class ComparisonRow:
     label: str
     cells: tuple[DetailRow, ...]
     differs: bool
+
+    @classmethod
+    def of(cls, key: str, label: str, cells: tuple[DetailRow, ...]) -> ComparisonRow:
+        return cls(key, label, cells, len({cell.values for cell in cells}) > 1)
+
+    @property
+    def answers_differ(self) -> bool:
+        """Two of the answers that were given are not the same."""
+        return len({cell.values for cell in self.cells if cell.is_known}) > 1
+
+    @property
+    def has_gap(self) -> bool:
+        """One answered and another did not."""
+        return len({cell.is_known for cell in self.cells}) > 1
 
     @property
     def is_answered(self) -> bool:
@@ -37,15 +55,23 @@ class ComparisonSection:
 
 
 def comparison_sections(
-    listings: Sequence[Mapping[str, Any]], today: dt.date, sheet: Sheet | None = None
+    listings: Sequence[Mapping[str, Any]],
+    today: dt.date,
+    sheet: Sheet | None = None,
+    *,
+    besides: Collection[str] = (),
 ) -> list[ComparisonSection]:
-    """Every comparable question, cells in the order of `listings`; sections without such a question are left out."""
+    """Every comparable question but `besides`, cells in the order of `listings`; sections without one are left out."""
     sheet = sheet or load_sheet()
     sections = [
         ComparisonSection(
             section.key,
             section.label,
-            tuple(_row(question, listings, today) for question in section.questions if question.comparable),
+            tuple(
+                _row(question, listings, today)
+                for question in section.questions
+                if question.comparable and question.key not in besides
+            ),
         )
         for section in sheet.sections
     ]
@@ -54,4 +80,4 @@ def comparison_sections(
 
 def _row(question: Question, listings: Sequence[Mapping[str, Any]], today: dt.date) -> ComparisonRow:
     cells = tuple(detail_row(question, answers.get(question.key), today) for answers in listings)
-    return ComparisonRow(question.key, question.label, cells, len({cell.values for cell in cells}) > 1)
+    return ComparisonRow.of(question.key, question.label, cells)

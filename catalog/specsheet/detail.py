@@ -40,6 +40,11 @@ class DetailRow:
         return "、".join(self.values)
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """A certificate past its last day."""
+        return self.type == QuestionType.CERTIFICATE and self.values[0].startswith(UNCONFIRMED)
+
+    @property
     def is_url(self) -> bool:
         return self.is_known and self.type == QuestionType.URL
 

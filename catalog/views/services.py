@@ -1,18 +1,16 @@
-"""Services as everyone sees them: the list, a listing, its frozen versions, several side by side."""
+"""Services as everyone sees them: the list, a listing, its frozen versions."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalog.browsing import SORTS, Browsing
-from catalog.comparing import Comparison
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceVersion
 from catalog.plans import plans_of
@@ -75,15 +73,6 @@ def service_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "plans": plans_of(version.plans),
     }
     return render(request, "catalog/service_version.html", context)
-
-
-@login_not_required
-@require_safe
-def service_compare(request: HttpRequest) -> HttpResponse:
-    """Up to five listings side by side."""
-    listed = Service.objects.visible_to(request.user).filter(current__isnull=False)
-    comparison = Comparison(request.GET.getlist("id"), listed.select_related("vendor", "current").order_by(F("pk")))
-    return render(request, "catalog/service_compare.html", {"comparison": comparison})
 
 
 def _stale_before() -> dt.date:

@@ -47,7 +47,8 @@ class Form:
             else:
                 sent[name] = value
         if button.name:
-            sent[button.name] = button.value
+            beside = self.fields[button.name].values if button.name in self.fields else []
+            sent[button.name] = [*beside, button.value]
         return sent
 
 
@@ -124,7 +125,9 @@ class Page(HTMLParser):
             found.values += [given.get("value", "on")] if "checked" in given else []
         elif tag == "input" and name:
             value = given.get("value", "")
-            form.fields[name] = Field(kind, [value] if value and kind != "file" else [])
+            found = form.fields.setdefault(name, Field(kind)) if kind == "hidden" else Field(kind)
+            found.values += [value] if value and kind != "file" else []
+            form.fields[name] = found
         elif tag == "textarea":
             self._area = form.fields[name] = Field("textarea", [""])
         elif tag == "select":

@@ -68,7 +68,9 @@ def the_town_compares(haruko: Walker, sellers: list[Seller]) -> None:
     haruko.goes("/")
     haruko.follows("サービスを探す")
     haruko.presses("検索", q="会議録")
-    page = haruko.presses("選んだサービスを比べる", id=[first.number, second.number])
+    for seller in (first, second):
+        haruko.presses(f"{seller.service}を比較に加える")
+    page = haruko.presses("2件を比べる")
     assert haruko.address == f"/services/compare/?id={first.number}&id={second.number}"
     assert third.service not in page.text
     page = haruko.follows("この組合せで検討案件を作る")

@@ -11,6 +11,8 @@ TABLE = [
     Expectation("catalog:service_list", no_arguments, row("200"), row("405")),
     Expectation("catalog:service_suggest", no_arguments, row("200"), row("405"), is_fragment=True),
     Expectation("catalog:service_compare", no_arguments, row("200"), row("405")),
+    Expectation("catalog:service_compare_workbook", no_arguments, row("302"), row("405")),
+    Expectation("catalog:service_compare_csv", no_arguments, row("302"), row("405")),
     Expectation("catalog:service_detail", of("service"), row("200"), row("405")),
     Expectation("catalog:service_version", of("service", "=1"), row("200"), row("405")),
     Expectation("catalog:service_history", of("service"), row("200"), row("405")),
