@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts.models import Advisor, Municipality, MunicipalMembership, User, Vendor, VendorMembership
+from accounts.serving import serving_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +51,8 @@ def persona_of(user: User | AnonymousUser, now: datetime | None = None) -> Perso
 def _look_up(user: User | AnonymousUser, now: datetime) -> Persona:
     if isinstance(user, AnonymousUser) or not user.is_active:
         return NOBODY
-    membership = MunicipalMembership.objects.live(now).filter(user=user).select_related("municipality").first()
+    serving = MunicipalMembership.objects.filter(pk__in=serving_rows(user.pk, now))
+    membership = serving.select_related("municipality").first()
     if membership is not None:
         return Persona(municipality=membership.municipality, is_operator=user.is_staff)
     team = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -37,7 +37,10 @@ class MembershipQuerySet(QuerySet["MunicipalMembership"]):
     def live(self, now: datetime) -> MembershipQuerySet:
         """Those that count at `now`: active, not expired (expiry day included, Tokyo time), the very address
         still confirmed, the domain not revoked, the body still existing."""
-        today = timezone.localdate(now)
+        return self.live_on(timezone.localdate(now))
+
+    def live_on(self, today: date) -> MembershipQuerySet:
+        """Those that count at this moment, `today` being the day in Tokyo. See `accounts.serving` for one person."""
         proof = EmailAddress.objects.annotate(text=Lower("email")).filter(
             pk=OuterRef("email_address_pk"), user=OuterRef("user"), verified=True, text=Lower(OuterRef("email"))
         )

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from accounts.models import Municipality, MunicipalMembership, User, Vendor, VendorMembership
+from accounts.serving import is_live_staff, serves
 from catalog.enums import (
     AdoptionOrigin,
     AdoptionStage,
@@ -57,14 +58,6 @@ def _works_for(user: AnyUser, vendor_path: str) -> Q:
             )
         )
     )
-
-
-def _serves(user: AnyUser, municipality_path: str) -> Q:
-    """The row belongs to the body whose live staff this person is at this moment."""
-    if not isinstance(user, User):
-        return Q(pk__in=[])
-    own = MunicipalMembership.objects.live(timezone.now()).filter(user=user, municipality=OuterRef(municipality_path))
-    return Q(Exists(own))
 
 
 def counted_uses() -> Coalesce:
@@ -247,13 +240,12 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         undisputed = Q(status__in=[AdoptionStatus.CLAIMED, AdoptionStatus.CONFIRMED])
         if not isinstance(user, User):
             return self.filter(undisputed).exclude(stage=AdoptionStage.CONSIDERING)
-        is_staff_member = Exists(MunicipalMembership.objects.live(timezone.now()).filter(user=user))
-        shown = undisputed & (~Q(stage=AdoptionStage.CONSIDERING) | Q(is_staff_member))
-        return self.standing().filter(shown | _serves(user, "municipality_id"))
+        shown = undisputed & (~Q(stage=AdoptionStage.CONSIDERING) | is_live_staff(user))
+        return self.standing().filter(shown | serves(user, "municipality"))
 
     def of_own_body(self, user: AnyUser) -> AdoptionQuerySet:
         """Everything recorded of the body this person serves: its staff correct, end, confirm and dispute."""
-        return self.standing().filter(_serves(user, "municipality_id"))
+        return self.standing().filter(serves(user, "municipality"))
 
     def claimed_for_vendor(self, user: AnyUser) -> AdoptionQuerySet:
         """What this person's vendor recorded of its customers, as far as the vendor still sees it."""

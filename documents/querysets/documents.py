@@ -30,6 +30,7 @@ from django.db.models.functions import Coalesce, Concat, TruncMonth
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, Report, User
+from accounts.serving import is_live_staff, serves
 from documents.enums import DocumentStatus, DraftedBy, ParseStatus, RedactionVerdict
 
 if TYPE_CHECKING:
@@ -60,16 +61,12 @@ def read_by(user: AnyUser, path: str = "", shown: Q = _ANYTHING) -> Q:
     """Published ones for live staff of any body, the others for the owner's."""
     if not isinstance(user, User):
         return Q(pk__in=[])
-    live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
-    owned = Exists(live.filter(municipality=OuterRef(f"{path}municipality_id")))
-    return Q(owned) | (Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & shown & Q(Exists(live)))
+    published = Q(**{f"{path}status": DocumentStatus.PUBLISHED}) & shown & is_live_staff(user)
+    return serves(user, f"{path}municipality") | published
 
 
 def owned_by(user: AnyUser, path: str = "") -> Q:
-    if not isinstance(user, User):
-        return Q(pk__in=[])
-    live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
-    return Q(Exists(live.filter(municipality=OuterRef(f"{path}municipality_id"))))
+    return serves(user, f"{path}municipality")
 
 
 def _is_reported(key: str) -> Exists:

@@ -9,6 +9,7 @@ from django.db.models import Exists, QuerySet
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User
+from accounts.serving import is_live_staff
 from documents.enums import TemplateStatus
 from documents.querysets.documents import AnyUser, owned_by
 
@@ -23,8 +24,7 @@ class DocumentTemplateQuerySet(QuerySet["DocumentTemplate"]):
         """Approved ones, for live staff of any body. Operators work in the admin."""
         if not isinstance(user, User):
             return self.none()
-        live = MunicipalMembership.objects.live(timezone.now()).filter(user=user)
-        return self.approved().filter(Exists(live))
+        return self.approved().filter(is_live_staff(user))
 
     def approved(self) -> DocumentTemplateQuerySet:
         """Those that staff may begin with: at most one version of each template."""

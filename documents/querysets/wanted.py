@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User
+from accounts.serving import is_live_staff
 from documents.enums import DocumentStatus, WantedStatus
 from documents.querysets.documents import AnyUser, read_by
 from documents.querysets.usage import is_reported
@@ -29,8 +30,7 @@ class WantedDocumentQuerySet(QuerySet["WantedDocument"]):
         """Live staff of any body, what operators took down excepted; operators see what was reported."""
         if not isinstance(user, User):
             return self.none()
-        live = Exists(MunicipalMembership.objects.live(timezone.now()).filter(user=user))
-        seen = Q(live) & ~Q(status=WantedStatus.REMOVED)
+        seen = is_live_staff(user) & ~Q(status=WantedStatus.REMOVED)
         if user.is_active and user.is_staff:
             seen |= Q(is_reported("wanteddocument"))
         return self.filter(seen)

@@ -6,20 +6,22 @@ from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
-from accounts.models import Advisor, Municipality, MunicipalMembership, Report, User
+from accounts.models import Advisor, Report, User
+from accounts.serving import is_live_staff, read_bodies
+from dss.compiled import ANY_ID, Compiled
 
 AnyUser: TypeAlias = User | AnonymousUser
 
 NOBODY = Q(pk__in=[])
+_ADVISOR = Compiled(
+    lambda user: Advisor.objects.filter(user=user, is_active=True, user__is_active=True).values("pk"), user=ANY_ID
+)
 
 
 def is_staff_member(user: AnyUser) -> Q:
     """Whether the reader's membership of some municipality counts at this moment."""
-    if not isinstance(user, User):
-        return NOBODY
-    return Q(Exists(MunicipalMembership.objects.live(timezone.now()).filter(user=user)))
+    return is_live_staff(user)
 
 
 def reads_as_staff(user: AnyUser, topic: str = "") -> Q:
@@ -30,16 +32,12 @@ def reads_as_staff(user: AnyUser, topic: str = "") -> Q:
     if not isinstance(user, User):
         return NOBODY
     readers = f"{topic}readers"
-    served = MunicipalMembership.objects.live(timezone.now()).filter(user=user).values("municipality")
-    own_bodies = Municipality.objects.filter(Q(pk__in=served) | Q(successor__in=served)).values("pk")
-    return (Q(**{readers: []}) & is_staff_member(user)) | Q(**{f"{readers}__overlap": own_bodies})
+    return (Q(**{readers: []}) & is_live_staff(user)) | Q(**{f"{readers}__overlap": read_bodies(user)})
 
 
 def is_advisor(user: AnyUser) -> Q:
     """Whether the reader is an expert the operators trust at this moment."""
-    if not isinstance(user, User):
-        return NOBODY
-    return Q(Exists(Advisor.objects.filter(user=user, is_active=True, user__is_active=True)))
+    return Q(_ADVISOR.exists(user=user.pk)) if isinstance(user, User) else NOBODY
 
 
 def is_operator(user: AnyUser) -> bool:

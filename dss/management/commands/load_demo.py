@@ -22,6 +22,7 @@ from documents.demo.loading import load_demo_documents
 from documents.demo.usage import load_demo_usage
 from forums.demo import load_demo_topics
 from forums.demo_events import load_demo_events
+from forums.demo_scaling import scale_topics
 from procurement.demo import load_demo_inquiries
 from procurement.demo_answers import load_demo_answers
 from procurement.demo_decisions import load_demo_decisions
@@ -42,8 +43,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--services", type=_count, default=0, metavar="N", help="計測のため、公開中のサービスをN件まで増やす"
         )
+        parser.add_argument("--posts", type=_count, default=0, metavar="N", help="計測のため、投稿をN件加える")
 
-    def handle(self, *args: Any, services: int, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: Any, services: int, posts: int, verbosity: int, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(REFUSAL)
         now = timezone.now()
@@ -67,6 +69,7 @@ class Command(BaseCommand):
         load_demo_desk(now=now)
         load_demo_answers(now=now)
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
+        scale_topics(target=posts, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
 
     def _tell(self, verbosity: int) -> Any:
