@@ -27,6 +27,13 @@ def reindex_stale_topic_rows() -> None:
     TOPICS.reindex_stale()
 
 
+@job
+def tell_of_post(*, post_id: int, now: datetime) -> None:
+    """Tell everybody who watches of a post, a batch in each transaction; a run that was killed goes on where it was."""
+    while actions.tell_of_post(post_id=post_id, now=now):
+        pass
+
+
 @job(unique=True)
 def reindex_stale_events() -> None:
     """Write the search rows of talk sessions that a change left behind; idempotent."""

@@ -12,6 +12,7 @@ from forums.views import (
     posts,
     threads,
     topics,
+    watching,
 )
 
 app_name = "forums"
@@ -19,6 +20,7 @@ app_name = "forums"
 urlpatterns = [
     path("boards/", boards.board_list, name="board_list"),
     path("boards/new/", board_life.board_found, name="board_found"),
+    path("boards/watches/", watching.board_watches, name="board_watches"),
     path("boards/members/<int:pk>/admit/", members.member_admit, name="member_admit"),
     path("boards/members/<int:pk>/turn-away/", members.member_turn_away, name="member_turn_away"),
     path("boards/members/<int:pk>/endorse/", members.member_endorse, name="member_endorse"),
@@ -36,8 +38,10 @@ urlpatterns = [
     path("boards/<slug:slug>/hand-over/", members.board_hand_over, name="board_hand_over"),
     path("boards/<slug:slug>/hand-over/withdraw/", members.board_withdraw_offer, name="board_withdraw_offer"),
     path("boards/<slug:slug>/take-lead/", members.board_take_lead, name="board_take_lead"),
+    path("boards/<slug:slug>/watch/", watching.board_watch, name="board_watch"),
     path("boards/<slug:slug>/topics/new/", topics.topic_create, name="topic_create"),
     path("topics/", boards.topic_list, name="topic_list"),
+    path("topics/watches/", watching.topic_watches, name="topic_watches"),
     path("topics/new/", topics.topic_start, name="topic_start"),
     path("topics/of-service/<int:pk>/", boards.service_topics, name="service_topics"),
     path("topics/<int:pk>/", threads.topic_detail, name="topic_detail"),

@@ -57,6 +57,7 @@ from forums.actions.members import (
 )
 from forums.actions.moderation import lock_topic, remove_post, unlock_topic
 from forums.actions.posts import PostChanged, delete_post, edit_post, react_post, unreact_post
+from forums.actions.telling import tell_of_post
 from forums.actions.topics import (
     accept_answer,
     close_to_experts,
@@ -122,6 +123,7 @@ __all__ = [
     "show_question",
     "speakers_changed",
     "take_lead",
+    "tell_of_post",
     "turn_away_member",
     "unaccept_answer",
     "unlock_topic",

@@ -14,6 +14,7 @@ from accounts.models import Municipality, User
 from catalog.models import Service
 from documents.models import SharedDocument
 from dss.access import DomainError
+from forums.actions.telling import tell_later
 from forums.actions.threads import (
     TOPICS_A_DAY,
     add_post,
@@ -27,7 +28,7 @@ from forums.actions.threads import (
     take_back_answer,
     watch_by_default,
 )
-from forums.emails import send_answer_accepted, send_topic_opened_to_experts, send_topic_replied
+from forums.emails import send_answer_accepted, send_topic_opened_to_experts
 from forums.enums import ShownAs, TopicKind, TopicStatus, WatchLevel
 from forums.indexing import topics_changed
 from forums.models import Board, Post, Topic, TopicWatch
@@ -92,10 +93,11 @@ def create_topic(
     topic.documents.set(
         SharedDocument.objects.published().visible_to(actor).filter(pk__in=[each.pk for each in documents])
     )
-    add_post(topic, 1, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
+    post = add_post(topic, 1, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
     watch_by_default(topic, writer)
     topics_changed([topic.pk])
     record(actor=actor, verb="create_topic", obj=topic, now=now, data={"kind": kind, "experts": experts_invited})
+    tell_later(post)
     if experts_invited:
         send_topic_opened_to_experts(topic, now=now)
     return topic
@@ -120,7 +122,7 @@ def reply_topic(*, topic: Topic, body: str, shown_as: ShownAs, client_token: UUI
     watch_by_default(locked, writer)
     topics_changed([locked.pk])
     record(actor=actor, verb="reply_topic", obj=locked, now=now, data={"post": post.pk})
-    send_topic_replied(post, now=now)
+    tell_later(post)
     return post
 
 

@@ -26,10 +26,12 @@ from forums.emails.topics import (
     POSTS_A_PAGE,
     REPLIED,
     REPLIED_QUIETLY,
+    events_of,
+    instance_of,
     post_path,
     send_answer_accepted,
+    send_post_written,
     send_topic_opened_to_experts,
-    send_topic_replied,
 )
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "POSTS_A_PAGE",
     "REPLIED",
     "REPLIED_QUIETLY",
+    "events_of",
+    "instance_of",
     "post_path",
     "send_answer_accepted",
     "send_board_ended",
@@ -53,9 +57,9 @@ __all__ = [
     "send_join_decided",
     "send_place_confirmed",
     "send_place_waiting",
+    "send_post_written",
     "send_report_for_approval",
     "send_report_published",
     "send_topic_opened_to_experts",
-    "send_topic_replied",
     "send_wish_answered",
 ]

@@ -5,14 +5,13 @@ Everybody reads the same words, so a mail cannot tell who wrote; only who wrote 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notifications import Channel, NotificationEvent, notify, register
+from accounts.notifications import Channel, NotificationEvent, notify, register, site_address
 from forums.enums import WatchLevel
 from forums.models import Post, Topic
 
@@ -33,6 +32,12 @@ REPLIED_QUIETLY = register(
         "topic_replied_quietly", "トピックへの新しい投稿", _who_see_it, channels=frozenset({Channel.SITE})
     )
 )
+BEGUN = register(NotificationEvent("board_topic_opened", "課の新しいトピック", _who_see_it))
+BEGUN_QUIETLY = register(
+    NotificationEvent(
+        "board_topic_opened_quietly", "課の新しいトピック", _who_see_it, channels=frozenset({Channel.SITE})
+    )
+)
 ACCEPTED = register(NotificationEvent("answer_accepted", "選ばれた回答", _who_see_it))
 OPENED = register(NotificationEvent("topic_opened_to_experts", "専門家の意見を求めるトピック", _who_see_it))
 
@@ -44,20 +49,29 @@ def post_path(topic_id: int, number: int) -> str:
     return f"{reverse('forums:topic_detail', args=[topic_id])}{query}#post-{number}"
 
 
-def send_topic_replied(post: Post, *, now: datetime) -> None:
-    """To those who watch the topic, but not to who wrote."""
-    for event, level in ((REPLIED, WatchLevel.MAIL), (REPLIED_QUIETLY, WatchLevel.SITE)):
-        watchers = User.objects.filter(
-            pk__in=post.topic.watches.filter(level=level).exclude(user=post.author_id).values("user")
-        )
-        _tell(event, post.topic, watchers.order_by("pk"), f"post:{post.pk}", post_path(post.topic_id, post.number), now)
+def events_of(post: Post) -> dict[WatchLevel, NotificationEvent]:
+    """What people hear of a post under, by how they hear of it."""
+    if post.is_first:
+        return {WatchLevel.MAIL: BEGUN, WatchLevel.SITE: BEGUN_QUIETLY}
+    return {WatchLevel.MAIL: REPLIED, WatchLevel.SITE: REPLIED_QUIETLY}
+
+
+def instance_of(post: Post) -> str:
+    """The one happening: this post was written."""
+    return f"post:{post.pk}"
+
+
+def send_post_written(post: Post, people: Iterable[User], level: WatchLevel, *, now: datetime) -> None:
+    """To these people, who want to hear of it in this way."""
+    path = post.topic.get_absolute_url() if post.is_first else post_path(post.topic_id, post.number)
+    _tell(events_of(post)[level], post.topic, people, instance_of(post), path, now)
 
 
 def send_answer_accepted(post: Post, *, now: datetime) -> None:
     """To who wrote the answer that helped, unless they chose it themselves."""
     if post.author_id is not None and post.author_id != post.topic.author_id:
         writer = User.objects.filter(pk=post.author_id)
-        _tell(ACCEPTED, post.topic, writer, f"post:{post.pk}", post_path(post.topic_id, post.number), now)
+        _tell(ACCEPTED, post.topic, writer, instance_of(post), post_path(post.topic_id, post.number), now)
 
 
 def send_topic_opened_to_experts(topic: Topic, *, now: datetime) -> None:
@@ -67,7 +81,7 @@ def send_topic_opened_to_experts(topic: Topic, *, now: datetime) -> None:
 
 
 def _tell(
-    event: NotificationEvent, topic: Topic, people: QuerySet[User], instance_key: str, path: str, now: datetime
+    event: NotificationEvent, topic: Topic, people: Iterable[User], instance_key: str, path: str, now: datetime
 ) -> None:
     notify(
         event.key,
@@ -75,6 +89,10 @@ def _tell(
         recipients=people,
         target=topic,
         path=path,
-        context={"title": topic.title},
+        context={
+            "title": topic.title,
+            "board": topic.board.name,
+            "watches_url": site_address(reverse("forums:topic_watches")),
+        },
         now=now,
     )

@@ -2,6 +2,7 @@
 
 from forums.forms.boards import (
     BoardForm,
+    BoardWatchForm,
     DescribeForm,
     EndForm,
     FoundForm,
@@ -16,6 +17,7 @@ from forums.forms.topics import EditForm, ReactionForm, ReplyForm, ServiceForm, 
 __all__ = [
     "ApprovalForm",
     "BoardForm",
+    "BoardWatchForm",
     "DescribeForm",
     "EditForm",
     "EndForm",

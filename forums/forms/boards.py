@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.prefectures import PREFECTURES
 from dss.fields import LineField, TextField
-from forums.enums import JoinPolicy
+from forums.enums import JoinPolicy, WatchLevel, WatchScope
 from forums.models import (
     BOARD_NAME_LENGTH,
     MESSAGE_LENGTH,
@@ -141,3 +141,15 @@ class ParticipationForm(forms.Form):
     def __init__(self, *args: Any, boards: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["board"].queryset = boards  # type: ignore[attr-defined]  # of a ModelChoiceField
+
+
+class BoardWatchForm(forms.Form):
+    """What to hear of a board, and how."""
+
+    scope = forms.ChoiceField(label="知らせる範囲", choices=WatchScope.choices)
+    level = forms.ChoiceField(label="受け取り方", choices=WatchLevel.choices)
+
+    @classmethod
+    def for_row(cls, scope: str, level: str, name: str) -> BoardWatchForm:
+        """Filled with what holds now; `name` tells the fields of several forms on a page apart."""
+        return cls(initial={"scope": scope, "level": level}, auto_id=f"{name}-%s")

@@ -159,7 +159,7 @@ class EditForm(forms.Form):
 class WatchForm(forms.Form):
     """How to be told of new posts."""
 
-    level = forms.ChoiceField(choices=WatchLevel.choices)
+    level = forms.ChoiceField(label="受け取り方", choices=WatchLevel.choices)
 
 
 class ReactionForm(forms.Form):

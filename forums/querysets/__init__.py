@@ -9,7 +9,7 @@ from forums.querysets.events import (
     ThemeWishQuerySet,
 )
 from forums.querysets.members import BoardMembershipQuerySet, HandoverQuerySet
-from forums.querysets.people import AnyUser
+from forums.querysets.people import AnyUser, readers_of, staff_readers_of
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import TopicQuerySet
 from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
@@ -30,4 +30,6 @@ __all__ = [
     "ThemeWishQuerySet",
     "TopicQuerySet",
     "TopicWatchQuerySet",
+    "readers_of",
+    "staff_readers_of",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -76,6 +76,14 @@ class BoardQuerySet(QuerySet["Board"]):
         return self.annotate(
             member_total=Coalesce(Subquery(total, output_field=IntegerField()), 0),
             is_led=Exists(live.filter(role=BoardRole.LEADER)),
+        )
+
+    def with_watch_of(self, user: User) -> BoardQuerySet:
+        """`watch_scope` and `watch_level`: what this reader hears of it; empty when they never said so."""
+        own = apps.get_model("forums", "BoardWatch").objects.filter(board=OuterRef("pk"), user=user)
+        return self.annotate(
+            watch_scope=Coalesce(Subquery(own.values("scope")[:1]), Value("")),
+            watch_level=Coalesce(Subquery(own.values("level")[:1]), Value("")),
         )
 
     def by_life(self) -> BoardQuerySet:

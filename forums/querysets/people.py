@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
 
-from accounts.models import Advisor, Report, User
+from accounts.models import Advisor, Municipality, MunicipalMembership, Report, User
 from accounts.serving import is_live_staff, read_bodies
 from dss.compiled import ANY_ID, Compiled
+from forums.enums import TopicStatus
+
+if TYPE_CHECKING:
+    from forums.models import Topic
 
 AnyUser: TypeAlias = User | AnonymousUser
 
@@ -38,6 +43,25 @@ def reads_as_staff(user: AnyUser, topic: str = "") -> Q:
 def is_advisor(user: AnyUser) -> Q:
     """Whether the reader is an expert the operators trust at this moment."""
     return Q(_ADVISOR.exists(user=user.pk)) if isinstance(user, User) else NOBODY
+
+
+def readers_of(topic: Topic, now: datetime) -> Q:
+    """The people who read this topic at `now`: `TopicQuerySet.searchable_by`, asked from the other end."""
+    staff = staff_readers_of(topic, now)
+    if topic.status == TopicStatus.WITHDRAWN or not topic.experts_invited:
+        return staff
+    return staff | Q(Exists(Advisor.objects.filter(user=OuterRef("pk"), is_active=True)), is_active=True)
+
+
+def staff_readers_of(topic: Topic, now: datetime) -> Q:
+    """The part of `readers_of` that are live staff: experts do not learn of boards."""
+    if topic.status == TopicStatus.WITHDRAWN:
+        return NOBODY
+    served = MunicipalMembership.objects.live(now).filter(user=OuterRef("pk"))
+    if topic.readers:
+        bodies = Municipality.objects.filter(Q(pk__in=topic.readers) | Q(predecessors__pk__in=topic.readers))
+        served = served.filter(municipality__in=bodies.values("pk"))
+    return Q(Exists(served))
 
 
 def is_operator(user: AnyUser) -> bool:

@@ -13,8 +13,9 @@ from catalog.browsing import repaired_page
 from catalog.models import Service
 from catalog.search.paging import page_offset
 from catalog.search.queries import asked_text
+from forums.enums import WatchLevel
 from forums.filters import TopicFilter
-from forums.forms import ServiceForm
+from forums.forms import BoardWatchForm, ServiceForm
 from forums.models import Board, Topic
 from forums.policies import can_open_boards, can_open_topics
 from forums.querysets import TopicQuerySet
@@ -51,10 +52,12 @@ def board_list(request: PersonRequest) -> HttpResponse:
 @require_safe
 def board_detail(request: PersonRequest, slug: str) -> HttpResponse:
     """One board with its topics."""
-    board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
+    board = get_object_or_404(Board.objects.visible_to(request.user).with_watch_of(request.user), slug=slug)
     topics = Topic.objects.visible_to(request.user).present().filter(board=board)
     standing = {} if board.is_default else standing_of(board, request.user, timezone.now())
-    return render(request, "forums/board_detail.html", {"board": board} | standing | _listed(request, topics))
+    watch_form = BoardWatchForm.for_row(board.watch_scope, board.watch_level or WatchLevel.OFF, "watch")  # type: ignore[attr-defined]  # annotated
+    context = {"board": board, "watch_form": watch_form} | standing
+    return render(request, "forums/board_detail.html", context | _listed(request, topics))
 
 
 @require_safe

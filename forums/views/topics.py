@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Municipality
-from accounts.requests import PersonRequest
+from accounts.requests import PersonRequest, own_address
 from dss.access import DomainError
 from forums import actions
 from forums.enums import ShownAs, TopicKind, WatchLevel
@@ -106,8 +106,8 @@ def topic_watch(request: PersonRequest, pk: int) -> HttpResponse:
         return render(request, "400.html", status=400)
     level = WatchLevel(form.cleaned_data["level"])
     actions.watch_topic(topic=topic, level=level, actor=request.user, now=timezone.now())
-    messages.success(request, f"このトピックの通知を「{level.label}」にしました。")
-    return redirect(topic)
+    messages.success(request, f"トピック「{topic.title}」の通知を「{level.label}」にしました。")
+    return redirect(own_address(request) or topic.get_absolute_url())
 
 
 def _visible(request: PersonRequest, pk: int) -> Topic:

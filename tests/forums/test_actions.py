@@ -16,6 +16,7 @@ from forums.actions.threads import POSTS_A_DAY, TOPICS_A_DAY
 from forums.enums import ReactionKind, RemovedBy, ShownAs, TopicKind, TopicStatus, WatchLevel
 from forums.models import Post, PostRevision, Reaction, Topic, TopicWatch
 from tests.factories import AdvisorFactory, PostFactory, ServiceFactory, TopicFactory
+from tests.telling import tell_waiting
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -26,6 +27,7 @@ def lapse(user):
 
 
 def mails(event, user=None):
+    tell_waiting()
     found = OutboxMail.objects.filter(event=event)
     return (found.filter(to=user.email) if user else found).count()
 
@@ -91,6 +93,7 @@ def test_watching_has_three_levels(scene, open_topic, answer):
     actions.watch_topic(topic=topic, level=WatchLevel.SITE, actor=scene.asker, now=NOW())
     actions.watch_topic(topic=topic, level=WatchLevel.OFF, actor=scene.reader, now=NOW())
     answer(topic)
+    tell_waiting()
     assert OutboxMail.objects.count() == 0
     assert list(Notification.objects.values_list("user", flat=True)) == [scene.asker.pk]
     answer(topic, actor=scene.reader)  # answering does not turn on what was turned off

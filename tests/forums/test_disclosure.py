@@ -16,6 +16,7 @@ from forums.enums import ReactionKind, ShownAs
 from forums.models import Post, Topic
 from tests.factories import MembershipFactory, MunicipalityFactory
 from tests.forums.conftest import BODY, DOMAIN, PERSON
+from tests.telling import tell_waiting
 
 NOW = timezone.now
 VARYING = re.compile(
@@ -59,6 +60,7 @@ def pages_about(client, user, topic):
 
 
 def told(user):
+    tell_waiting()
     notices = [f"{each.title} {each.path} {each.instance_key}" for each in Notification.objects.filter(user=user)]
     return notices + [f"{each.subject} {each.body}" for each in OutboxMail.objects.filter(to=user.email)]
 

@@ -16,6 +16,7 @@ from forums import actions
 from forums.enums import ReactionKind, ShownAs
 from forums.models import Post, PostRevision, Topic, TopicWatch
 from tests.factories import PostFactory, PublishedServiceFactory, ServiceFactory, SharedDocumentFactory, TopicFactory
+from tests.telling import tell_waiting
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -118,6 +119,7 @@ def test_answering(client, scene, open_topic):
     fields = {"body": "試行で決めました。", "shown_as": "name_body", "client_token": str(uuid4())}
     for _ in range(2):
         assert client.post(address, fields)["Location"] == f"{topic.get_absolute_url()}#post-2"
+    tell_waiting()
     assert (Post.objects.count(), OutboxMail.objects.count()) == (2, 1)
     response = client.post(address, fields | {"body": "", "client_token": str(uuid4())})
     assert response.status_code == 422
@@ -167,6 +169,7 @@ def test_experts_see_what_is_open_to_them_and_no_more(client, scene, open_topic,
 def test_a_lapsed_member_is_told_nothing_at_the_next_request(client, scene, open_topic, answer):
     topic = open_topic()
     answer(topic)
+    tell_waiting()
     client.force_login(scene.asker)
     assert topic.title in text_of(client.get(reverse("accounts:notifications")))
     MunicipalMembership.objects.filter(user=scene.asker).update(expires_on="2020-05-31")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, MunicipalMembership
 from dss.access import PolicyRefused
 from forums import actions
 from forums.enums import JoinPolicy, WatchLevel, WatchScope
-from forums.models import BoardMembership, BoardWatch
-from tests.factories import BoardFactory
+from forums.models import BoardMembership, BoardWatch, TopicWatch
+from tests.factories import BoardFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -79,3 +83,77 @@ def test_taking_the_question_back_leaves_what_one_watches(scene):
     actions.join_board(board=board, message="", actor=scene.reader, now=NOW())
     actions.leave_board(board=board, actor=scene.reader, now=NOW())
     assert watched(scene.reader, board) == ("posts", "mail")
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_the_boards_page_says_and_changes_it(client, scene):
+    client.force_login(scene.reader)
+    page, address = scene.board.get_absolute_url(), reverse("forums:board_watch", args=[scene.board.slug])
+    assert "受け取っていません" in text_of(client.get(page))
+    assert client.post(address, {"scope": "posts", "level": "site"})["Location"] == page
+    shown = text_of(client.get(page))
+    assert "課「情報政策・調達」の通知を「新しいトピックとすべての投稿」「お知らせだけ」にしました" in shown
+    assert "サイトのお知らせだけ受け取っています" in shown
+    for wrong in ({}, {"scope": "posts", "level": "x"}, {"scope": "\0", "level": "site"}):
+        assert client.post(address, wrong).status_code == 400
+    assert watched(scene.reader, scene.board) == ("posts", "site")
+
+
+def test_all_one_hears_on_one_page(client, scene, open_topic):
+    topic, gone = open_topic(), open_topic(title="もう読めない相談")
+    for each in (topic, gone):
+        actions.watch_topic(topic=each, level=WatchLevel.MAIL, actor=scene.reader, now=NOW())
+    actions.delete_post(post=gone.posts.get(), actor=scene.asker, now=NOW())
+    watch(scene.board, scene.reader)
+    client.force_login(scene.reader)
+    assert reverse("forums:board_watches") in text_of(client.get(reverse("accounts:preferences")))
+    boards, topics = reverse("forums:board_watches"), reverse("forums:topic_watches")
+    assert scene.board.name in text_of(client.get(boards))
+    page = text_of(client.get(topics))
+    assert topic.title in page
+    assert gone.title not in page
+    change = {"level": "off", "next": topics}
+    assert client.post(reverse("forums:topic_watch", args=[topic.pk]), change)["Location"] == topics
+    assert TopicWatch.objects.get(user=scene.reader, topic=topic).level == "off"
+    elsewhere = {"scope": "topics", "level": "off", "next": "https://evil.example/"}
+    address = reverse("forums:board_watch", args=[scene.board.slug])
+    assert client.post(address, elsewhere)["Location"] == scene.board.get_absolute_url()
+
+
+def test_experts_find_their_topics_and_no_board(client, scene, open_topic):
+    topic, closed = open_topic(experts_invited=True), open_topic(title="閉じた相談", experts_invited=True)
+    for each in (topic, closed):
+        actions.watch_topic(topic=each, level=WatchLevel.MAIL, actor=scene.expert, now=NOW())
+    actions.close_to_experts(topic=closed, actor=scene.asker, now=NOW())
+    client.force_login(scene.expert)
+    preferences = text_of(client.get(reverse("accounts:preferences")))
+    assert reverse("forums:topic_watches") in preferences
+    assert reverse("forums:board_watches") not in preferences
+    page = text_of(client.get(reverse("forums:topic_watches")))
+    assert topic.title in page
+    assert closed.title not in page
+    assert reverse("forums:board_watches") not in page
+
+
+def test_what_one_watches_takes_the_same_number_of_queries(client, scene):
+    client.force_login(scene.reader)
+    addresses = [reverse("forums:board_watches"), reverse("forums:topic_watches")]
+
+    def asked():
+        watch(BoardFactory(), scene.reader)
+        actions.watch_topic(topic=TopicFactory(), level=WatchLevel.SITE, actor=scene.reader, now=NOW())
+        counts = []
+        for address in addresses:
+            cache.clear()
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(address).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    first = asked()
+    assert max(first) <= 8
+    asked()
+    assert asked() == first

@@ -18,6 +18,7 @@ from accounts.enums import MailStatus
 from accounts.models import Municipality, OutboxMail
 from catalog.specsheet import load_sheet
 from tests.factories import PASSWORD, OperatorFactory, complete_answers
+from tests.telling import tell_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +50,7 @@ class Person:
 
     def newest_mail(self) -> mail.EmailMessage:
         """Let the post go out; the last mail to this address."""
+        tell_waiting()
         for waiting in OutboxMail.objects.filter(status=MailStatus.PENDING).order_by("pk"):
             outbox.deliver(mail_id=waiting.pk, now=timezone.now())
         return [each for each in mail.outbox if each.to == [self.email]][-1]

@@ -24,6 +24,9 @@ def readers(status: int) -> dict[str, int]:
 TABLE: list[Expectation] = [
     Expectation("forums:board_list", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),
     Expectation("forums:board_detail", of("@board"), READ, NO_POST),
+    Expectation("forums:board_watch", of("@board"), NO_GET, readers(400)),
+    Expectation("forums:board_watches", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),
+    Expectation("forums:topic_watches", no_arguments, row("302 403 200 200 403 403 200 403"), NO_POST),
     Expectation("forums:topic_create", of("@board"), READ, readers(422)),
     Expectation("forums:topic_list", no_arguments, row("302 403 200 200 403 403 200 403"), NO_POST),
     Expectation("forums:topic_start", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),

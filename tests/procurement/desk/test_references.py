@@ -30,6 +30,7 @@ from tests.factories import (
     PublishedServiceFactory,
 )
 from tests.races import all_at_once
+from tests.telling import tell_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +161,7 @@ def test_the_asked_are_told_and_nobody_else(adopters, ask_adopters):
         actor=adopters.staff["first"],
         now=timezone.now(),
     )
+    tell_waiting()
     assert set(OutboxMail.objects.exclude(event="reference_asked").values_list("to", flat=True)) == {
         adopters.staff["own"].email
     }
