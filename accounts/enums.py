@@ -94,6 +94,14 @@ class ReportStatus(TextChoices):
     DISMISSED = "dismissed", "対応不要"
 
 
+class DigestChoice(TextChoices):
+    """How often the まとめメール comes. NONE is never stored: it is the preference against mails of that kind."""
+
+    WEEKLY = "weekly", "毎週（月曜日の朝8時ごろ）"
+    DAILY = "daily", "毎日（開庁日の朝8時ごろ）"
+    NONE = "none", "受け取らない"
+
+
 class TermsKind(TextChoices):
     TERMS = "terms", "利用規約"
     PRIVACY = "privacy", "プライバシーポリシー"

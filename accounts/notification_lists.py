@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.digests import DIGEST
 from accounts.models import Notification, NotificationPreference, OutboxMail
 from accounts.notification_events import audience_of, kinds_with_mail, label_of
 
@@ -44,10 +45,13 @@ def unread_count(user: User | AnonymousUser) -> int:
 
 
 def kinds_of_mail(user: User) -> dict[str, bool]:
-    """The kinds of events this person was ever told of, in the order of their labels, and whether mails are wanted."""
+    """The kinds of events this person was ever told of, in the order of their labels, and whether mails are wanted.
+
+    Not the まとめメール, which is chosen with its rhythm.
+    """
     declared = kinds_with_mail()
     told = set(Notification.objects.filter(user=user).values_list("event", flat=True).distinct())
     told |= set(OutboxMail.objects.filter(user=user).values_list("event", flat=True).distinct())
     said = dict(NotificationPreference.objects.filter(user=user).values_list("event", "by_mail"))
-    keys = sorted((told | said.keys()) & declared.keys(), key=lambda key: (declared[key], key))
+    keys = sorted(((told | said.keys()) & declared.keys()) - {DIGEST}, key=lambda key: (declared[key], key))
     return {key: said.get(key, True) for key in keys}

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 
 from accounts.work_fields import load_work_fields
 from forums.actions import BoardEntry
-
-DATA_FILE = Path(__file__).parent / "data" / "boards.toml"
+from forums.board_fields import DATA_FILE, board_rows
 
 
 @cache
 def load_board_data() -> tuple[BoardEntry, ...]:
     """Every board in the order shown; each group of 対象業務 has exactly one."""
-    with DATA_FILE.open("rb") as stream:
-        rows = tomllib.load(stream)["boards"]
+    rows = board_rows()
     served = [row["group"] for row in rows if "group" in row]
     groups = dict.fromkeys(field.group for field in load_work_fields())
     if sorted(served) != sorted(groups):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from accounts.models import User
 from dss.jobs import job, periodic_job
 from forums import actions
 from forums.enums import EventStatus
@@ -61,6 +62,20 @@ def fill_events(*, now: datetime) -> None:
     """Every night: seats of people who may not come any more go to who waits."""
     for event in Event.objects.filter(status=EventStatus.PUBLISHED).to_come(now).order_by("starts_at", "pk"):
         actions.fill_event(event=event, now=now)
+
+
+@periodic_job("0 0-11,23 * * *")  # 08:00 to 20:00 in Tokyo
+def queue_digests(*, now: datetime) -> None:
+    """By day, every hour: the まとめメール of who is due today and has none yet, whatever became of earlier runs."""
+    actions.queue_digests(now=now)
+
+
+@job(unique=True)
+def issue_digest(*, user_id: int, day: str, now: datetime) -> None:
+    """Write one person's まとめメール of a day; idempotent, because the issue is noted with the mail."""
+    person = User.objects.filter(pk=user_id).first()
+    if person is not None:
+        actions.issue_digest(person=person, day=date.fromisoformat(day), now=now)
 
 
 @periodic_job("20 23 * * *")  # 08:20 in Tokyo

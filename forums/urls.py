@@ -5,6 +5,7 @@ from django.urls import path
 from forums.views import (
     board_life,
     boards,
+    digests,
     event_talk,
     events,
     members,
@@ -18,6 +19,7 @@ from forums.views import (
 app_name = "forums"
 
 urlpatterns = [
+    path("me/digest/", digests.digest_preview, name="digest_preview"),
     path("boards/", boards.board_list, name="board_list"),
     path("boards/new/", board_life.board_found, name="board_found"),
     path("boards/watches/", watching.board_watches, name="board_watches"),

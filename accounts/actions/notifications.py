@@ -8,7 +8,10 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.audit import record
-from accounts.models import Notification, NotificationPreference, User
+from accounts.digests import DIGEST
+from accounts.enums import DigestChoice
+from accounts.models import DigestSetting, Notification, NotificationPreference, User
+from accounts.policies import can_get_digest
 
 
 def read_notification(*, notification: Notification, actor: User, now: datetime) -> None:
@@ -34,14 +37,23 @@ def turn_off_mails(*, event: str, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def change_notification_preferences(
-    *, actor: User, asked: Collection[str], wanted: Collection[str], now: datetime
+    *, actor: User, asked: Collection[str], wanted: Collection[str], digest: DigestChoice | None, now: datetime
 ) -> None:
-    """Of the kinds of events `asked` about, mails of the `wanted` ones go out and those of the others do not."""
+    """Of the kinds of events `asked` about, mails of the `wanted` ones go out and those of the others do not.
+
+    `digest` says how often the まとめメール comes; None: the person was not asked.
+    """
+    by_mail = {key: key in wanted for key in asked}
+    if digest is not None:
+        can_get_digest(actor).or_refuse()
+        by_mail[DIGEST] = digest != DigestChoice.NONE
+    if by_mail.get(DIGEST):
+        DigestSetting.objects.update_or_create(user=actor, defaults={"rhythm": digest})
     NotificationPreference.objects.bulk_create(
-        [NotificationPreference(user=actor, event=key, by_mail=key in wanted) for key in sorted(asked)],
+        [NotificationPreference(user=actor, event=key, by_mail=is_on) for key, is_on in sorted(by_mail.items())],
         update_conflicts=True,
         unique_fields=["user", "event"],
         update_fields=["by_mail"],
     )
-    data = {key: key in wanted for key in sorted(asked)}
+    data = by_mail | ({DIGEST: digest.value} if digest is not None else {})
     record(actor=actor, verb="change_notification_preferences", obj=actor, now=now, data=data)

@@ -4,7 +4,7 @@ from accounts.models.advisors import Advisor, AdvisorInvitation
 from accounts.models.audit import AuditEvent
 from accounts.models.files import FileRound, StoredFile
 from accounts.models.membership import ColleagueInvitation, MembershipRequest, MunicipalMembership
-from accounts.models.messages import Notification, NotificationPreference, OutboxMail
+from accounts.models.messages import DigestSetting, Notification, NotificationPreference, OutboxMail
 from accounts.models.municipalities import MunicipalDomain, Municipality
 from accounts.models.people import Profile, User, WorkExperience
 from accounts.models.reports import Report
@@ -16,6 +16,7 @@ __all__ = [
     "AdvisorInvitation",
     "AuditEvent",
     "ColleagueInvitation",
+    "DigestSetting",
     "FileRound",
     "MembershipRequest",
     "MunicipalDomain",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from accounts.enums import MailStatus
+from accounts.enums import DigestChoice, MailStatus
 from dss.constraints import one_of
 
 
@@ -101,3 +101,34 @@ class NotificationPreference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.event}"
+
+
+class DigestSetting(models.Model):
+    """How often a person gets the まとめメール, and which issue they got last. Without a row: weekly, none yet.
+
+    That they want none is a `NotificationPreference`, as for every other kind of mail. `covered_until`: up to when the
+    last issue told.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_setting", verbose_name="利用者"
+    )
+    rhythm = models.CharField("頻度", max_length=6, choices=DigestChoice.choices, default=DigestChoice.WEEKLY)
+    issued_on = models.DateField("最後に作成した日", null=True, blank=True)
+    covered_until = models.DateTimeField("ここまで伝えた", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "まとめメールの設定"
+        verbose_name_plural = "まとめメールの設定"
+        constraints = [
+            one_of("rhythm", DigestChoice, "digestsetting"),
+            models.CheckConstraint(condition=~models.Q(rhythm=DigestChoice.NONE), name="digestsetting_is_a_rhythm"),
+            models.CheckConstraint(
+                condition=models.Q(issued_on__isnull=True, covered_until__isnull=True)
+                | models.Q(issued_on__isnull=False, covered_until__isnull=False),
+                name="digestsetting_issue_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.rhythm}"

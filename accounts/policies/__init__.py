@@ -1,5 +1,6 @@
 """Who may do what in the ground app; each refusal carries its reason."""
 
+from accounts.policies.mails import can_get_digest
 from accounts.policies.memberships import (
     can_apply_membership,
     can_confirm_membership,
@@ -41,6 +42,7 @@ __all__ = [
     "can_edit_advisor",
     "can_edit_municipality",
     "can_end_vendor_membership",
+    "can_get_digest",
     "can_grant_membership",
     "can_invite_advisor",
     "can_invite_colleague",

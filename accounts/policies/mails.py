@@ -1,10 +1,11 @@
-"""Who may send a mail again whose sending failed or whose fate is unknown."""
+"""Who may send a mail again whose sending failed or whose fate is unknown; whom the まとめメール is for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from accounts.enums import MailStatus
+from accounts.personas import persona_of
 from dss.access import ALLOWED, Decision, refuse
 
 if TYPE_CHECKING:
@@ -20,3 +21,10 @@ def can_resend_mail(user: User, mail: OutboxMail) -> Decision:
     if not mail.body:
         return refuse("確認コードなどを含む本文は消去されたため、再送できません。")
     return ALLOWED
+
+
+def can_get_digest(user: User, subject: object = None) -> Decision:
+    """Live municipal staff: it tells of what they alone read."""
+    if persona_of(user).municipality is not None:
+        return ALLOWED
+    return refuse("広場のまとめは、所属の確認が済んだ自治体職員の方だけにお届けしています。")

@@ -14,10 +14,13 @@ from accounts.actions.notifications import (
     read_all_notifications,
     read_notification,
 )
+from accounts.digests import digest_choice
+from accounts.enums import DigestChoice
 from accounts.forms.notifications import PreferencesForm
 from accounts.models import Notification
 from accounts.notification_events import may_still_know
 from accounts.notification_lists import kinds_of_mail, readable
+from accounts.policies import can_get_digest
 from accounts.requests import PersonRequest
 
 PER_PAGE = 20
@@ -60,13 +63,20 @@ def notifications_read(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: PersonRequest) -> HttpResponse:
-    """お知らせの設定: mails on or off for each kind of event."""
+    """お知らせの設定: mails on or off for each kind of event, and how often staff get the まとめメール."""
     kinds = kinds_of_mail(request.user)
-    form = PreferencesForm(request.POST if request.method == "POST" else None, kinds=kinds)
+    digest = digest_choice(request.user) if can_get_digest(request.user) else None
+    form = PreferencesForm(request.POST if request.method == "POST" else None, kinds=kinds, digest=digest)
     if form.is_bound and form.is_valid():
-        wanted = form.cleaned_data["wanted"]
-        change_notification_preferences(actor=request.user, asked=kinds.keys(), wanted=wanted, now=timezone.now())
+        chosen = form.cleaned_data.get("digest")
+        change_notification_preferences(
+            actor=request.user,
+            asked=kinds.keys(),
+            wanted=form.cleaned_data.get("wanted", []),
+            digest=DigestChoice(chosen) if chosen else None,
+            now=timezone.now(),
+        )
         messages.success(request, "お知らせの設定を保存しました。")
         return redirect("accounts:preferences")
     status = 422 if form.is_bound else 200
-    return render(request, "accounts/preferences.html", {"form": form, "kinds": kinds}, status=status)
+    return render(request, "accounts/preferences.html", {"form": form}, status=status)

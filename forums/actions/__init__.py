@@ -4,6 +4,7 @@ Lock order, everywhere: the person who writes, then the board, topic or session,
 """
 
 from forums.actions.boards import BoardEntry, archive_board, find_board, load_boards, restore_board, save_board
+from forums.actions.digests import issue_digest, queue_digests
 from forums.actions.event_places import leave_event, register_event
 from forums.actions.event_talk import (
     answer_question,
@@ -97,6 +98,7 @@ __all__ = [
     "found_board",
     "hide_question",
     "invite_experts",
+    "issue_digest",
     "join_board",
     "leave_board",
     "leave_event",
@@ -108,6 +110,7 @@ __all__ = [
     "plan_wish",
     "publish_event",
     "publish_report",
+    "queue_digests",
     "react_post",
     "register_event",
     "remind_ending",

@@ -10,6 +10,7 @@ from forums.emails.boards import (
     send_join_asked,
     send_join_decided,
 )
+from forums.emails.digests import send_digest
 from forums.emails.events import (
     send_event_cancelled,
     send_event_changed,
@@ -26,6 +27,7 @@ from forums.emails.topics import (
     POSTS_A_PAGE,
     REPLIED,
     REPLIED_QUIETLY,
+    TOLD_BY_MAIL,
     events_of,
     instance_of,
     post_path,
@@ -40,6 +42,7 @@ __all__ = [
     "POSTS_A_PAGE",
     "REPLIED",
     "REPLIED_QUIETLY",
+    "TOLD_BY_MAIL",
     "events_of",
     "instance_of",
     "post_path",
@@ -48,6 +51,7 @@ __all__ = [
     "send_board_ending",
     "send_board_leaderless",
     "send_board_renewed",
+    "send_digest",
     "send_event_cancelled",
     "send_event_changed",
     "send_event_reminder",

@@ -41,6 +41,9 @@ BEGUN_QUIETLY = register(
 ACCEPTED = register(NotificationEvent("answer_accepted", "選ばれた回答", _who_see_it))
 OPENED = register(NotificationEvent("topic_opened_to_experts", "専門家の意見を求めるトピック", _who_see_it))
 
+TOLD_BY_MAIL = (REPLIED.key, BEGUN.key, ACCEPTED.key, OPENED.key)
+"""What a mail said of a topic, the まとめメール does not say again."""
+
 
 def post_path(topic_id: int, number: int) -> str:
     """Where the post stands in its topic."""

@@ -60,6 +60,16 @@ class TopicQuerySet(QuerySet["Topic"]):
         """Those to which nobody wrote anything yet."""
         return self.filter(post_count=1)
 
+    def without_answer(self) -> TopicQuerySet:
+        """Those where nothing stands but what the asker wrote as the asker.
+
+        What they added under another way of being shown counts as an answer, as it does for every reader: or being
+        named as unanswered would tell whose it is.
+        """
+        posts = apps.get_model("forums", "Post").objects.filter(topic=OuterRef("pk"), removed_at__isnull=True)
+        as_asker = Q(author_key=OuterRef("author_key"), shown_as=OuterRef("shown_as"))
+        return self.filter(~Exists(posts.filter(~as_asker, number__gt=1)))
+
     def awaiting_expert(self) -> TopicQuerySet:
         """Those opened to experts where none wrote yet."""
         answers = apps.get_model("forums", "Post").objects.filter(topic=OuterRef("pk"), by_expert=True)

@@ -22,6 +22,7 @@ def readers(status: int) -> dict[str, int]:
 
 
 TABLE: list[Expectation] = [
+    Expectation("forums:digest_preview", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),
     Expectation("forums:board_list", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST),
     Expectation("forums:board_detail", of("@board"), READ, NO_POST),
     Expectation("forums:board_watch", of("@board"), NO_GET, readers(400)),
