@@ -13,21 +13,33 @@ from typing import Any
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import QueryDict
 
+from accounts.models import Municipality
 from catalog.counting import MANY, TOTAL, Counts, count_tokens, remember, remembered
-from catalog.filters import BY_PARAM, GROUPS, BaseServiceFilterSet, Group, ServiceFilterSet
+from catalog.filters import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, BaseServiceFilterSet, Group, ServiceFilterSet
 from catalog.models import Service, ServiceSearch
+from catalog.nearness import unknown_of
+from catalog.nothing_found import NothingFound, help_for
 from catalog.querysets import ServiceQuerySet
 from catalog.search.paging import FoundThings, page_offset
 from catalog.search.queries import asked_text
+from catalog.specsheet import facet_token
 
 PAGE_SIZE = 20
+CODE_LENGTH = 6
 SHORT = 5
 DEFAULT_SORT = "recommended"
+NEAR_SORT = "near"
+OWN = "own"
+# Conditions whose answer a card shows by its tags and marks, and those that no fact of the listing itself tells: every
+# listing found meets them, and which of several values it meets is not known here.
+SHOWN_ON_CARDS = frozenset({"category", "delivery", "network", "startup", "oss"})
+UNSEEN = frozenset({"population"})
 SORTS = {
     "recommended": "おすすめ順",
     "new": "新着順",
     "adoptions": "導入団体の多い順",
     "name": "名前順",
+    NEAR_SORT: "似た自治体の導入が多い順",
 }
 _ORDERINGS = {
     "recommended": ServiceQuerySet.by_recommendation,
@@ -75,10 +87,12 @@ class Chip:
 
 @dataclass
 class Browsing:
-    """The catalogue as one address asks for it. `base` is what may be shown at all."""
+    """The catalogue as one address asks for it. `base` is what may be shown at all, `own` the reader's municipality:
+    "like mine" means like that one, unless the address names another."""
 
     parameters: QueryDict
     base: ServiceQuerySet
+    own: Municipality | None = None
     notes: list[str] = field(default_factory=list)
 
     @cached_property
@@ -105,22 +119,61 @@ class Browsing:
 
     @cached_property
     def filters(self) -> BaseServiceFilterSet:
-        return ServiceFilterSet(self.parameters, queryset=self.base)
+        filters = ServiceFilterSet(self.parameters, queryset=self.base)
+        filters.near = self.body if self.asks_near else None
+        return filters
+
+    @property
+    def asks_near(self) -> bool:
+        """Whether only what bodies like `body` use is asked for."""
+        return bool(self.parameters.get(NEAR))
+
+    @cached_property
+    def body(self) -> Municipality | None:
+        """With what bodies are compared: the one the address names, else the reader's own."""
+        code = self.parameters.get(NEAR, "")
+        if code in ("", OWN):
+            return self.own
+        if not (code.isascii() and code.isdigit() and len(code) == CODE_LENGTH):
+            return None
+        return Municipality.objects.filter(code=code).first()
+
+    @property
+    def near_value(self) -> str:
+        """`near` as the panel sends it: the code, so that the address means the same for whom it is sent to."""
+        return self.body.code if self.body is not None else ""
+
+    @property
+    def likeness_ticks(self) -> list[Tick]:
+        return [Tick(option.value, option.label, None, option.value in self.likenesses, "") for option in LIKE.options]
+
+    @property
+    def likenesses(self) -> list[str]:
+        """In what bodies are to be like `body`; they hold for the filter, the order and the figure on the cards."""
+        return self.filters.chosen().get(LIKE.param, []) if self.is_valid else []
 
     @cached_property
     def is_valid(self) -> bool:
-        return self.filters.is_valid()
+        return self.filters.is_valid() and not (self.asks_near and self.body is None)
 
     @cached_property
     def problems(self) -> list[str]:
         """What was not understood, in words."""
         names = [BY_PARAM[name].label for name in self.filters.form.errors if name in BY_PARAM]
         names += [name[:40] for name in self.filters.unknown_parameters()]
+        if self.asks_near and self.body is None:
+            names.append("似た自治体のもとになる自治体")
         return [f"「{name}」の条件を読み取れませんでした。" for name in names]
 
     @cached_property
     def chosen(self) -> dict[str, list[str]]:
-        return self.filters.chosen() if self.is_valid else {}
+        if not self.is_valid:
+            return {}
+        asked = self.filters.chosen()
+        if self.asks_near:
+            return asked | {NEAR: [self.parameters.get(NEAR, "")]}
+        asked.pop(LIKE.param, None)
+        return asked
 
     @cached_property
     def found(self) -> ServiceQuerySet:
@@ -130,13 +183,23 @@ class Browsing:
     @cached_property
     def sort(self) -> str:
         asked = self.parameters.get("sort", "") or DEFAULT_SORT
-        if asked in SORTS:
+        if asked in self.sorts:
             return asked
+        if asked == NEAR_SORT:
+            self.notes.append("似た自治体のもとになる自治体がないため、おすすめ順で表示しています。")
+            return DEFAULT_SORT
         self.notes.append("並べ替えの指定を読み取れなかったため、おすすめ順で表示しています。")
         return DEFAULT_SORT
 
+    @property
+    def sorts(self) -> dict[str, str]:
+        """The orders on offer: by bodies alike only where there is a body to be like."""
+        return {value: label for value, label in SORTS.items() if value != NEAR_SORT or self.body is not None}
+
     @cached_property
     def in_order(self) -> ServiceQuerySet:
+        if self.sort == NEAR_SORT and self.body is not None:
+            return self.found.by_near_uses(self.body, self.likenesses)
         return _ORDERINGS[self.sort](self.found)
 
     @cached_property
@@ -159,6 +222,8 @@ class Browsing:
         page = repaired_page(paginator, self.parameters.get("page", ""), self.notes)
         if self.search is not None:
             self.notes.extend(self.search.result.notes)
+        if self.body is not None:
+            self.notes.extend(unknown_of(self.body, self.likenesses))
         return page
 
     @cached_property
@@ -170,11 +235,24 @@ class Browsing:
     @cached_property
     def chips(self) -> list[Chip]:
         """The conditions that are set, each with the address without it."""
-        return [
+        chips = [
             Chip(BY_PARAM[param].label, _label(BY_PARAM[param], value), self.address_without(param, value))
             for param, values in self.chosen.items()
+            if param in BY_PARAM
             for value in values
         ]
+        return chips + ([self._near_chip(self.body)] if self.asks_near and self.is_valid and self.body else [])
+
+    def _near_chip(self, body: Municipality) -> Chip:
+        own = "（あなたの自治体）" if body == self.own else ""
+        return Chip("導入団体", f"{body.full_name}{own}に似た自治体", self.address_besides(NEAR, LIKE.param))
+
+    def address_besides(self, *params: str) -> str:
+        """The query string without these parameters; back on page one."""
+        rest = self.parameters.copy()
+        for param in (*params, "page"):
+            rest.pop(param, None)
+        return f"?{rest.urlencode()}"
 
     def address_without(self, param: str, value: str) -> str:
         """The query string with one value taken out; back on page one."""
@@ -183,19 +261,64 @@ class Browsing:
         rest.pop("page", None)
         return f"?{rest.urlencode()}"
 
+    def address_with(self, **changed: str) -> str:
+        """The query string with other values; back on page one."""
+        rest = self.parameters.copy()
+        rest.pop("page", None)
+        for param, value in changed.items():
+            rest[param] = value
+        return f"?{rest.urlencode()}"
+
+    @cached_property
+    def nothing_found(self) -> NothingFound | None:
+        """Help, where the conditions were understood and nothing fits."""
+        return help_for(self) if self.is_valid and not self.page.paginator.count else None
+
+    @cached_property
+    def asked_labels(self) -> frozenset[str]:
+        """The values that are set, as cards write them on their tags."""
+        shown = [(BY_PARAM[param], values) for param, values in self.chosen.items() if param in SHOWN_ON_CARDS]
+        return frozenset(_label(group, value) for group, values in shown for value in values)
+
+    def reasons(self, service: Service) -> list[str]:
+        """In words, which of the conditions that its card does not show anyway a listing on this page meets."""
+        tokens = {*service.facets, facet_token("kind", service.vendor.size)}
+        tokens.add(facet_token("headquarters", service.vendor.headquarters))
+        served = service.vendor.service_areas
+        told = []
+        for param, values in self.chosen.items():
+            if param not in BY_PARAM or param in SHOWN_ON_CARDS:
+                continue
+            group = BY_PARAM[param]
+            for option in group.options:
+                is_met = option.token in tokens or (
+                    param == PREFECTURE.param and (not served or option.value in served)
+                )
+                is_only = len(values) == 1 and param in UNSEEN
+                if option.value in values and (is_met or is_only):
+                    told.append(f"{group.label}：{option.label}")
+        return told
+
     @cached_property
     def _remembered(self) -> Counts | None:
         """The figures of these filters and words, if somebody asked for them a moment ago."""
-        return remembered(self.chosen, self.query) if self.is_valid else None
+        return remembered(self._conditions, self.query) if self.is_valid else None
+
+    @property
+    def _conditions(self) -> dict[str, list[str]]:
+        """What is set, the same for everybody: "own" by the body's code."""
+        near = {NEAR: [self.body.code]} if self.asks_near and self.body is not None else {}
+        return self.chosen | near
 
     def _panel_group(self, group: Group, counts: Counts) -> PanelGroup:
         chosen = self.chosen.get(group.param, [])
         scope = group.param if chosen else ""
+        for_all = counts.get((scope, group.token_of_all), 0) if group.token_of_all else 0
         ticks = tuple(
             Tick(
                 option.value,
                 option.label,
-                counts.get((scope, option.token), 0) if option.token else None,
+                counts.get((scope, option.token), 0) + for_all if option.token else None,
                 option.value in chosen,
                 option.group,
             )
@@ -212,7 +335,7 @@ class Browsing:
             return self._remembered
         lifted = {param: self.matching(self.filters.narrow(self.base, besides=param)) for param in self.chosen}
         counts = {**count_tokens({"": self.found, **lifted}), TOTAL: self.page.paginator.count}
-        remember(self.chosen, self.query, counts)
+        remember(self._conditions, self.query, counts)
         return counts
 
 

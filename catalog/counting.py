@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Value, When
 from django.db.models.functions import Concat
 
+from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import facet_token
 
@@ -37,8 +38,8 @@ class Unnest(Func):
 
 def count_tokens(scopes: Mapping[str, ServiceQuerySet]) -> Counts:
     """Listings by scope and token, in one query."""
-    queries = [_tokens(queryset, scope) for scope, queryset in scopes.items()]
-    rows = queries[0].union(*queries[1:], all=True) if len(queries) > 1 else queries[0]
+    queries = [branch for scope, queryset in scopes.items() for branch in _branches(queryset, scope)]
+    rows = queries[0].union(*queries[1:], all=True)
     return {(row["scope"], row["token"]): row["listings"] for row in rows}
 
 
@@ -61,15 +62,42 @@ def _key(chosen: Mapping[str, list[str]], words: str) -> str:
     return f"catalog.counts.{hashlib.sha256(conditions.encode()).hexdigest()}"
 
 
+def _branches(queryset: ServiceQuerySet, scope: str) -> list[Any]:
+    """Rows of scope, token, number of listings."""
+    return [_tokens(queryset, scope), _adopters(queryset, scope)]
+
+
+def _adopters(queryset: ServiceQuerySet, scope: str) -> Any:
+    """By the population band of the bodies that confirmed to use them; bodies whose band is unknown count nowhere."""
+    adoptions = Adoption.objects.confirmed().filter(municipality__population_band__isnull=False)
+    return (
+        adoptions.filter(service__in=queryset.order_by().values("pk"))
+        .order_by()
+        .annotate(
+            scope=Value(scope, output_field=CharField()),
+            token=Concat(
+                Value(facet_token("population", "")), F("municipality__population_band"), output_field=CharField()
+            ),
+        )
+        .values("scope", "token")
+        .annotate(listings=Count("service", distinct=True, output_field=IntegerField()))
+    )
+
+
 def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
-    """Rows of scope, token, number of listings. The vendor's facts count as tokens beside the facets."""
+    """The vendor's facts count as tokens beside the facets; one that serves the whole country has a token for that."""
+    areas = Func(
+        F("vendor__service_areas"),
+        template="(SELECT coalesce(array_agg('prefecture:' || area), ARRAY['prefecture:*'])::varchar[]"
+        " FROM unnest(%(expressions)s) area)",
+    )
     facts = Func(
         Concat(Value(facet_token("kind", "")), F("vendor__size")),
         Concat(Value(facet_token("headquarters", "")), F("vendor__headquarters")),
         Case(When(vendor__is_startup=True, then=Value(facet_token("startup", "on"))), default=Value("")),
         template="ARRAY[%(expressions)s]::varchar[]",
     )
-    tokens = Unnest(Func(F("facets"), facts, function="array_cat"))
+    tokens = Unnest(Func(Func(F("facets"), facts, function="array_cat"), areas, function="array_cat"))
     return (
         queryset.annotate(scope=Value(scope, output_field=CharField()), token=tokens)
         .values("scope", "token")

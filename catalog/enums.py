@@ -32,6 +32,15 @@ class AdoptionStage(TextChoices):
     ENDED = "ended", "終了"
 
 
+class Likeness(TextChoices):
+    """In what bodies are alike, as far as somebody asks for it."""
+
+    KIND = "kind", "団体区分が同じ"
+    POPULATION = "population", "人口規模が同じ"
+    PREFECTURE = "prefecture", "都道府県が同じ"
+    NETWORK = "network", "ネットワークモデルが同じ"
+
+
 class AdoptionOrigin(TextChoices):
     """Who recorded the adoption; shown as a label until the municipality confirms it."""
 

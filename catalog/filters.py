@@ -19,6 +19,7 @@ from django.db.models.functions import Concat
 from accounts.enums import MunicipalityKind, PopulationBand, VendorSize
 from accounts.models import Municipality
 from accounts.prefectures import PREFECTURES
+from catalog.enums import Likeness
 from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import facet_token, filter_definitions
@@ -46,6 +47,8 @@ class Group:
     options: tuple[Option, ...]
     is_main: bool
     help: str = ""
+    token_of_all: str = ""
+    """Listings with this token fit every option."""
 
     def choices(self) -> list[tuple[str, str]]:
         return [(option.value, option.label) for option in self.options]
@@ -76,16 +79,18 @@ OSS = Group(
 )
 HEADQUARTERS = Group("headquarters", "本社所在地", _pairs("headquarters", list(PREFECTURES)), is_main=True)
 PREFECTURE = Group(
-    "prefecture", "対応地域", tuple(Option(value, label, "") for value, label in PREFECTURES), is_main=True
-)
-POPULATION = Group(
-    "population",
-    "導入団体の人口規模",
-    tuple(Option(value, label, "") for value, label in PopulationBand.choices),
+    "prefecture",
+    "対応地域",
+    _pairs("prefecture", list(PREFECTURES)),
     is_main=True,
+    token_of_all=facet_token("prefecture", "*"),
 )
+POPULATION = Group("population", "導入団体の人口規模", _pairs("population", list(PopulationBand.choices)), is_main=True)
+# What makes bodies alike. Not counted: every tick narrows "bodies like mine" further.
+LIKE = Group("like", "似ている点", tuple(Option(value, label, "") for value, label in Likeness.choices), is_main=True)
+NEAR = "near"
 GROUPS: tuple[Group, ...] = (*FACETS, KIND, STARTUP, OSS, HEADQUARTERS, PREFECTURE, POPULATION)
-BY_PARAM: dict[str, Group] = {group.param: group for group in GROUPS}
+BY_PARAM: dict[str, Group] = {group.param: group for group in (*GROUPS, LIKE)}
 
 
 def _any_token(group: Group) -> Callable[..., ServiceQuerySet]:
@@ -124,6 +129,11 @@ def _population(queryset: ServiceQuerySet, _name: str, values: list[str]) -> Ser
     return queryset.filter(Exists(peers))
 
 
+def _leave(queryset: ServiceQuerySet, _name: str, _values: list[str]) -> ServiceQuerySet:
+    """Says how `near` is meant and narrows nothing by itself."""
+    return queryset
+
+
 def _filter(group: Group, keep: Callable[..., ServiceQuerySet]) -> django_filters.MultipleChoiceFilter:
     return django_filters.MultipleChoiceFilter(label=group.label, choices=group.choices(), method=keep)
 
@@ -135,6 +145,7 @@ _OTHERS: dict[Group, Callable[..., ServiceQuerySet]] = {
     HEADQUARTERS: _headquarters,
     PREFECTURE: _prefecture,
     POPULATION: _population,
+    LIKE: _leave,
 }
 
 
@@ -145,9 +156,10 @@ def _declared() -> dict[str, Any]:
 
 
 class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
-    """Everything of `GROUPS`; `without(param)` is the same set with one filter lifted."""
+    """Everything of `GROUPS`, and the bodies like `near` where one is given."""
 
     form: forms.Form
+    near: Municipality | None = None
 
     def unknown_parameters(self) -> list[str]:
         """`spec.…` names nobody declared: a condition that is not understood, so the set is not valid."""
@@ -165,6 +177,9 @@ class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # i
         for param, values in self.chosen().items():
             if param != besides:
                 queryset = self.filters[param].filter(queryset, values)
+        if self.near is not None and besides != NEAR:
+            likenesses = [] if besides == LIKE.param else self.chosen().get(LIKE.param, [])
+            queryset = queryset.used_near(self.near, likenesses)
         return queryset
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.apps import apps
@@ -23,6 +24,7 @@ from catalog.enums import (
     ReviewStatus,
     ServiceStatus,
 )
+from catalog.nearness import is_near
 
 if TYPE_CHECKING:
     from catalog.models import (
@@ -66,6 +68,11 @@ def counted_uses() -> Coalesce:
     own = adoptions.confirmed().on_the_shelf().filter(municipality=OuterRef("pk"))
     counted = own.order_by().values("municipality").annotate(number=Count("service", distinct=True)).values("number")
     return Coalesce(Subquery(counted), 0)
+
+
+def _near_uses(body: Municipality, likenesses: Sequence[str]) -> AdoptionQuerySet:
+    adoptions: AdoptionQuerySet = apps.get_model("catalog", "Adoption").objects.all()
+    return adoptions.confirmed().near(body, likenesses)
 
 
 def _on_the_shelf(service_path: str = "service") -> Q:
@@ -142,6 +149,18 @@ class ServiceQuerySet(QuerySet["Service"]):
     def by_name(self) -> ServiceQuerySet:
         """In the order of the kana."""
         return self.order_by("sort_key", "pk")
+
+    def used_near(self, body: Municipality, likenesses: Sequence[str] = ()) -> ServiceQuerySet:
+        """Those that a body like `body` confirmed to use or to have used."""
+        return self.filter(Exists(_near_uses(body, likenesses).filter(service=OuterRef("pk"))))
+
+    def by_near_uses(self, body: Municipality, likenesses: Sequence[str] = ()) -> ServiceQuerySet:
+        """Most such bodies first (`near_uses`)."""
+        own = _near_uses(body, likenesses).filter(service=OuterRef("pk")).order_by().values("service")
+        counted = own.annotate(number=Count("municipality", distinct=True)).values("number")
+        return self.annotate(near_uses=Coalesce(Subquery(counted), 0)).order_by(
+            F("near_uses").desc(), F("rank").desc(), F("pk").desc()
+        )
 
     def in_collection(self, collection: Collection) -> ServiceQuerySet:
         """The listings of a collection as the operators placed them, each with their word on why (`note`)."""
@@ -273,13 +292,21 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         """Confirmed ones first, then the latest start."""
         return self.order_by(F("confirmed_at").asc(nulls_last=True), F("started_on").desc(nulls_last=True), "pk")
 
-    def near(self, body: Municipality | None) -> AdoptionQuerySet:
-        """Those of bodies like `body`; of none, when there is nothing to compare with."""
-        return self.filter(_is_near(body))
+    def near(self, body: Municipality | None, likenesses: Sequence[str] = ()) -> AdoptionQuerySet:
+        """Those of bodies like `body`, in all `likenesses` named; of none, when there is nothing to compare with."""
+        return self.filter(is_near(body, likenesses))
+
+    def mark_near_uses(self, services: Iterable[Service], body: Municipality, likenesses: Sequence[str] = ()) -> None:
+        """`near_uses` on each listing: how many bodies like `body` confirmed to use it. One query."""
+        rows = self.confirmed().near(body, likenesses).filter(service__in=[each.pk for each in services])
+        counted = rows.order_by().values("service").annotate(bodies=Count("municipality", distinct=True))
+        bodies = {row["service"]: row["bodies"] for row in counted}
+        for service in services:
+            vars(service)["near_uses"] = bodies.get(service.pk, 0)
 
     def marking_near(self, body: Municipality | None) -> AdoptionQuerySet:
         """`is_near` on each row: whether it is one of `near`."""
-        return self.annotate(is_near=Case(When(_is_near(body), then=True), default=False))
+        return self.annotate(is_near=Case(When(is_near(body), then=True), default=False))
 
     def nearest_first(self) -> AdoptionQuerySet:
         """Those marked as near, then as in `in_order`; after `marking_near`."""
@@ -293,18 +320,6 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
 
     def longest_waiting_first(self) -> AdoptionQuerySet:
         return self.order_by("claimed_at", "pk")
-
-
-def _is_near(body: Municipality | None) -> Q:
-    """The row's municipality is of the same kind, and shares population band, prefecture or network model."""
-    if body is None:
-        return Q(pk__in=[])
-    shared = Q(municipality__prefecture_code=body.prefecture_code)
-    if body.population_band:
-        shared |= Q(municipality__population_band=body.population_band)
-    if body.network_model:
-        shared |= Q(municipality__network_model=body.network_model)
-    return shared & Q(municipality__kind=body.kind) & ~Q(municipality=body)
 
 
 class ReviewQuerySet(QuerySet["Review"]):

@@ -134,6 +134,16 @@ def search_each(typed: str, scopes: Sequence[Scope]) -> list[SearchResult]:
     return asked.results
 
 
+def with_all_words(typed: str, rows: type[SearchRow], things: Things) -> Things:
+    """Those of a queryset with every word typed: stage one as a condition, without asking anything yet."""
+    question = parse(typed, known_synonyms())
+    if not question.is_askable:
+        return things.none()
+    found = statements.full_ids(statements.rows_of(rows), question)
+    ids = RawSQL(found.text, found.params)  # noqa: S611 (built by `statements`, which takes what was typed as parameters)
+    return things.filter(pk__in=ids)
+
+
 @dataclass
 class _Asked:
     """A question put to several scopes, stage by stage. `seen`: the full hits of each, before its window is cut out."""

@@ -12,6 +12,7 @@ from catalog.specsheet import facet_token, load_sheet
 
 if TYPE_CHECKING:
     from accounts.models import Vendor
+    from catalog.browsing import Browsing
     from catalog.models import Service
 
 register = template.Library()
@@ -22,6 +23,18 @@ def facet_labels(service: Service, key: str) -> list[str]:
     """The labels of one question's answers, from the projected tokens: no query."""
     tokens = frozenset(service.facets)
     return [choice.label for choice in load_sheet().question(key).choices if facet_token(key, choice.code) in tokens]
+
+
+@register.simple_tag
+def hit_reasons(browsing: Browsing, service: Service) -> list[str]:
+    """Why the conditions let this listing through, where its card does not show it."""
+    return browsing.reasons(service)
+
+
+@register.filter
+def is_asked(label: str, browsing: Browsing | str) -> bool:
+    """Whether a tag of a card is one of the conditions set; never where a list has none."""
+    return bool(browsing) and label in browsing.asked_labels  # type: ignore[union-attr]  # "" is falsy
 
 
 @register.filter

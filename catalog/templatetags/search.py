@@ -18,6 +18,13 @@ register = template.Library()
 
 
 @register.filter
+def marked_by(text: str, service: Service) -> SafeString | str:
+    """Another text of a hit, with what was asked for in `<mark>`."""
+    found: Found | None = getattr(service, "found", None)
+    return text if found is None else highlighted(text, found.question)
+
+
+@register.filter
 def marked_tagline(service: Service) -> SafeString | str:
     """The tagline, with what was asked for in `<mark>`."""
     found: Found | None = getattr(service, "found", None)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.browsing import SORTS, Browsing
+from catalog.browsing import Browsing
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceVersion
 from catalog.plans import plans_of
@@ -25,8 +25,11 @@ SHOWN_REVIEWS = 3
 @require_safe
 def service_list(request: HttpRequest) -> HttpResponse:
     """Published services under the address's words, filters and order."""
-    browsing = Browsing(request.GET, Service.objects.published())
-    context = {"browsing": browsing, "page": browsing.page, "sorts": SORTS, "stale_before": _stale_before()}
+    own = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
+    browsing = Browsing(request.GET, Service.objects.published(), own)
+    if browsing.body is not None:
+        Adoption.objects.mark_near_uses(browsing.page.object_list, browsing.body, browsing.likenesses)
+    context = {"browsing": browsing, "page": browsing.page, "stale_before": _stale_before()}
     return render(request, "catalog/service_list.html", context, status=200 if browsing.is_valid else 400)
 
 
