@@ -16,10 +16,12 @@ from typing import TypeAlias
 from catalog.completeness import INTRO_LABEL, INTRO_WORDS
 from catalog.models import ServiceDraft, ServiceVersion
 from catalog.plans import plans_of
+from catalog.screenshots import shots_of
 from catalog.specsheet import DetailRow, Question, detail_row, load_sheet
 
 Content: TypeAlias = ServiceDraft | ServiceVersion
 PLANS_LABEL = "料金プラン"
+SCREENSHOTS_LABEL = "画面の画像"
 NOTHING = "（なし）"
 _SENTENCE = re.compile(r"[^。\n]*[。\n]+|[^。\n]+")
 _MOST_SENTENCES = 400
@@ -55,6 +57,7 @@ def changed_sections(before: Content, after: Content, today: dt.date) -> list[Ch
         answers = (_answer(question, before, after, today) for question in section.questions)
         sections.append(ChangedSection(section.label, tuple(change for change in answers if change is not None)))
     sections.append(ChangedSection(PLANS_LABEL, tuple(_plans(before, after))))
+    sections.append(ChangedSection(SCREENSHOTS_LABEL, tuple(_screenshots(before, after))))
     return [section for section in sections if section.changes]
 
 
@@ -81,6 +84,15 @@ def _plans(before: Content, after: Content) -> Iterator[Change]:
             yield _change(name, old.get(name, NOTHING), new.get(name, NOTHING))
     if list(old) != list(new) and old == new:
         yield _change("並び順", "、".join(old), "、".join(new))
+
+
+def _screenshots(before: Content, after: Content) -> Iterator[Change]:
+    """The words of the pictures, numbered; a picture that is shown on the other side, too, has its number there."""
+    old, new = ([(shot.id, shot.alt) for shot in shots_of(side.screenshots)] for side in (before, after))
+    if old != new:
+        numbers = {pk: number for number, pk in enumerate(dict.fromkeys([pk for pk, _ in [*old, *new]]), 1)}
+        texts = ["\n".join(f"画像{numbers[pk]}: {alt}" for pk, alt in side) for side in (old, new)]
+        yield _change("画像と説明", *texts)
 
 
 def _change(label: str, old: str, new: str) -> Change:

@@ -25,6 +25,12 @@ class DraftStatus(TextChoices):
     RETURNED = "returned", "差戻し"
 
 
+class ScreenshotStatus(TextChoices):
+    PENDING = "pending", "変換中"
+    READY = "ready", "表示できます"
+    REFUSED = "refused", "表示できません"
+
+
 class AdoptionStage(TextChoices):
     CONSIDERING = "considering", "検討"
     TRIAL = "trial", "試行"

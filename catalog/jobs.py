@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from catalog import actions
 from catalog.actions import ask_for_confirmation, renew_facets
 from catalog.search.indexing import LISTINGS
 from dss.jobs import job, periodic_job
@@ -13,6 +14,12 @@ from dss.jobs import job, periodic_job
 def reindex_stale_services() -> None:
     """Write the search rows that a large change left behind; idempotent."""
     LISTINGS.reindex_stale()
+
+
+@job(unique=True)
+def make_screenshot(*, screenshot_id: int) -> None:
+    """Make the pictures of an uploaded screenshot anew, in a limited process; idempotent."""
+    actions.make_screenshot(screenshot_id=screenshot_id)
 
 
 @periodic_job("*/10 * * * *")

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         Category,
         Collection,
         Review,
+        Screenshot,
         Service,
         ServiceDraft,
         ServiceVersion,
@@ -223,6 +224,16 @@ class BrochureQuerySet(QuerySet["Brochure"]):
     def in_order(self) -> BrochureQuerySet:
         """Newest first."""
         return self.order_by("-uploaded_at", "pk")
+
+
+class ScreenshotQuerySet(QuerySet["Screenshot"]):
+    """画面の画像."""
+
+    def visible_to(self, user: AnyUser) -> ScreenshotQuerySet:
+        """Those of any version of a public listing for everyone; all of its own for the vendor; all for operators."""
+        if _is_operator(user):
+            return self.all()
+        return self.filter((Q(frozen_at__isnull=False) & _on_the_shelf()) | _works_for(user, "service__vendor_id"))
 
 
 class CollectionQuerySet(QuerySet["Collection"]):

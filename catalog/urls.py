@@ -9,10 +9,12 @@ from catalog.views import (
     desk,
     desk_brochures,
     desk_plans,
+    desk_screenshots,
     history,
     municipalities,
     opendata,
     reviews,
+    screenshots,
     search,
     services,
 )
@@ -31,6 +33,11 @@ urlpatterns = [
     path("services/<int:pk>/", services.service_detail, name="service_detail"),
     path("services/<int:pk>/versions/<int:number>/", services.service_version, name="service_version"),
     path("services/<int:pk>/versions/", history.service_history, name="service_history"),
+    path(
+        "services/<int:pk>/screenshots/<int:screenshot_id>/<slug:size>/",
+        screenshots.service_screenshot,
+        name="service_screenshot",
+    ),
     path("services/<int:pk>/adoptions/new/", adoptions.adoption_create, name="adoption_create"),
     path("services/<int:pk>/reviews/", reviews.review_list, name="review_list"),
     path("services/<int:pk>/reviews/new/", reviews.review_create, name="review_create"),
@@ -69,6 +76,8 @@ urlpatterns = [
     path("desk/services/<int:pk>/confirm/", desk.desk_service_confirm, name="desk_service_confirm"),
     path("desk/services/<int:pk>/copy/", desk.desk_service_copy, name="desk_service_copy"),
     path("desk/services/<int:pk>/plans/", desk_plans.desk_plans, name="desk_plans"),
+    path("desk/services/<int:pk>/screenshots/", desk_screenshots.desk_screenshots, name="desk_screenshots"),
+    path("desk/services/<int:pk>/screenshots/new/", desk_screenshots.desk_screenshot_new, name="desk_screenshot_new"),
     path("desk/services/<int:pk>/brochures/new/", desk_brochures.desk_brochure_new, name="desk_brochure_new"),
     path(
         "desk/services/<int:pk>/brochures/<int:brochure_id>/",

@@ -17,7 +17,6 @@ from catalog.actions.brochures import remove_brochure, upload_brochure
 from catalog.actions.copies import copy_service
 from catalog.actions.curation import load_categories, save_category, save_collection
 from catalog.actions.drafts import (
-    DraftChanged,
     DraftIncomplete,
     Intro,
     create_service,
@@ -53,6 +52,8 @@ from catalog.actions.reviews import (
     withdraw_review,
     write_review,
 )
+from catalog.actions.screenshots import add_screenshot, arrange_screenshots, make_screenshot
+from catalog.actions.writing import DraftChanged
 
 __all__ = [
     "AdoptionChanged",
@@ -64,6 +65,8 @@ __all__ = [
     "ListingContent",
     "ReviewChanged",
     "ReviewWords",
+    "add_screenshot",
+    "arrange_screenshots",
     "ask_for_confirmation",
     "claim_adoption",
     "confirm_adoption",
@@ -79,6 +82,7 @@ __all__ = [
     "import_publiccode",
     "lift_service_suspension",
     "load_categories",
+    "make_screenshot",
     "mark_review",
     "publish_draft",
     "publish_listing",

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User
 from catalog.actions.locking import lock_service
+from catalog.actions.screenshots import copied_screenshots
 from catalog.enums import ServiceStatus
 from catalog.models import NAME_LENGTH, Service, ServiceDraft
 from catalog.policies import can_edit_service
@@ -46,6 +47,7 @@ def copy_service(*, service: Service, actor: User, now: dt.datetime) -> Service:
         description=source.description,
         answers={key: answer for key, answer in source.answers.items() if key not in certificates},
         plans=source.plans,
+        screenshots=copied_screenshots(source.screenshots, copy),
         updated_at=now,
     )
     record(actor=actor, verb="service_copied", obj=copy, now=now, data={"from": service.pk})

@@ -12,6 +12,8 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import User, Vendor
 from catalog.actions.locking import expect, lock_draft, lock_service
+from catalog.actions.screenshots import let_go_screenshots, refuse_unmade_screenshots
+from catalog.actions.writing import IN_REVIEW, lock_for_writing, save_next_revision
 from catalog.completeness import missing_of_draft
 from catalog.emails import send_listing_submitted
 from catalog.enums import DraftStatus
@@ -20,8 +22,6 @@ from catalog.plans import Plan, stored_plans
 from catalog.policies import can_create_service, can_edit_service
 from catalog.specsheet import load_sheet
 from dss.access import DomainError
-
-IN_REVIEW = "審査中の掲載内容は変更できません。直すときは、先に審査依頼を取り下げてください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,6 @@ class Intro:
     name_kana: str
     tagline: str
     description: str
-
-
-class DraftChanged(DomainError):
-    """Somebody saved in between; `draft` is what stands there now, so that both texts can be shown."""
-
-    def __init__(self, draft: ServiceDraft) -> None:
-        super().__init__("ほかの人が先にこの内容を保存しました。両方の内容を確かめて、保存し直してください。")
-        self.draft = draft
 
 
 class DraftIncomplete(DomainError):
@@ -79,6 +71,7 @@ def start_draft(*, service: Service, actor: User, now: dt.datetime) -> ServiceDr
         description=version.description,
         answers=version.answers,
         plans=version.plans,
+        screenshots=version.screenshots,
         updated_at=now,
     )
     record(actor=actor, verb="draft_started", obj=service, now=now, data={"from_version": version.number})
@@ -90,12 +83,12 @@ def save_draft_intro(
     *, draft: ServiceDraft, revision: int, intro: Intro, actor: User, now: dt.datetime
 ) -> ServiceDraft:
     """Save name and texts; may be incomplete. `revision` is the one the person started from."""
-    draft = _lock_for_writing(draft, revision, actor)
+    draft = lock_for_writing(draft, revision, actor)
     draft.name = intro.name
     draft.name_kana = intro.name_kana
     draft.tagline = intro.tagline
     draft.description = intro.description
-    _save_next_revision(draft, "intro", actor, now)
+    save_next_revision(draft, "intro", actor, now)
     if draft.service.current_id is None:
         Service.objects.filter(pk=draft.service_id).update(name=intro.name)
     return draft
@@ -106,11 +99,11 @@ def save_draft_section(
     *, draft: ServiceDraft, revision: int, section_key: str, answers: Mapping[str, Any], actor: User, now: dt.datetime
 ) -> ServiceDraft:
     """Replace the answers of one section (canonical, as the section's form gives them); others stay."""
-    draft = _lock_for_writing(draft, revision, actor)
+    draft = lock_for_writing(draft, revision, actor)
     own_keys = {question.key for question in load_sheet().section(section_key).questions}
     kept = {key: value for key, value in draft.answers.items() if key not in own_keys}
     draft.answers = kept | {key: value for key, value in answers.items() if key in own_keys}
-    _save_next_revision(draft, section_key, actor, now)
+    save_next_revision(draft, section_key, actor, now)
     return draft
 
 
@@ -119,9 +112,9 @@ def save_draft_plans(
     *, draft: ServiceDraft, revision: int, plans: Sequence[Plan], actor: User, now: dt.datetime
 ) -> ServiceDraft:
     """Replace the plans of a draft."""
-    draft = _lock_for_writing(draft, revision, actor)
+    draft = lock_for_writing(draft, revision, actor)
     draft.plans = stored_plans(plans)
-    _save_next_revision(draft, "plans", actor, now)
+    save_next_revision(draft, "plans", actor, now)
     return draft
 
 
@@ -134,6 +127,7 @@ def submit_draft(*, draft: ServiceDraft, actor: User, now: dt.datetime) -> None:
     missing = missing_of_draft(draft)
     if missing:
         raise DraftIncomplete(missing)
+    refuse_unmade_screenshots(draft)
     draft.status = DraftStatus.IN_REVIEW
     draft.submitted_at = now
     draft.save(update_fields=["status", "submitted_at"])
@@ -161,21 +155,5 @@ def discard_draft(*, draft: ServiceDraft, actor: User, now: dt.datetime) -> None
     expect(draft.service.current_id is not None, "まだ一度も公開していないサービスの下書きは破棄できません。")
     revision = draft.revision
     draft.delete()
+    let_go_screenshots(draft.service)
     record(actor=actor, verb="draft_discarded", obj=draft.service, now=now, data={"revision": revision})
-
-
-def _lock_for_writing(draft: ServiceDraft, revision: int, actor: User) -> ServiceDraft:
-    draft = lock_draft(draft.pk)
-    can_edit_service(actor, draft.service).or_refuse()
-    expect(draft.status != DraftStatus.IN_REVIEW, IN_REVIEW)
-    if draft.revision != revision:
-        raise DraftChanged(draft)
-    return draft
-
-
-def _save_next_revision(draft: ServiceDraft, section: str, actor: User, now: dt.datetime) -> None:
-    draft.revision += 1
-    draft.updated_at = now
-    draft.save()
-    data = {"section": section, "revision": draft.revision}
-    record(actor=actor, verb="draft_saved", obj=draft.service, now=now, data=data)

@@ -78,6 +78,7 @@ def publish_listing(
         description=content.description,
         answers=dict(content.answers),
         plans=_plans_of(locked, content),
+        screenshots=list(locked.current.screenshots) if locked.current is not None else [],
     )
     version = freeze(draft, actor.key if actor else SYSTEM_KEY, now)
     project(locked, version, now)

@@ -13,6 +13,7 @@ from accounts.audit import record
 from accounts.models import User, Vendor
 from catalog.actions.indexing import listings_changed
 from catalog.actions.locking import expect, lock_draft, lock_service
+from catalog.actions.screenshots import frozen_screenshots
 from catalog.emails import (
     send_listing_lifted,
     send_listing_published,
@@ -176,6 +177,7 @@ def freeze(draft: ServiceDraft, by: uuid.UUID, now: dt.datetime) -> ServiceVersi
         description=draft.description,
         answers=draft.answers,
         plans=draft.plans,
+        screenshots=frozen_screenshots(draft, now),
         vendor_name=vendor.name,
         vendor_facts=facts_of(vendor),
         published_at=now,

@@ -18,6 +18,7 @@ from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.admin.readonly import ReadOnlyAdmin
 from catalog.differences import changed_sections
+from catalog.draft_pictures import draft_shots
 from catalog.enums import DraftStatus
 from catalog.forms import ReasonForm, RevisionForm
 from catalog.models import ServiceDraft
@@ -71,6 +72,7 @@ class ServiceDraftAdmin(ReadOnlyAdmin):
             "current": current,
             "changes": changed_sections(current, draft, today) if current else [],
             "plans": plans_of(draft.plans),
+            "shots": draft_shots(draft),
             "sections": detail_sections(draft.answers, today),
             "revision_form": RevisionForm(initial={"revision": draft.revision}),
             "is_in_review": draft.status == DraftStatus.IN_REVIEW,

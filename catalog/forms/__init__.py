@@ -13,6 +13,7 @@ from catalog.forms.drafts import IntroForm, RevisionForm, ServiceNewForm
 from catalog.forms.plans import PlanFormSet
 from catalog.forms.review import ReasonForm
 from catalog.forms.reviews import HelpfulForm, ReplyForm, ReviewForm, initial_words, saved_words
+from catalog.forms.screenshots import ScreenshotForm, ScreenshotFormSet
 
 __all__ = [
     "AdoptionForm",
@@ -27,6 +28,8 @@ __all__ = [
     "ReplyForm",
     "ReviewForm",
     "RevisionForm",
+    "ScreenshotForm",
+    "ScreenshotFormSet",
     "ServiceNewForm",
     "VendorAdoptionForm",
     "initial_facts",

@@ -17,6 +17,7 @@ from catalog.models.reviews import (
     ReviewReply,
     ReviewSummary,
 )
+from catalog.models.screenshots import Screenshot
 from catalog.models.search import SYNONYM_LENGTH, SearchRow, ServiceSearch, Synonym
 from catalog.models.services import NAME_LENGTH, TAGLINE_LENGTH, Service, ServiceDraft, ServiceVersion
 
@@ -41,6 +42,7 @@ __all__ = [
     "ReviewHelpful",
     "ReviewReply",
     "ReviewSummary",
+    "Screenshot",
     "SearchRow",
     "Service",
     "ServiceDraft",

@@ -16,6 +16,7 @@ from django.urls import reverse
 from catalog.enums import DraftStatus, ServiceStatus
 from catalog.plans import MOST_PLANS
 from catalog.querysets import ServiceDraftQuerySet, ServiceQuerySet, ServiceVersionQuerySet
+from catalog.screenshots import MOST_SCREENSHOTS
 from dss.constraints import one_of
 
 NAME_LENGTH = 80
@@ -156,6 +157,7 @@ class ServiceDraft(models.Model):
     description = models.TextField("説明", max_length=4000, blank=True)
     answers = models.JSONField("仕様情報の回答", default=dict, blank=True, encoder=DjangoJSONEncoder)
     plans = models.JSONField("料金プラン", default=list, db_default=NO_ENTRIES, blank=True)
+    screenshots = models.JSONField("画面の画像", default=list, db_default=NO_ENTRIES, blank=True)
     revision = models.PositiveIntegerField("改訂番号", default=1)
     updated_at = models.DateTimeField("更新日時")
     submitted_at = models.DateTimeField("審査依頼の日時", null=True, blank=True)
@@ -170,6 +172,7 @@ class ServiceDraft(models.Model):
         constraints = [
             one_of("status", DraftStatus, "servicedraft"),
             _at_most("plans", MOST_PLANS, "draft_plans_in_limits"),
+            _at_most("screenshots", MOST_SCREENSHOTS, "draft_screenshots_in_limits"),
             models.CheckConstraint(
                 condition=~Q(status=DraftStatus.IN_REVIEW) | Q(submitted_at__isnull=False),
                 name="draft_in_review_has_time",
@@ -199,6 +202,7 @@ class ServiceVersion(models.Model):
     description = models.TextField("説明")
     answers = models.JSONField("仕様情報の回答", default=dict, encoder=DjangoJSONEncoder)
     plans = models.JSONField("料金プラン", default=list, db_default=NO_ENTRIES, blank=True)
+    screenshots = models.JSONField("画面の画像", default=list, db_default=NO_ENTRIES, blank=True)
     vendor_name = models.CharField("事業者名", max_length=200)
     vendor_facts = models.JSONField("事業者の情報", default=dict, encoder=DjangoJSONEncoder)
     published_at = models.DateTimeField("公開日時")
@@ -213,6 +217,7 @@ class ServiceVersion(models.Model):
             models.UniqueConstraint(fields=["service", "number"], name="version_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_number_from_one"),
             _at_most("plans", MOST_PLANS, "version_plans_in_limits"),
+            _at_most("screenshots", MOST_SCREENSHOTS, "version_screenshots_in_limits"),
         ]
         triggers = [pgtrigger.Protect(name="version_is_immutable", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -18,12 +18,14 @@ from catalog import actions
 from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.completeness import INTRO, Meter, meter_of, steps_of_draft
 from catalog.differences import changed_sections
+from catalog.draft_pictures import draft_shots
 from catalog.enums import DraftStatus, ServiceStatus
 from catalog.forms import ServiceNewForm
 from catalog.freshness import stale_before
 from catalog.models import Brochure, Service, ServiceDraft
 from catalog.plans import plans_of
 from catalog.policies import can_open_desk
+from catalog.screenshots import shots_of
 from catalog.section_editing import SectionEditing
 from catalog.specsheet import detail_sections
 
@@ -87,6 +89,7 @@ def desk_service_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "steps": steps,
         "meter": meter_of(steps),
+        "shots": draft_shots(draft) if draft else shots_of(service.current.screenshots) if service.current else [],
         "plans": plans_of(draft.plans) if draft else plans_of(service.current.plans) if service.current else [],
         "is_complete": all(step.is_complete for step in steps),
         "brochures": Brochure.objects.offered().filter(service=service).in_order(),
@@ -128,6 +131,7 @@ def desk_service_preview(request: PersonRequest, pk: int) -> HttpResponse:
         "service": draft.service,
         "sections": detail_sections(draft.answers, today),
         "plans": plans_of(draft.plans),
+        "shots": draft_shots(draft),
         "current": current,
         "changes": changed_sections(current, draft, today) if current else [],
     }

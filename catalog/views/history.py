@@ -27,15 +27,17 @@ def service_history(request: HttpRequest, pk: int) -> HttpResponse:
     if not versions:
         raise Http404
     newest = versions[0]["number"]
-    asked = _asked(request, newest)
-    pair = _pair(own, *asked) if asked else None
-    before, after = pair or _pair(own, max(newest - 1, 1), newest)
+    asked = _asked(request, newest) or ()
+    found = _found(own, *asked)
+    is_repaired = not found
+    found = found or _found(own, max(newest - 1, 1), newest)
+    before, after = found[min(found)], found[max(found)]
     context = {
         "service": after.service,
         "versions": versions,
         "before": before,
         "after": after,
-        "notes": [] if pair else [_NOT_FOUND],
+        "notes": [_NOT_FOUND] if is_repaired else [],
         "changes": changed_sections(before, after, timezone.localdate()),
     }
     return render(request, "catalog/service_history.html", context)
@@ -50,9 +52,7 @@ def _asked(request: HttpRequest, newest: int) -> tuple[int, int] | None:
     return int(texts.get("from", max(to - 1, 1))), to
 
 
-def _pair(own: ServiceVersionQuerySet, *numbers: int) -> tuple[ServiceVersion, ServiceVersion] | None:
-    """The two versions, the older first; None when one does not exist. One query."""
+def _found(own: ServiceVersionQuerySet, *numbers: int) -> dict[int, ServiceVersion]:
+    """These versions by number; none at all when one of them does not exist."""
     found = {row.number: row for row in own.select_related("service__vendor").filter(number__in=numbers)}
-    if found.keys() != set(numbers):
-        return None
-    return found[min(numbers)], found[max(numbers)]
+    return found if found.keys() == set(numbers) else {}

@@ -15,6 +15,7 @@ from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceVersion
 from catalog.plans import plans_of
 from catalog.review_cards import cards_for, summary_card
+from catalog.screenshots import shots_of
 from catalog.specsheet import detail_sections
 
 SHOWN_ADOPTIONS = 100
@@ -52,6 +53,7 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "sections": detail_sections(version.answers, timezone.localdate()),
         "plans": plans_of(version.plans),
+        "shots": shots_of(version.screenshots),
         "adoptions": recorded.nearest_first()[:SHOWN_ADOPTIONS],
         "only_near": only_near,
         "summary": summary_card(getattr(service, "review_summary", None)),
@@ -74,6 +76,7 @@ def service_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "is_current": version.pk == version.service.current_id,
         "sections": detail_sections(version.answers, timezone.localdate(version.published_at)),
         "plans": plans_of(version.plans),
+        "shots": shots_of(version.screenshots),
     }
     return render(request, "catalog/service_version.html", context)
 

@@ -23,7 +23,7 @@ QUALITY = 82
 
 
 def made_anew(content: bytes, edges: list[int]) -> list[bytes]:
-    """WebP pictures with at most these edges, the longest first."""
+    """WebP pictures with at most these edges, the longest first; a page shows many of the others, so they are light."""
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
     with Image.open(io.BytesIO(content), formats=FORMATS) as image:
         if image.width * image.height > MAX_PIXELS:
@@ -35,7 +35,7 @@ def made_anew(content: bytes, edges: list[int]) -> list[bytes]:
     made = []
     for edge in edges:
         plain.thumbnail((edge, edge), Image.Resampling.LANCZOS)
-        made.append(_written(plain, is_drawn=is_drawn))
+        made.append(_written(plain, is_drawn=is_drawn and edge == edges[0]))
     return made
 
 

@@ -16,6 +16,7 @@ from catalog.enums import (
     DraftStatus,
     ReviewDisclosure,
     ReviewerRole,
+    ScreenshotStatus,
     ServiceStatus,
     UsagePeriod,
 )
@@ -26,6 +27,7 @@ from catalog.models import (
     Collection,
     Review,
     ReviewReply,
+    Screenshot,
     Service,
     ServiceDraft,
     ServiceVersion,
@@ -80,6 +82,31 @@ class BrochureFactory(factory.django.DjangoModelFactory):
     file = factory.django.FileField(data=b"%PDF-1.7\nbody\n%%EOF\n", filename="x.pdf")
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
     size = 20
+    uploaded_at = factory.LazyFunction(timezone.now)
+    uploaded_by_key = factory.LazyFunction(uuid4)
+
+
+class ScreenshotFactory(factory.django.DjangoModelFactory):
+    """One that waits for the worker; `made=True`: one that can be shown."""
+
+    class Meta:
+        model = Screenshot
+
+    class Params:
+        made = factory.Trait(
+            status=ScreenshotStatus.READY,
+            upload="",
+            picture=factory.django.FileField(data=b"RIFFpicture", filename="x.webp"),
+            picture_sha256="a" * 64,
+            preview=factory.django.FileField(data=b"RIFFpreview", filename="y.webp"),
+            preview_sha256="b" * 64,
+            width=240,
+            height=150,
+        )
+
+    service = factory.SubFactory("tests.factories.catalog.PublishedServiceFactory")
+    upload = factory.django.FileField(data=b"as it came", filename="z.png")
+    upload_sha256 = factory.Sequence(lambda n: f"{n:064x}")
     uploaded_at = factory.LazyFunction(timezone.now)
     uploaded_by_key = factory.LazyFunction(uuid4)
 

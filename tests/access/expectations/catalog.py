@@ -17,6 +17,12 @@ TABLE = [
     Expectation("catalog:service_version", of("service", "=1"), row("200"), row("405")),
     Expectation("catalog:service_history", of("service"), row("200"), row("405")),
     Expectation(
+        "catalog:service_screenshot",
+        of("unpublished", "screenshot", "=preview"),
+        row("404 404 404 404 200 404 404 200"),
+        row("405"),
+    ),
+    Expectation(
         "catalog:adoption_create",
         of("service"),
         row("302 403 200 200 200 403 403 403"),
@@ -195,6 +201,18 @@ TABLE = [
     ),
     Expectation(
         "catalog:desk_plans",
+        of("unpublished"),
+        row("302 404 404 404 200 404 404 404"),
+        row("302 404 404 404 422 404 404 404"),
+    ),
+    Expectation(
+        "catalog:desk_screenshots",
+        of("unpublished"),
+        row("302 404 404 404 200 404 404 404"),
+        row("302 404 404 404 422 404 404 404"),
+    ),
+    Expectation(
+        "catalog:desk_screenshot_new",
         of("unpublished"),
         row("302 404 404 404 200 404 404 404"),
         row("302 404 404 404 422 404 404 404"),

@@ -13,6 +13,7 @@ from tests.factories import (
     CollectionFactory,
     PublishedServiceFactory,
     ReviewFactory,
+    ScreenshotFactory,
     ServiceDraftFactory,
     ServiceFactory,
 )
@@ -54,6 +55,7 @@ def things(world: World) -> dict[str, Any]:
             disputed_at=world.things["now"],
             dispute_reason=CANARY,
         ),
+        "screenshot": ScreenshotFactory(service=unpublished, made=True),
         "brochure": BrochureFactory(service=service),
         "category": CategoryFactory(),
         "collection": CollectionFactory(),
