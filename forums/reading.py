@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from forums.disclosure import Byline, post_byline, topic_byline
 from forums.enums import ReactionKind, RemovedBy, ShownAs, TopicStatus
+from forums.fragments import Face, Sign, Tools
+from forums.linking import linked_names
 from forums.models import Post, Reaction, Topic
 from forums.policies import can_accept_answer, can_edit_post, can_react_post
 
@@ -50,33 +52,11 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """One kind of reaction under a post; `is_mine`: the reader's own is among them."""
-
-    kind: str
-    label: str
-    total: int
-    is_mine: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PostEntry:
-    """One post as the reader sees it; `gap` says why nothing is left of it. `own_note` is for the author's eyes."""
+    """One post as the reader sees it; nothing can be done (`tools`) where nothing is left of it."""
 
-    pk: int
-    number: int
-    byline: Byline
-    created_at: datetime
-    edited_at: datetime | None
-    body: str
-    gap: str
-    is_first: bool
-    is_accepted: bool
-    own_note: str
-    may_edit: bool
-    may_react: bool
-    may_accept: bool
-    signs: list[Sign]
+    face: Face
+    tools: Tools | None
 
 
 def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
@@ -100,27 +80,47 @@ def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
     ]
 
 
-def links_of(topic: Topic) -> dict[str, list[Link]]:
-    """What a topic loaded by `with_links_for` links, as the page's context."""
+def links_of(topic: Topic, reader: User) -> dict[str, list[Link]]:
+    """What a topic loaded by `with_link_numbers` links and this reader may see, as the page's context; one query, none
+    where nothing is linked."""
     routes = {"services": "catalog:service_detail", "documents": "documents:document_detail"}
-    rows = {"services": topic.service_links, "documents": topic.document_links}  # type: ignore[attr-defined]  # annotated
-    return {kind: [Link(reverse(routes[kind], args=[row["pk"]]), row["name"]) for row in rows[kind]] for kind in routes}
+    numbers = {kind: getattr(topic, f"{kind[:-1]}_numbers") for kind in routes}
+    found = linked_names(reader, **numbers) if any(numbers.values()) else ()
+    links = [(kind, Link(reverse(routes[kind], args=[pk]), name)) for kind, pk, name in found]
+    return {kind: [link for of, link in links if of == kind] for kind in routes}
 
 
 def post_entries(topic: Topic, posts: Iterable[Post], reader: User) -> list[PostEntry]:
     """The posts of one topic with the reader's own reactions; one query."""
     rows = list(posts)
     signs = Reaction.objects.counted([post.pk for post in rows if not post.is_removed], reader)
-    may_accept = bool(can_accept_answer(reader, topic)) and topic.status == TopicStatus.OPEN
-    return [_entry(topic, post, reader, signs, may_accept) for post in rows]
+    rights = _Rights(topic, reader)
+    return [_entry(topic, post, signs, rights) for post in rows]
 
 
-def _entry(
-    topic: Topic, post: Post, reader: User, signs: dict[tuple[int, str], tuple[int, bool]], may_accept: bool
-) -> PostEntry:
+class _Rights:
+    """What the reader may do with posts of a topic. It depends on whose they are and nothing else, so each policy is
+    asked once for the reader's own and once for those of others."""
+
+    def __init__(self, topic: Topic, reader: User) -> None:
+        self.reader = reader
+        self.may_accept = bool(can_accept_answer(reader, topic)) and topic.status == TopicStatus.OPEN
+        self._known: dict[bool, tuple[bool, bool]] = {}
+
+    def owns(self, post: Post) -> bool:
+        return post.author_id == self.reader.pk
+
+    def edit_and_react(self, post: Post) -> tuple[bool, bool]:
+        if self.owns(post) not in self._known:
+            decisions = (bool(can_edit_post(self.reader, post)), bool(can_react_post(self.reader, post)))
+            self._known[self.owns(post)] = decisions
+        return self._known[self.owns(post)]
+
+
+def _entry(topic: Topic, post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _Rights) -> PostEntry:
     post.topic = topic
     gap = _GAPS[RemovedBy(post.removed_by)] if post.removed_by else ""
-    return PostEntry(
+    face = Face(
         pk=post.pk,
         number=post.number,
         byline=post_byline(post),
@@ -128,25 +128,32 @@ def _entry(
         edited_at=None if gap else post.edited_at,
         body="" if gap else post.body,
         gap=gap,
-        is_first=post.is_first,
         is_accepted=post.pk == topic.accepted_post_id,
-        own_note=_own_note(post, reader),
-        may_edit=not gap and bool(can_edit_post(reader, post)),
-        may_react=not gap and bool(can_react_post(reader, post)),
-        may_accept=may_accept and not gap and not post.is_first,
-        signs=[] if gap else [_sign(post, kind, signs) for kind in ReactionKind],
+    )
+    return PostEntry(face, None if gap else _tools(post, signs, rights))
+
+
+def _tools(post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _Rights) -> Tools:
+    may_edit, may_react = rights.edit_and_react(post)
+    return Tools(
+        pk=post.pk,
+        number=post.number,
+        own_note=_own_note(post) if rights.owns(post) else "",
+        may_edit=may_edit,
+        may_react=may_react,
+        may_accept=rights.may_accept and not post.is_first,
+        signs=tuple(
+            Sign(kind.value, kind.label, *signs.get((post.pk, kind.value), (0, False))) for kind in ReactionKind
+        ),
     )
 
 
 def _sign(post: Post, kind: ReactionKind, signs: dict[tuple[int, str], tuple[int, bool]]) -> Sign:
-    total, is_mine = signs.get((post.pk, kind.value), (0, False))
-    return Sign(kind.value, kind.label, total, is_mine)
+    return Sign(kind.value, kind.label, *signs.get((post.pk, kind.value), (0, False)))
 
 
-def _own_note(post: Post, reader: User) -> str:
-    """Said to the author alone: that this is theirs, and how others see them."""
-    if post.author_id != reader.pk:
-        return ""
+def _own_note(post: Post) -> str:
+    """Said to the author alone: that this is theirs, and that others do not see so."""
     return (
         "あなたの投稿" if post.shown_as == ShownAs.NAME_BODY else "あなたの投稿（この表示はあなただけに見えています）"
     )

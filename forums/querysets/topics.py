@@ -97,18 +97,13 @@ class TopicQuerySet(QuerySet["Topic"]):
         own = apps.get_model("forums", "TopicWatch").objects.filter(topic=OuterRef("pk"), user=user)
         return self.annotate(watch_level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
 
-    def with_links_for(self, user: User) -> TopicQuerySet:
-        """`service_links` and `document_links`: number and name of what is linked and this reader may see."""
+    def with_link_numbers(self) -> TopicQuerySet:
+        """`service_numbers` and `document_numbers`: what is linked, seen by the reader or not."""
         through = {name: apps.get_model("forums", f"Topic_{name}").objects for name in ("services", "documents")}
-        linked = {name: rows.filter(topic=OuterRef(OuterRef("pk"))) for name, rows in through.items()}
-        services = Service.objects.published().filter(pk__in=linked["services"].values("service"))
-        documents = SharedDocument.objects.visible_to(user).filter(pk__in=linked["documents"].values("shareddocument"))
-        marked = documents.with_marked_title()
+        linked = {name: rows.filter(topic=OuterRef("pk")).order_by("pk") for name, rows in through.items()}
         return self.annotate(
-            service_links=ArraySubquery(services.order_by("pk").values(link=JSONObject(pk="pk", name="name"))),
-            document_links=ArraySubquery(
-                marked.order_by("pk").values(link=JSONObject(pk="pk", name="title_with_mark"))
-            ),
+            service_numbers=ArraySubquery(linked["services"].values("service")),
+            document_numbers=ArraySubquery(linked["documents"].values("shareddocument")),
         )
 
     def latest_first(self) -> TopicQuerySet:

@@ -56,10 +56,8 @@ def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: PersonRequest, pk: int) -> Topic:
-    topics = (
-        Topic.objects.visible_to(request.user).with_list_data().with_watch_of(request.user).with_links_for(request.user)
-    )
-    return get_object_or_404(topics, pk=pk)
+    topics = Topic.objects.visible_to(request.user).with_list_data().with_watch_of(request.user)
+    return get_object_or_404(topics.with_link_numbers(), pk=pk)
 
 
 def _reply_form(request: PersonRequest) -> ReplyForm:
@@ -74,16 +72,16 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
     shown = Q(number__in=page.object_list) | Q(pk=topic.accepted_post_id)
     posts = Post.objects.visible_to(request.user).filter(shown, topic=topic).with_author().in_order()
     entries = post_entries(topic, posts, request.user)
-    accepted = next((entry for entry in entries if entry.is_accepted), None)
+    accepted = next((entry.face for entry in entries if entry.face.is_accepted), None)
     context = {
         "topic": topic,
         "byline": topic_byline(topic),
         "page": page,
         "notes": notes,
-        "entries": [entry for entry in entries if entry.number in page.object_list],
+        "entries": [entry for entry in entries if entry.face.number in page.object_list],
         "accepted": accepted,
         "accepted_url": post_path(topic.pk, accepted.number) if accepted else "",
-        **links_of(topic),
+        **links_of(topic, request.user),
         "levels": [level for level in WatchLevel if level != topic.watch_level],  # type: ignore[attr-defined]  # annotated
         "form": form,
         "preview": preview,
