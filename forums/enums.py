@@ -29,6 +29,13 @@ class RemovedBy(TextChoices):
     OPERATORS = "operators", "運営"
 
 
+class LockedBy(TextChoices):
+    """Who stopped the writing. What the operators stopped, they alone allow again."""
+
+    OPERATORS = "operators", "運営"
+    LEADERS = "leaders", "この課のリーダー"
+
+
 class ReactionKind(TextChoices):
     LIKE = "like", "いいね"
     HELPFUL = "helpful", "参考になった"

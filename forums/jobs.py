@@ -89,3 +89,9 @@ def tend_boards(*, now: datetime) -> None:
         actions.end_forgotten_board(board=board, now=now)
     for board in Board.objects.leaderless(now).order_by("pk"):
         actions.offer_to_members(board=board, now=now)
+
+
+@periodic_job("30 17 * * *")  # 02:30 in Tokyo
+def purge_drafts(*, now: datetime) -> None:
+    """Every night: drafts nobody came back to for 90 days."""
+    actions.purge_drafts(now=now)

@@ -14,6 +14,7 @@ from accounts.models import Municipality, User
 from catalog.models import Service
 from documents.models import SharedDocument
 from dss.access import DomainError
+from forums.actions.drafts import drop_draft
 from forums.actions.telling import tell_later
 from forums.actions.threads import (
     TOPICS_A_DAY,
@@ -95,6 +96,7 @@ def create_topic(
     )
     post = add_post(topic, 1, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
     watch_by_default(topic, writer)
+    drop_draft(writer, board)
     topics_changed([topic.pk])
     record(actor=actor, verb="create_topic", obj=topic, now=now, data={"kind": kind, "experts": experts_invited})
     tell_later(post)
@@ -120,6 +122,7 @@ def reply_topic(*, topic: Topic, body: str, shown_as: ShownAs, client_token: UUI
     locked.last_activity_at = now
     locked.save(update_fields=["post_count", "last_activity_at"])
     watch_by_default(locked, writer)
+    drop_draft(writer, locked)
     topics_changed([locked.pk])
     record(actor=actor, verb="reply_topic", obj=locked, now=now, data={"post": post.pk})
     tell_later(post)

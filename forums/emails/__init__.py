@@ -23,6 +23,7 @@ from forums.emails.events import (
 )
 from forums.emails.topics import (
     ACCEPTED,
+    MOVED,
     OPENED,
     POSTS_A_PAGE,
     REPLIED,
@@ -33,11 +34,13 @@ from forums.emails.topics import (
     post_path,
     send_answer_accepted,
     send_post_written,
+    send_topic_moved,
     send_topic_opened_to_experts,
 )
 
 __all__ = [
     "ACCEPTED",
+    "MOVED",
     "OPENED",
     "POSTS_A_PAGE",
     "REPLIED",
@@ -64,6 +67,7 @@ __all__ = [
     "send_post_written",
     "send_report_for_approval",
     "send_report_published",
+    "send_topic_moved",
     "send_topic_opened_to_experts",
     "send_wish_answered",
 ]

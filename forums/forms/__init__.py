@@ -11,6 +11,8 @@ from forums.forms.boards import (
     ParticipationForm,
     RenewForm,
 )
+from forums.forms.care import LockForm, MoveForm, OperatorsMoveForm, TopicAddressForm, UnlockForm
+from forums.forms.drafts import entered_in, token_in
 from forums.forms.events import ApprovalForm, EventForm, NoteForm, PlanForm, QuestionForm, WishForm
 from forums.forms.topics import EditForm, ReactionForm, ReplyForm, ServiceForm, TopicForm, WatchForm
 
@@ -24,8 +26,11 @@ __all__ = [
     "EventForm",
     "FoundForm",
     "JoinForm",
+    "LockForm",
+    "MoveForm",
     "NoteForm",
     "OfferForm",
+    "OperatorsMoveForm",
     "ParticipationForm",
     "PlanForm",
     "QuestionForm",
@@ -33,7 +38,11 @@ __all__ = [
     "RenewForm",
     "ReplyForm",
     "ServiceForm",
+    "TopicAddressForm",
     "TopicForm",
+    "UnlockForm",
     "WatchForm",
     "WishForm",
+    "entered_in",
+    "token_in",
 ]

@@ -27,7 +27,14 @@ _KINDS = {
     TopicKind.SHARING: "やってみた結果、資料、気づきを知らせる",
     TopicKind.DISCUSSION: "みんなで意見を出し合う",
 }
+_KIND_CHOICES = [(kind.value, f"{kind.label} ― {words}") for kind, words in _KINDS.items()]
 _BODY_HELP = f"{BODY_LENGTH:,}文字まで。Markdown で書けます。個人情報や公開前の入札情報は書かないでください。"
+_SERVICES_HELP = f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。"
+_DOCUMENTS_HELP = f"文書のページのアドレスを1行に1つ、{MOST_LINKED}件まで。文書名は専門家アドバイザーには表示しません。"
+
+
+def _linked_field(label: str, help_text: str) -> TextField:
+    return TextField(label=label, max_length=2_000, rows=2, required=False, help_text=help_text)
 
 
 class ServiceForm(forms.Form):
@@ -76,23 +83,11 @@ class TopicForm(PostForm):
         label="種類",
         widget=forms.RadioSelect,
         initial=TopicKind.CONSULTATION,
-        choices=[(kind.value, f"{kind.label} ― {words}") for kind, words in _KINDS.items()],
+        choices=_KIND_CHOICES,
     )
     title = LineField(label="題名", max_length=TITLE_LENGTH, help_text="何についてかが一目で分かる言葉にしてください。")
-    services = TextField(
-        label="関連するサービス",
-        max_length=2_000,
-        rows=2,
-        required=False,
-        help_text=f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。",
-    )
-    documents = TextField(
-        label="関連する共有文書",
-        max_length=2_000,
-        rows=2,
-        required=False,
-        help_text=f"文書のページのアドレスを1行に1つ、{MOST_LINKED}件まで。文書名は専門家アドバイザーには表示しません。",
-    )
+    services = _linked_field("関連するサービス", _SERVICES_HELP)
+    documents = _linked_field("関連する共有文書", _DOCUMENTS_HELP)
     shown_as = forms.ChoiceField(label="投稿者の表示", widget=forms.RadioSelect, initial=ShownAs.NAME_BODY)
     experts_invited = forms.BooleanField(
         label="専門家アドバイザーにも開く",
@@ -123,17 +118,13 @@ class TopicForm(PostForm):
 
 
 class EditForm(forms.Form):
-    """Another text for a post; `revision` is the one the person started from. Only a topic's own text has a title."""
+    """Another text for a post; `revision` is the one the person started from. Only a topic's own text has the rest."""
 
+    kind = forms.ChoiceField(label="種類", widget=forms.RadioSelect, choices=_KIND_CHOICES)
     title = LineField(label="題名", max_length=TITLE_LENGTH)
     body = TextField(label="本文", max_length=BODY_LENGTH, rows=10, help_text=_BODY_HELP)
-    services = TextField(
-        label="関連するサービス",
-        max_length=2_000,
-        rows=2,
-        required=False,
-        help_text=f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。",
-    )
+    services = _linked_field("関連するサービス", _SERVICES_HELP)
+    documents = _linked_field("関連する共有文書", _DOCUMENTS_HELP)
     revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, post: Post, person: User, **kwargs: Any) -> None:
@@ -141,7 +132,11 @@ class EditForm(forms.Form):
         self.post = post
         self.person = person
         if not post.is_first:
-            del self.fields["title"], self.fields["services"]
+            for name in ("kind", "title", "services", "documents"):
+                del self.fields[name]
+
+    def clean_kind(self) -> TopicKind:
+        return TopicKind(self.cleaned_data["kind"])
 
     def clean_services(self) -> list[Service]:
         """The listings the lines name: published ones, and those that were linked already."""
@@ -149,6 +144,13 @@ class EditForm(forms.Form):
         published = Service.objects.published().visible_to(self.person).values("pk")
         allowed = Q(pk__in=published) | Q(pk__in=self.post.topic.services.values("pk"))
         return _found(numbers, Service.objects.filter(allowed), "掲載中のサービス")
+
+    def clean_documents(self) -> list[SharedDocument]:
+        """The documents the lines name: those all staff can see, and those that were linked already."""
+        numbers = _numbers_in(self.cleaned_data["documents"], "documents")
+        published = SharedDocument.objects.published().visible_to(self.person).values("pk")
+        allowed = Q(pk__in=published) | Q(pk__in=self.post.topic.documents.values("pk"))
+        return _found(numbers, SharedDocument.objects.filter(allowed), "公開中の共有文書")
 
     def clean(self) -> dict[str, Any]:
         if self.post.municipality is not None:

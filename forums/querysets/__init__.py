@@ -1,6 +1,7 @@
 """Who sees what of the boards and the talk sessions."""
 
 from forums.querysets.boards import BoardQuerySet
+from forums.querysets.drafts import KEPT_FOR, PostDraftQuerySet
 from forums.querysets.events import (
     LATE_ENTRY,
     EventQuerySet,
@@ -15,6 +16,7 @@ from forums.querysets.topics import TopicQuerySet
 from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
 
 __all__ = [
+    "KEPT_FOR",
     "LATE_ENTRY",
     "AnyUser",
     "BoardMembershipQuerySet",
@@ -23,6 +25,7 @@ __all__ = [
     "EventQuerySet",
     "EventQuestionQuerySet",
     "HandoverQuerySet",
+    "PostDraftQuerySet",
     "PostQuerySet",
     "PostRevisionQuerySet",
     "ReactionQuerySet",
