@@ -128,7 +128,7 @@ def keep_unsent(request: HttpRequest, now: datetime) -> Unsent | None:
         return None
     model, field = _PLACES[match.url_name]
     named = match.kwargs[field]
-    is_kept = _is_kept(request.POST, model.objects.filter(**{field: named}), now)  # type: ignore[attr-defined]  # ours
+    is_kept = _is_kept(request.POST, model.objects.filter(**{field: named}), now)
     return Unsent(form_url(Board(slug=named) if model is Board else model(pk=named)), is_kept, texts)
 
 

@@ -35,8 +35,9 @@ def version_rows(versions: Iterable[PostRevision], reader: User) -> list[Version
     listings = Service.objects.published().visible_to(reader).filter(pk__in=services).values_list("pk", "name")
     papers = SharedDocument.objects.visible_to(reader).with_marked_title().filter(pk__in=documents)
     named = {("service", pk): Link(reverse("catalog:service_detail", args=[pk]), name) for pk, name in listings}
-    for pk, name in papers.values_list("pk", "title_with_mark"):
-        named["document", pk] = Link(reverse("documents:document_detail", args=[pk]), name)
+    for paper in papers:
+        name = paper.title_with_mark  # type: ignore[attr-defined]  # annotated
+        named["document", paper.pk] = Link(reverse("documents:document_detail", args=[paper.pk]), name)
     return [_row(row, named) for row in rows]
 
 

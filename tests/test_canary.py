@@ -50,6 +50,7 @@ PLANTED = (
     "の相談",
     "の本文",
     "の補足",
+    "の下書き",
     "の報告案",
     "の集まり",
     "の目的",
@@ -120,6 +121,10 @@ def _topic_addresses(world: World) -> list[str]:
     return [
         *(reverse(f"forums:{name}", args=[topic]) for name in ("topic_detail", "topic_reply")),
         *(reverse(f"forums:post_{name}", args=[post]) for name in ("detail", "history", "edit", "delete")),
+        reverse("forums:topic_tend", args=[topic]),
+        reverse("forums:draft_list"),
+        f"{reverse('forums:similar_topics')}?title={quote(CANARY)}",
+        reverse("forums:topic_create", args=[world.things["board"].slug]),
         reverse("forums:board_detail", args=[world.things["board"].slug]),
         reverse("forums:topic_detail", args=[world.things["opened"].pk]),
         f"{reverse('forums:topic_list')}?service={world.things['service'].pk}",

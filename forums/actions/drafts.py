@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -60,7 +61,7 @@ def purge_drafts(*, now: datetime) -> int:
     return gone
 
 
-def _at(place: Place) -> dict[str, Place]:
+def _at(place: Place) -> dict[str, Any]:
     return {"board" if isinstance(place, Board) else "topic" if isinstance(place, Topic) else "post": place}
 
 

@@ -49,7 +49,7 @@ def lock_post_row(post: Post) -> Post:
 def refuse_locked(topic: Topic) -> None:
     """Nobody writes where it was stopped."""
     if topic.is_locked:
-        raise DomainError(f"このトピックは、{topic.get_locked_by_display()}が書き込みを止めています。")
+        raise DomainError(f"{topic.stop_note}。")
 
 
 def step(topic: Topic, status: TopicStatus) -> None:

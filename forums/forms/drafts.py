@@ -14,7 +14,7 @@ _FIELDS = ("kind", "title", "body", "services", "documents", "shown_as", "expert
 
 def entered_in(data: QueryDict) -> dict[str, str]:
     """The fields of the forms for topics, answers and edits that were sent."""
-    return {name: _UNSTORABLE.sub("", data[name]) for name in _FIELDS if data.get(name)}
+    return {name: _UNSTORABLE.sub("", str(data[name])) for name in _FIELDS if data.get(name)}
 
 
 def token_in(data: QueryDict) -> uuid.UUID | None:

@@ -148,6 +148,11 @@ class Topic(models.Model):
         return self.status == TopicStatus.LOCKED
 
     @property
+    def stop_note(self) -> str:
+        """Who stopped writing here."""
+        return f"このトピックは、{self.get_locked_by_display()}が書き込みを止めています"
+
+    @property
     def is_pinned(self) -> bool:
         """Whether it stands among the first of its board."""
         return self.pin_place is not None

@@ -105,8 +105,10 @@ def can_move_topic_to(user: User, topic: Topic, board: Board) -> Decision:
 
 
 def can_tend_topic(user: User, topic: Topic) -> Decision:
-    """Whoever finds something to do on the topic's page of moving, stopping and pinning."""
-    return can_move_topic(user, topic) or can_lock_topic(user, topic)
+    """Whoever finds something to do on the topic's page of moving, stopping and pinning: author and leaders."""
+    if not topic.is_among_bodies and _is_author(user, topic):
+        return ALLOWED
+    return _leads(user, topic)
 
 
 def can_draft(user: User, place: Place) -> Decision:

@@ -69,9 +69,9 @@ def _as_it_is(post: Post) -> dict[str, object]:
     if not post.is_first:
         return texts
     topic = post.topic
-    linked = {"services": topic.services.order_by("pk"), "documents": topic.documents.order_by("pk")}
-    lines = {name: "\n".join(thing.get_absolute_url() for thing in things) for name, things in linked.items()}
-    return texts | {"title": topic.title, "kind": topic.kind} | lines
+    services = "\n".join(service.get_absolute_url() for service in topic.services.order_by("pk"))
+    documents = "\n".join(paper.get_absolute_url() for paper in topic.documents.order_by("pk"))
+    return texts | {"title": topic.title, "kind": topic.kind, "services": services, "documents": documents}
 
 
 def _save(request: PersonRequest, post: Post, form: EditForm) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forums.enums import BoardRole, JoinPolicy, MemberStatus, ShownAs
 from forums.indexing import EVENTS, TOPICS
-from forums.models import BoardHandover
+from forums.models import BoardHandover, PostDraft
 from tests.access.canary import CANARY
 from tests.factories import (
     BoardFactory,
@@ -47,6 +47,12 @@ def things(world: World) -> dict[str, Any]:
             "topic": topic,
             "post": post,
             "opened": opened,
+            "post_draft": PostDraft.objects.create(
+                author=world.users["staff_a"],
+                topic=topic,
+                entered={"body": f"{CANARY}の下書き"},
+                saved_at=timezone.now(),
+            ),
         }
     )
 
