@@ -9,10 +9,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from accounts.models import User
-from catalog.models import Service
-from documents.models import SharedDocument
+from forums.linking import linked_names
 from forums.models import PostRevision
 from forums.reading import Link
+
+_ROUTES = {"services": "catalog:service_detail", "documents": "documents:document_detail"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +29,19 @@ class VersionRow:
 
 
 def version_rows(versions: Iterable[PostRevision], reader: User) -> list[VersionRow]:
-    """The rows; two queries where something was linked."""
+    """The rows; one query where something was linked."""
     rows = list(versions)
-    services = {pk for row in rows for pk in row.service_ids}
-    documents = {pk for row in rows for pk in row.document_ids}
-    listings = Service.objects.published().visible_to(reader).filter(pk__in=services).values_list("pk", "name")
-    papers = SharedDocument.objects.visible_to(reader).with_marked_title().filter(pk__in=documents)
-    named = {("service", pk): Link(reverse("catalog:service_detail", args=[pk]), name) for pk, name in listings}
-    for paper in papers:
-        name = paper.title_with_mark  # type: ignore[attr-defined]  # annotated
-        named["document", paper.pk] = Link(reverse("documents:document_detail", args=[paper.pk]), name)
+    numbers = {
+        "services": {pk for row in rows for pk in row.service_ids},
+        "documents": {pk for row in rows for pk in row.document_ids},
+    }
+    found = linked_names(reader, **numbers) if any(numbers.values()) else []
+    named = {(room, pk): Link(reverse(_ROUTES[room], args=[pk]), name) for room, pk, name in found}
     return [_row(row, named) for row in rows]
 
 
 def _row(row: PostRevision, named: dict[tuple[str, int], Link]) -> VersionRow:
-    keys = [("service", pk) for pk in row.service_ids] + [("document", pk) for pk in row.document_ids]
+    keys = [("services", pk) for pk in row.service_ids] + [("documents", pk) for pk in row.document_ids]
     links = [named[key] for key in keys if key in named]
     kind = row.get_kind_display() if row.kind else ""
     return VersionRow(row.number, row.replaced_at, row.title, row.body, kind, links)

@@ -90,11 +90,11 @@ def links_of(topic: Topic, reader: User) -> dict[str, list[Link]]:
     return {kind: [link for of, link in links if of == kind] for kind in routes}
 
 
-def post_entries(topic: Topic, posts: Iterable[Post], reader: User) -> list[PostEntry]:
-    """The posts of one topic with the reader's own reactions; one query."""
+def post_entries(topic: Topic, posts: Iterable[Post], reader: User, *, may_quote: bool = False) -> list[PostEntry]:
+    """The posts of one topic with the reader's own reactions; one query. `may_quote`: where one can answer."""
     rows = list(posts)
     signs = Reaction.objects.counted([post.pk for post in rows if not post.is_removed], reader)
-    rights = _Rights(topic, reader)
+    rights = _Rights(topic, reader, may_quote)
     return [_entry(topic, post, signs, rights) for post in rows]
 
 
@@ -102,8 +102,9 @@ class _Rights:
     """What the reader may do with posts of a topic. It depends on whose they are and nothing else, so each policy is
     asked once for the reader's own and once for those of others."""
 
-    def __init__(self, topic: Topic, reader: User) -> None:
+    def __init__(self, topic: Topic, reader: User, may_quote: bool) -> None:
         self.reader = reader
+        self.may_quote = may_quote
         self.may_accept = bool(can_accept_answer(reader, topic)) and topic.status == TopicStatus.OPEN
         self._known: dict[bool, tuple[bool, bool]] = {}
 
@@ -142,6 +143,7 @@ def _tools(post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _
         may_edit=may_edit,
         may_react=may_react,
         may_accept=rights.may_accept and not post.is_first,
+        may_quote=rights.may_quote,
         signs=tuple(
             Sign(kind.value, kind.label, *signs.get((post.pk, kind.value), (0, False))) for kind in ReactionKind
         ),

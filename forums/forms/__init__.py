@@ -14,7 +14,7 @@ from forums.forms.boards import (
 from forums.forms.care import LockForm, MoveForm, OperatorsMoveForm, TopicAddressForm, UnlockForm
 from forums.forms.drafts import entered_in, token_in
 from forums.forms.events import ApprovalForm, EventForm, NoteForm, PlanForm, QuestionForm, WishForm
-from forums.forms.topics import EditForm, ReactionForm, ReplyForm, ServiceForm, TopicForm, WatchForm
+from forums.forms.topics import EditForm, QuoteForm, ReactionForm, ReplyForm, ServiceForm, TopicForm, WatchForm
 
 __all__ = [
     "ApprovalForm",
@@ -34,6 +34,7 @@ __all__ = [
     "ParticipationForm",
     "PlanForm",
     "QuestionForm",
+    "QuoteForm",
     "ReactionForm",
     "RenewForm",
     "ReplyForm",

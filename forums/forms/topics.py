@@ -43,6 +43,12 @@ class ServiceForm(forms.Form):
     service = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
 
 
+class QuoteForm(forms.Form):
+    """Which post the address of a topic names to be quoted."""
+
+    quote = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+
+
 class PostForm(forms.Form):
     """A text. `client_token` lets the server tell a form sent twice from two posts."""
 
