@@ -57,7 +57,6 @@ class Tools:
     may_edit: bool
     may_react: bool
     may_accept: bool
-    may_quote: bool
     signs: tuple[Sign, ...]
 
     def html(self) -> SafeString:
