@@ -9,6 +9,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
+from accounts.enums import VendorHandoverStatus
 from accounts.models import (
     AdvisorInvitation,
     ColleagueInvitation,
@@ -16,6 +17,7 @@ from accounts.models import (
     MunicipalMembership,
     Report,
     User,
+    VendorHandover,
     VendorInvitation,
 )
 from accounts.notifications import NotificationEvent, addressee_only, notify, register, render_mail, site_address
@@ -142,6 +144,52 @@ def send_report_resolved(*, report: Report, now: datetime) -> None:
         recipients=[report.reporter],
         target=report,
         path=reverse("accounts:notifications"),
+        now=now,
+    )
+
+
+def _concerned(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Handovers of the team the person belongs to at this moment, as owner or as the one asked."""
+    own = VendorHandover.objects.visible_to(user).filter(pk__in=target_keys)
+    return {str(pk) for pk in own.values_list("pk", flat=True)}
+
+
+def _who_offered(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Handovers that the person offered and in whose team they still are, owner or not any more."""
+    own = VendorHandover.objects.filter(owner__user=user, owner__ended_at__isnull=True, pk__in=target_keys)
+    return {str(pk) for pk in own.values_list("pk", flat=True)}
+
+
+HANDOVER_OFFERED = register(NotificationEvent("vendor_handover_offered", "事業者の管理者の引き継ぎの依頼", _concerned))
+HANDOVER_ANSWERED = register(
+    NotificationEvent("vendor_handover_answered", "事業者の管理者の引き継ぎの返事", _who_offered)
+)
+
+
+def send_vendor_handover_offered(handover: VendorHandover, *, now: datetime) -> None:
+    """To the member who is asked."""
+    notify(
+        HANDOVER_OFFERED.key,
+        instance_key=str(handover.pk),
+        recipients=[handover.successor.user],
+        target=handover,
+        context={"vendor": handover.vendor.name, "owner": handover.owner.user.name},
+        now=now,
+    )
+
+
+def send_vendor_handover_answered(handover: VendorHandover, *, now: datetime) -> None:
+    """To the owner who asked: accepted, or not."""
+    notify(
+        HANDOVER_ANSWERED.key,
+        instance_key=str(handover.pk),
+        recipients=[handover.owner.user],
+        target=handover,
+        context={
+            "vendor": handover.vendor.name,
+            "successor": handover.successor.user.name,
+            "has_accepted": handover.status == VendorHandoverStatus.ACCEPTED,
+        },
         now=now,
     )
 

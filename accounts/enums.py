@@ -79,6 +79,13 @@ class VendorRole(TextChoices):
     MEMBER = "member", "メンバー"
 
 
+class VendorHandoverStatus(TextChoices):
+    OPEN = "open", "返事待ち"
+    ACCEPTED = "accepted", "引き継ぎ済み"
+    DECLINED = "declined", "辞退"
+    WITHDRAWN = "withdrawn", "取消"
+
+
 class MailStatus(TextChoices):
     PENDING = "pending", "送信待ち"
     SENDING = "sending", "送信中"

@@ -11,7 +11,14 @@ from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from accounts.enums import DomainStatus, FileState, MembershipStatus, RequestStatus, VendorRole
+from accounts.enums import (
+    DomainStatus,
+    FileState,
+    MembershipStatus,
+    RequestStatus,
+    VendorHandoverStatus,
+    VendorRole,
+)
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,6 +31,7 @@ if TYPE_CHECKING:
         StoredFile,
         User,
         Vendor,
+        VendorHandover,
         VendorInvitation,
         VendorMembership,
     )
@@ -107,6 +115,27 @@ class VendorMembershipQuerySet(QuerySet["VendorMembership"]):
             vendor__is_suspended=False,
             vendor__in=self.model._default_manager.filter(user=user, ended_at__isnull=True).values("vendor"),
         )
+
+
+class VendorHandoverQuerySet(QuerySet["VendorHandover"]):
+    """Offers to take over the ownership of a vendor."""
+
+    def open(self) -> VendorHandoverQuerySet:
+        """Those that wait for the successor's word."""
+        return self.filter(status=VendorHandoverStatus.OPEN)
+
+    def visible_to(self, user: User) -> VendorHandoverQuerySet:
+        """The owners of the vendor and the member who was asked, while they belong to its team."""
+        places: VendorMembershipQuerySet = apps.get_model("accounts", "VendorMembership").objects.all()
+        own = places.visible_to(user).filter(user=user, vendor=OuterRef("vendor"))
+        return self.filter(Exists(own.filter(Q(role=VendorRole.OWNER) | Q(pk=OuterRef("successor")))))
+
+    def asking(self, user: User) -> VendorHandoverQuerySet:
+        """The open ones that ask this very person."""
+        return self.open().filter(successor__user=user, successor__ended_at__isnull=True, vendor__is_suspended=False)
+
+    def with_people(self) -> VendorHandoverQuerySet:
+        return self.select_related("vendor", "owner__user", "successor__user")
 
 
 class VendorInvitationQuerySet(QuerySet["VendorInvitation"]):

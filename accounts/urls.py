@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from accounts.views import advisors, me, membership, notifications, reports, signup, terms, unsubscribing, vendor
+from accounts.views import (
+    advisors,
+    me,
+    membership,
+    notifications,
+    reports,
+    signup,
+    terms,
+    unsubscribing,
+    vendor,
+    vendor_handovers,
+)
 
 app_name = "accounts"
 
@@ -34,6 +45,26 @@ urlpatterns = [
         name="vendor_invitation_withdraw",
     ),
     path("desk/team/<int:membership_id>/role/", vendor.vendor_member_role, name="vendor_member_role"),
+    path(
+        "desk/team/<int:membership_id>/hand-over/",
+        vendor_handovers.vendor_handover_offer,
+        name="vendor_handover_offer",
+    ),
+    path(
+        "desk/team/handovers/<int:handover_id>/withdraw/",
+        vendor_handovers.vendor_handover_withdraw,
+        name="vendor_handover_withdraw",
+    ),
+    path(
+        "desk/team/handovers/<int:handover_id>/accept/",
+        vendor_handovers.vendor_handover_accept,
+        name="vendor_handover_accept",
+    ),
+    path(
+        "desk/team/handovers/<int:handover_id>/decline/",
+        vendor_handovers.vendor_handover_decline,
+        name="vendor_handover_decline",
+    ),
     path("desk/team/<int:membership_id>/end/", vendor.vendor_member_end, name="vendor_member_end"),
     path("me/notifications/", notifications.notifications, name="notifications"),
     path("me/preferences/", notifications.preferences, name="preferences"),

@@ -18,6 +18,7 @@ from accounts.models import (
     Report,
     StoredFile,
     User,
+    VendorHandover,
 )
 from accounts.personas import Persona
 from dss.waiting import Pile
@@ -35,7 +36,8 @@ def _own(user: User, persona: Persona, now: datetime) -> list[Pile]:
         silent = Advisor.objects.of_person(user).filter(conflicts_stated_at__isnull=True)
         return [Pile("特定の事業者との関係の申告", silent, reverse("accounts:advisor_profile"))]
     if persona.vendor:
-        return []
+        offers = VendorHandover.objects.asking(user)
+        return [Pile("事業者の管理者を引き継いでほしいという依頼", offers, reverse("accounts:vendor_team"))]
     asked = MembershipRequest.objects.filter(user=user, status=RequestStatus.PENDING)
     return [Pile("運営が確認している、職員資格の申請", asked, reverse("accounts:membership_request"))]
 

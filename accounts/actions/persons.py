@@ -19,8 +19,12 @@ UNVERIFIED_LIFETIME = timedelta(hours=24)
 
 
 def lock_person(user_id: int) -> User:
-    """The user row, locked until the transaction ends. Roles are only given and taken under this lock."""
-    return User.objects.select_for_update().get(pk=user_id)
+    """The user row, locked until the transaction ends. Roles are only given and taken under this lock.
+
+    Rows that point at the person may be written meanwhile: who holds the vendor and tells the person does not wait for
+    who holds the person and waits for the vendor.
+    """
+    return User.objects.select_for_update(no_key=True).get(pk=user_id)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.actions.memberships import end_dead_memberships
 from accounts.actions.persons import lock_person
+from accounts.actions.vendor_handovers import lock_team_place, withdraw_handovers_of
 from accounts.audit import record
 from accounts.emails import send_vendor_invitation
 from accounts.enums import VendorRole
@@ -151,10 +152,11 @@ def change_vendor_role(
     *, membership: VendorMembership, role: VendorRole, actor: User, now: datetime
 ) -> VendorMembership:
     """Make a member an owner or an owner a member."""
-    locked = _lock_team_place(membership)
+    locked = lock_team_place(membership)
     can_change_vendor_role(actor, locked, role).or_refuse()
     locked.role = role
     locked.save(update_fields=["role"])
+    withdraw_handovers_of(locked, now=now)
     record(actor=actor, verb="change_vendor_role", obj=locked, now=now, data={"role": str(role)})
     return locked
 
@@ -163,10 +165,11 @@ def change_vendor_role(
 def end_vendor_membership(*, membership: VendorMembership, actor: User, now: datetime) -> VendorMembership:
     """Remove somebody from the team, or leave it."""
     lock_person(membership.user_id)
-    locked = _lock_team_place(membership)
+    locked = lock_team_place(membership)
     can_end_vendor_membership(actor, locked).or_refuse()
     locked.ended_at = now
     locked.save(update_fields=["ended_at"])
+    withdraw_handovers_of(locked, now=now)
     record(actor=actor, verb="end_vendor_membership", obj=locked, now=now)
     return locked
 
@@ -181,12 +184,6 @@ def suspend_vendor(*, vendor: Vendor, actor: User, reason: str, now: datetime) -
 def resume_vendor(*, vendor: Vendor, actor: User, reason: str, now: datetime) -> Vendor:
     """An operator lets a vendor act again."""
     return _set_suspended(vendor, suspended=False, actor=actor, reason=reason, now=now)
-
-
-def _lock_team_place(membership: VendorMembership) -> VendorMembership:
-    """Lock the vendor first, so that two owners cannot leave at the same moment."""
-    Vendor.objects.select_for_update().get(pk=membership.vendor_id)
-    return VendorMembership.objects.select_for_update(of=("self",)).select_related("vendor").get(pk=membership.pk)
 
 
 def _set_suspended(vendor: Vendor, *, suspended: bool, actor: User, reason: str, now: datetime) -> Vendor:

@@ -9,7 +9,7 @@ from accounts.models.municipalities import MunicipalDomain, Municipality
 from accounts.models.people import Profile, User, WorkExperience
 from accounts.models.reports import Report
 from accounts.models.terms import TermsConsent, TermsVersion
-from accounts.models.vendors import Vendor, VendorInvitation, VendorMembership
+from accounts.models.vendors import Vendor, VendorHandover, VendorInvitation, VendorMembership
 
 __all__ = [
     "Advisor",
@@ -32,6 +32,7 @@ __all__ = [
     "TermsVersion",
     "User",
     "Vendor",
+    "VendorHandover",
     "VendorInvitation",
     "VendorMembership",
     "WorkExperience",

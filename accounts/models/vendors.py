@@ -7,9 +7,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
-from accounts.enums import VendorRole, VendorSize
-from accounts.querysets import VendorInvitationQuerySet, VendorMembershipQuerySet, VendorQuerySet
+from accounts.enums import VendorHandoverStatus, VendorRole, VendorSize
+from accounts.querysets import (
+    VendorHandoverQuerySet,
+    VendorInvitationQuerySet,
+    VendorMembershipQuerySet,
+    VendorQuerySet,
+)
 from dss.constraints import one_of
 
 
@@ -80,6 +86,55 @@ class VendorMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.vendor_id} {self.user_id}"
+
+
+class VendorHandover(models.Model):
+    """An owner asks a member to take over; the ownership passes when the member accepts. One is open at a time."""
+
+    TRANSITIONS: dict[VendorHandoverStatus, frozenset[VendorHandoverStatus]] = {
+        VendorHandoverStatus.OPEN: frozenset(
+            {VendorHandoverStatus.ACCEPTED, VendorHandoverStatus.DECLINED, VendorHandoverStatus.WITHDRAWN}
+        ),
+        VendorHandoverStatus.ACCEPTED: frozenset(),
+        VendorHandoverStatus.DECLINED: frozenset(),
+        VendorHandoverStatus.WITHDRAWN: frozenset(),
+    }
+
+    vendor = models.ForeignKey(Vendor, on_delete=models.PROTECT, related_name="handovers", verbose_name="事業者")
+    owner = models.ForeignKey(VendorMembership, on_delete=models.PROTECT, related_name="+", verbose_name="引き継ぐ人")
+    successor = models.ForeignKey(
+        VendorMembership, on_delete=models.PROTECT, related_name="+", verbose_name="引き受ける人"
+    )
+    status = models.CharField(
+        "状態", max_length=10, choices=VendorHandoverStatus.choices, default=VendorHandoverStatus.OPEN
+    )
+    offered_at = models.DateTimeField("依頼日時")
+    settled_at = models.DateTimeField("決まった日時", null=True, blank=True)
+
+    objects: ClassVar[VendorHandoverQuerySet] = VendorHandoverQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = "管理者の引き継ぎ"
+        verbose_name_plural = "管理者の引き継ぎ"
+        constraints = [
+            one_of("status", VendorHandoverStatus, "vendorhandover"),
+            models.UniqueConstraint(
+                fields=["vendor"],
+                condition=models.Q(status=VendorHandoverStatus.OPEN),
+                name="vendorhandover_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=VendorHandoverStatus.OPEN) ^ models.Q(settled_at__isnull=False),
+                name="vendorhandover_settled_has_time",
+            ),
+            models.CheckConstraint(condition=~models.Q(owner=models.F("successor")), name="vendorhandover_between_two"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vendor_id} {self.status}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:vendor_team")
 
 
 class VendorInvitation(models.Model):

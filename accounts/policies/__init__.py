@@ -24,6 +24,7 @@ from accounts.policies.roles import (
     can_retire_advisor,
 )
 from accounts.policies.vendors import (
+    can_answer_vendor_handover,
     can_change_vendor_role,
     can_end_vendor_membership,
     can_manage_vendor,
@@ -31,6 +32,7 @@ from accounts.policies.vendors import (
 )
 
 __all__ = [
+    "can_answer_vendor_handover",
     "can_apply_membership",
     "can_become_advisor",
     "can_become_staff",

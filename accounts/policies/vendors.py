@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.enums import VendorRole
-from accounts.models import User, Vendor, VendorMembership
+from accounts.models import User, Vendor, VendorHandover, VendorMembership
 from dss.access import ALLOWED, Decision, refuse
 
 
@@ -38,11 +38,21 @@ def can_change_vendor_role(user: User, membership: VendorMembership, role: str) 
     return ALLOWED if role == VendorRole.OWNER else _another_owner_remains(membership)
 
 
+def can_answer_vendor_handover(user: User, handover: VendorHandover) -> Decision:
+    """The member who was asked, while they belong to the team."""
+    asked = VendorMembership.objects.filter(
+        pk=handover.successor_id, user=user, ended_at__isnull=True, vendor__is_suspended=False
+    )
+    if asked.exists():
+        return ALLOWED
+    return refuse("この引き継ぎに返事ができるのは、頼まれた本人だけです。")
+
+
 def _another_owner_remains(membership: VendorMembership) -> Decision:
     if membership.role != VendorRole.OWNER:
         return ALLOWED
     others = VendorMembership.objects.filter(
-        vendor=membership.vendor_id, role=VendorRole.OWNER, ended_at__isnull=True
+        vendor=membership.vendor_id, role=VendorRole.OWNER, ended_at__isnull=True, user__is_active=True
     ).exclude(pk=membership.pk)
     if others.exists():
         return ALLOWED

@@ -16,7 +16,7 @@ from accounts.actions import vendors
 from accounts.actions.vendors import VendorFacts
 from accounts.enums import VendorRole
 from accounts.forms.vendor import VendorForm, VendorInvitationForm, VendorRoleForm
-from accounts.models import Vendor, VendorInvitation, VendorMembership
+from accounts.models import Vendor, VendorHandover, VendorInvitation, VendorMembership
 from accounts.policies import can_become_vendor, can_manage_vendor
 from accounts.requests import PersonRequest
 from accounts.tokens import hash_token
@@ -86,6 +86,7 @@ def _team(request: PersonRequest, vendor: Vendor) -> dict[str, Any]:
         "may_manage": can_manage_vendor(request.user, vendor),
         "members": VendorMembership.objects.present().filter(vendor=vendor).order_by("created_at", "pk"),
         "invitations": VendorInvitation.objects.open(timezone.now()).filter(vendor=vendor).order_by("-created_at"),
+        "handover": VendorHandover.objects.visible_to(request.user).open().with_people().filter(vendor=vendor).first(),
         "roles": VendorRole.choices,
     }
 

@@ -43,7 +43,7 @@ class BaseScreenshotFormSet(_ShotForms):
         form.fields["DELETE"].label = "この画像を外す"
 
     def clean(self) -> None:
-        if any(self.errors):
+        if any(self.errors) or self.non_form_errors():
             return
         ids = [pk for pk, _ in self.words()]
         if len(set(ids)) < len(ids):

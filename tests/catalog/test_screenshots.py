@@ -144,6 +144,14 @@ def test_order_words_and_removal(draft, vendor_user, now):
     assert draft.revision == 5
 
 
+@pytest.mark.parametrize("broken", [{}, {"form-TOTAL_FORMS": "9" * 5000, "revision": "1"}, {"form-TOTAL_FORMS": "x"}])
+def test_a_broken_form_changes_nothing(draft, vendor_user, broken):
+    page = address("desk_screenshots", draft.service_id)
+    assert signed_in(vendor_user).post(page, broken).status_code == 422
+    draft.refresh_from_db()
+    assert draft.revision == 1
+
+
 def test_six_and_not_the_same_twice(draft, vendor_user, now):
     added(draft, vendor_user, now)
     with pytest.raises(DomainError, match="同じ画像"):

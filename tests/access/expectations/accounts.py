@@ -135,6 +135,30 @@ TABLE = [
         row("302 405 405 405 405 405 405 405"),
         row("302 404 404 404 403 404 404 404"),
     ),
+    Expectation(
+        "accounts:vendor_handover_offer",
+        of("colleague"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 409 404 404 404"),
+    ),
+    Expectation(
+        "accounts:vendor_handover_withdraw",
+        of("handover"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 302 404 404 404"),
+    ),
+    Expectation(
+        "accounts:vendor_handover_accept",
+        of("handover"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 403 404 404 404"),
+    ),
+    Expectation(
+        "accounts:vendor_handover_decline",
+        of("handover"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 403 404 404 404"),
+    ),
     Expectation("accounts:vendor_invitation", of("=x"), row("404"), row("404")),
     Expectation(
         "accounts:notifications",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from accounts.enums import VendorRole
+from accounts.models import VendorHandover
 from catalog.enums import AdoptionStage, AdoptionStatus, ReviewStatus
 from tests.access.canary import CANARY
 from tests.factories import (
@@ -16,6 +18,7 @@ from tests.factories import (
     ScreenshotFactory,
     ServiceDraftFactory,
     ServiceFactory,
+    VendorMembershipFactory,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 def things(world: World) -> dict[str, Any]:
     """X's listing with a brochure, one that X prepares, and what A considers."""
     service = PublishedServiceFactory(vendor=world.things["vendor"], name="架空議事録サービス")
+    colleague = VendorMembershipFactory(vendor=world.things["vendor"], role=VendorRole.MEMBER)
     unpublished = ServiceFactory(vendor=world.things["vendor"], name=f"{CANARY}準備中サービス")
     return {
         "service": service,
@@ -54,6 +58,13 @@ def things(world: World) -> dict[str, Any]:
             status=AdoptionStatus.DISPUTED,
             disputed_at=world.things["now"],
             dispute_reason=CANARY,
+        ),
+        "colleague": colleague,
+        "handover": VendorHandover.objects.create(
+            vendor=world.things["vendor"],
+            owner=world.things["team"],
+            successor=colleague,
+            offered_at=world.things["now"],
         ),
         "screenshot": ScreenshotFactory(service=unpublished, made=True),
         "brochure": BrochureFactory(service=service),
