@@ -50,8 +50,8 @@ def desk_screenshots(request: PersonRequest, pk: int) -> HttpResponse:
 def desk_screenshot_new(request: PersonRequest, pk: int) -> HttpResponse:
     """One more picture."""
     draft = _draft(request, pk)
-    form = ScreenshotForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = ScreenshotForm(request.POST, request.FILES) if request.method == "POST" else ScreenshotForm()
+    if form.is_bound and form.is_valid():
         try:
             actions.add_screenshot(
                 draft=draft,

@@ -143,19 +143,19 @@ TABLE = [
     ),
     Expectation(
         "accounts:vendor_handover_withdraw",
-        of("handover"),
+        of("vendor_handover"),
         row("302 405 405 405 405 405 405 405"),
         row("302 404 404 404 302 404 404 404"),
     ),
     Expectation(
         "accounts:vendor_handover_accept",
-        of("handover"),
+        of("vendor_handover"),
         row("302 405 405 405 405 405 405 405"),
         row("302 404 404 404 403 404 404 404"),
     ),
     Expectation(
         "accounts:vendor_handover_decline",
-        of("handover"),
+        of("vendor_handover"),
         row("302 405 405 405 405 405 405 405"),
         row("302 404 404 404 403 404 404 404"),
     ),

@@ -60,7 +60,7 @@ def things(world: World) -> dict[str, Any]:
             dispute_reason=CANARY,
         ),
         "colleague": colleague,
-        "handover": VendorHandover.objects.create(
+        "vendor_handover": VendorHandover.objects.create(
             vendor=world.things["vendor"],
             owner=world.things["team"],
             successor=colleague,
