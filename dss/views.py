@@ -21,8 +21,10 @@ from catalog.facts import front, front_listings
 from catalog.freshness import stale_before
 from catalog.models import Collection
 from dss import navigation
+from dss.returned_texts import returned_texts
 from dss.searching import search_everything
 from dss.waiting import counted
+from forums.drafting import keep_unsent
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +32,13 @@ if TYPE_CHECKING:
 SHOWN_COLLECTIONS = 3
 #: In the order in which their piles stand on the front page.
 ROOMS_THAT_WAIT = (accounts.waiting, procurement.waiting, catalog.waiting, forums.waiting, documents.waiting)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: refuse, and give back what was written. A text for the boards, whose form carries a
+    key of ours, is kept as a draft of whom the form was made for."""
+    context = {"unsent": keep_unsent(request, timezone.now()), "texts": returned_texts(request)}
+    return render(request, "403_csrf.html", context, status=403)
 
 
 @login_not_required

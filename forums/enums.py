@@ -29,25 +29,11 @@ class RemovedBy(TextChoices):
     OPERATORS = "operators", "運営"
 
 
-class AttachmentKind(TextChoices):
-    IMAGE = "image", "画像"
-    FILE = "file", "ファイル"
+class LockedBy(TextChoices):
+    """Who stopped the writing. What the operators stopped, they alone allow again."""
 
-
-class AttachmentStatus(TextChoices):
-    """READY alone is handed out."""
-
-    PENDING = "pending", "確認中"
-    READY = "ready", "表示中"
-    REFUSED = "refused", "表示できません"
-
-
-class ReferenceKind(TextChoices):
-    """What of ours an address in a post leads to."""
-
-    SERVICE = "service", "サービス"
-    DOCUMENT = "document", "共有文書"
-    TOPIC = "topic", "トピック"
+    OPERATORS = "operators", "運営"
+    LEADERS = "leaders", "この課のリーダー"
 
 
 class ReactionKind(TextChoices):

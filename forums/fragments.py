@@ -57,6 +57,7 @@ class Tools:
     may_edit: bool
     may_react: bool
     may_accept: bool
+    may_quote: bool
     signs: tuple[Sign, ...]
 
     def html(self) -> SafeString:

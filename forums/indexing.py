@@ -29,8 +29,7 @@ def _entries(topic_ids: Sequence[int]) -> Iterator[Entry]:
     topics = (
         Topic.objects.present()
         .filter(pk__in=topic_ids)
-        .select_related("board")
-        .prefetch_related("services")
+        .prefetch_related("board", "services")  # joined, a topic that moves while we wait for its row would be missed
         .select_for_update(of=("self",), no_key=True)
         .order_by("pk")
     )

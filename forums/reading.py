@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from forums.disclosure import Byline, post_byline, topic_byline
 from forums.enums import ReactionKind, RemovedBy, ShownAs, TopicStatus
-from forums.extras import PostExtras, extras_of
 from forums.fragments import Face, Sign, Tools
 from forums.linking import linked_names
 from forums.models import Post, Reaction, Topic
@@ -54,12 +53,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PostEntry:
-    """One post as the reader sees it; nothing can be done (`tools`) where nothing is left of it. `extras`: what stands
-    below its text for this reader."""
+    """One post as the reader sees it; nothing can be done (`tools`) where nothing is left of it."""
 
     face: Face
     tools: Tools | None
-    extras: PostExtras | None
 
 
 def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
@@ -93,21 +90,21 @@ def links_of(topic: Topic, reader: User) -> dict[str, list[Link]]:
     return {kind: [link for of, link in links if of == kind] for kind in routes}
 
 
-def post_entries(topic: Topic, posts: Iterable[Post], reader: User) -> list[PostEntry]:
-    """The posts of one topic with the reader's own reactions, and what stands below their texts; two queries."""
+def post_entries(topic: Topic, posts: Iterable[Post], reader: User, *, may_quote: bool = False) -> list[PostEntry]:
+    """The posts of one topic with the reader's own reactions; one query. `may_quote`: where one can answer."""
     rows = list(posts)
-    extras = extras_of([post.pk for post in rows if post.has_parts and not post.is_removed], reader)
     signs = Reaction.objects.counted([post.pk for post in rows if not post.is_removed], reader)
-    rights = _Rights(topic, reader)
-    return [_entry(topic, post, signs, rights, extras.get(post.pk)) for post in rows]
+    rights = _Rights(topic, reader, may_quote)
+    return [_entry(topic, post, signs, rights) for post in rows]
 
 
 class _Rights:
     """What the reader may do with posts of a topic. It depends on whose they are and nothing else, so each policy is
     asked once for the reader's own and once for those of others."""
 
-    def __init__(self, topic: Topic, reader: User) -> None:
+    def __init__(self, topic: Topic, reader: User, may_quote: bool) -> None:
         self.reader = reader
+        self.may_quote = may_quote
         self.may_accept = bool(can_accept_answer(reader, topic)) and topic.status == TopicStatus.OPEN
         self._known: dict[bool, tuple[bool, bool]] = {}
 
@@ -121,13 +118,7 @@ class _Rights:
         return self._known[self.owns(post)]
 
 
-def _entry(
-    topic: Topic,
-    post: Post,
-    signs: dict[tuple[int, str], tuple[int, bool]],
-    rights: _Rights,
-    extras: PostExtras | None,
-) -> PostEntry:
+def _entry(topic: Topic, post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _Rights) -> PostEntry:
     post.topic = topic
     gap = _GAPS[RemovedBy(post.removed_by)] if post.removed_by else ""
     face = Face(
@@ -140,7 +131,7 @@ def _entry(
         gap=gap,
         is_accepted=post.pk == topic.accepted_post_id,
     )
-    return PostEntry(face, None if gap else _tools(post, signs, rights), extras)
+    return PostEntry(face, None if gap else _tools(post, signs, rights))
 
 
 def _tools(post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _Rights) -> Tools:
@@ -152,6 +143,7 @@ def _tools(post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _
         may_edit=may_edit,
         may_react=may_react,
         may_accept=rights.may_accept and not post.is_first,
+        may_quote=rights.may_quote,
         signs=tuple(
             Sign(kind.value, kind.label, *signs.get((post.pk, kind.value), (0, False))) for kind in ReactionKind
         ),

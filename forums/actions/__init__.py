@@ -4,7 +4,9 @@ Lock order, everywhere: the person who writes, then the board, topic or session,
 """
 
 from forums.actions.boards import BoardEntry, archive_board, find_board, load_boards, restore_board, save_board
+from forums.actions.care import move_topic, pin_topic, unpin_topic
 from forums.actions.digests import issue_digest, queue_digests
+from forums.actions.drafts import discard_draft, purge_drafts, save_draft
 from forums.actions.event_places import leave_event, register_event
 from forums.actions.event_talk import (
     answer_question,
@@ -57,7 +59,6 @@ from forums.actions.members import (
     turn_away_member,
 )
 from forums.actions.moderation import lock_topic, remove_post, unlock_topic
-from forums.actions.post_parts import save_file, save_picture
 from forums.actions.posts import PostChanged, delete_post, edit_post, react_post, unreact_post
 from forums.actions.telling import tell_of_post
 from forums.actions.topics import (
@@ -90,6 +91,7 @@ __all__ = [
     "decline_wish",
     "delete_post",
     "describe_board",
+    "discard_draft",
     "edit_post",
     "end_board",
     "end_forgotten_board",
@@ -105,12 +107,15 @@ __all__ = [
     "leave_event",
     "load_boards",
     "lock_topic",
+    "move_topic",
     "note_approval",
     "offer_lead",
     "offer_to_members",
+    "pin_topic",
     "plan_wish",
     "publish_event",
     "publish_report",
+    "purge_drafts",
     "queue_digests",
     "react_post",
     "register_event",
@@ -122,9 +127,8 @@ __all__ = [
     "reply_topic",
     "restore_board",
     "save_board",
+    "save_draft",
     "save_event",
-    "save_file",
-    "save_picture",
     "set_deputy",
     "show_question",
     "speakers_changed",
@@ -133,6 +137,7 @@ __all__ = [
     "turn_away_member",
     "unaccept_answer",
     "unlock_topic",
+    "unpin_topic",
     "unreact_post",
     "vote_question",
     "vote_wish",

@@ -1,4 +1,4 @@
-"""What the operators do about topics and posts."""
+"""What the operators, and who leads a board, do about topics and posts."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ from accounts.audit import record
 from accounts.models import User
 from dss.access import DomainError
 from forums.actions.threads import lock_post_row, lock_topic_row, step, take_down, withdraw
-from forums.enums import RemovedBy, TopicStatus
+from forums.enums import LockedBy, RemovedBy, TopicStatus
 from forums.indexing import topics_changed
 from forums.models import Post, Topic
-from forums.policies import can_lock_topic, can_remove_post
+from forums.policies import can_lock_topic, can_operate_topic, can_remove_post, can_unlock_topic
 
 
 @transaction.atomic
 def lock_topic(*, topic: Topic, reason: str, actor: User, now: datetime) -> Topic:
-    """Stop writing; the reason stands on the page."""
+    """Stop writing; the reason stands on the page. The operators' stop replaces that of who leads the board."""
     locked = lock_topic_row(topic)
     can_lock_topic(actor, locked).or_refuse()
-    step(locked, TopicStatus.LOCKED)
-    locked.locked_at = now
-    locked.lock_reason = reason
-    locked.save(update_fields=["status", "locked_at", "lock_reason"])
-    record(actor=actor, verb="lock_topic", obj=locked, now=now, reason=reason)
+    by = LockedBy.OPERATORS if can_operate_topic(actor, locked) else LockedBy.LEADERS
+    is_stronger = locked.locked_by == LockedBy.LEADERS and by == LockedBy.OPERATORS
+    if not is_stronger:
+        step(locked, TopicStatus.LOCKED)
+    locked.locked_at, locked.locked_by, locked.lock_reason = now, by, reason
+    locked.save(update_fields=["status", "locked_at", "locked_by", "lock_reason"])
+    record(actor=actor, verb="lock_topic", obj=locked, now=now, reason=reason, data={"by": by})
     return locked
 
 
@@ -36,10 +38,10 @@ def unlock_topic(*, topic: Topic, reason: str, actor: User, now: datetime) -> To
     can_lock_topic(actor, locked).or_refuse()
     if not locked.is_locked:
         raise DomainError("このトピックは、書き込みを止められていません。")
+    can_unlock_topic(actor, locked).or_refuse()
     step(locked, TopicStatus.OPEN if locked.accepted_post_id is None else TopicStatus.RESOLVED)
-    locked.locked_at = None
-    locked.lock_reason = ""
-    locked.save(update_fields=["status", "locked_at", "lock_reason"])
+    locked.locked_at, locked.locked_by, locked.lock_reason = None, None, ""
+    locked.save(update_fields=["status", "locked_at", "locked_by", "lock_reason"])
     record(actor=actor, verb="unlock_topic", obj=locked, now=now, reason=reason)
     return locked
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model, QuerySet
 
 from accounts.audit import record
 from accounts.models import User
 from catalog.models import Service
+from documents.models import SharedDocument
 from dss.access import DomainError
-from forums.actions.post_parts import add_parts, remove_attachments, with_calls
-from forums.actions.threads import lock_post_row, refuse_locked, take_down, withdraw
-from forums.attaching import NewAttachment
-from forums.enums import ReactionKind, RemovedBy, ShownAs
+from forums.actions.drafts import drop_draft
+from forums.actions.said import Said
+from forums.actions.threads import lock_post_row, lock_writer, refuse_locked, take_down, withdraw
+from forums.enums import ReactionKind, RemovedBy, TopicKind
 from forums.indexing import topics_changed
-from forums.models import Post, PostAttachment, PostRevision, Reaction
+from forums.models import Post, PostRevision, Reaction, Topic
 from forums.policies import can_delete_post, can_edit_post, can_react_post
 
 
@@ -37,56 +40,59 @@ def edit_post(
     revision: int,
     actor: User,
     now: datetime,
+    kind: TopicKind | None = None,
     services: Collection[Service] | None = None,
-    attachments: Collection[NewAttachment] = (),
-    removed: Collection[PostAttachment] = (),
+    documents: Collection[SharedDocument] | None = None,
 ) -> Post:
-    """Replace the text (and title and linked listings, where it is a topic's own text) and keep what it said before;
-    add pictures and files, and remove some.
+    """Replace the text (of a topic's own also the title and, if given, kind and links) and keep what it said before.
 
-    `revision` is the one the person started from. PostChanged: it is not the present one any more.
+    `revision` is the one the person started from. PostChanged: it is not the present one any more. DomainError: a
+    question whose answer is chosen stays a question.
     """
+    writer = lock_writer(actor)
     locked = lock_post_row(post)
     can_edit_post(actor, locked).or_refuse()
     refuse_locked(locked.topic)
     if revision != locked.revision:
         raise PostChanged(locked)
-    if services is not None and locked.is_first:
-        _link(locked, services, actor, now)
-    said, called = with_calls(locked.topic, body, way=ShownAs(locked.shown_as), actor=actor, now=now)
-    gone = remove_attachments(locked, removed)
-    new_title = title if locked.is_first else ""
-    old_title = locked.topic.title if locked.is_first else ""
-    if (said, new_title) == (locked.body, old_title):
-        if attachments or gone:
-            add_parts(locked, attachments=attachments, called=called, actor=actor, now=now)
-            record(actor=actor, verb="change_attachments", obj=locked, now=now, data={"removed": gone})
+    before = Said.by(locked)
+    after = before.with_text(title if locked.is_first else "", body)
+    if locked.is_first:
+        after = after.with_frame(kind, *_links(before, services, documents, actor))
+    drop_draft(writer, locked)
+    if after == before:
         return locked
-    PostRevision.objects.create(post=locked, number=locked.revision, title=old_title, body=locked.body, replaced_at=now)
-    locked.body = said
+    _refuse_no_question(locked.topic, after)
+    PostRevision.objects.create(post=locked, number=locked.revision, replaced_at=now, **before.fields())
+    after.write(locked)
     locked.revision += 1
     locked.edited_at = now
     locked.save(update_fields=["body", "revision", "edited_at"])
-    add_parts(locked, attachments=attachments, called=called, actor=actor, now=now)
-    if new_title != old_title:
-        locked.topic.title = new_title
-        locked.topic.save(update_fields=["title"])
     topics_changed([locked.topic_id])
-    record(actor=actor, verb="edit_post", obj=locked, now=now, data={"revision": locked.revision, "removed": gone})
+    record(actor=actor, verb="edit_post", obj=locked, now=now, data={"revision": locked.revision})
     return locked
 
 
-def _link(post: Post, services: Collection[Service], actor: User, now: datetime) -> None:
-    """Link the locked post's topic with these listings, as far as they are published or were linked before."""
-    before = set(post.topic.services.values_list("pk", flat=True))
-    asked = {each.pk for each in services}
-    after = (asked & before) | set(
-        Service.objects.published().visible_to(actor).filter(pk__in=asked).values_list("pk", flat=True)
-    )
-    if after != before:
-        post.topic.services.set(after)
-        topics_changed([post.topic_id])
-        record(actor=actor, verb="link_topic_services", obj=post.topic, now=now, data={"services": sorted(after)})
+def _links(
+    before: Said, services: Collection[Service] | None, documents: Collection[SharedDocument] | None, actor: User
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The listings and documents asked for, as far as they are published or were linked before."""
+    listings = Service.objects.published().visible_to(actor)
+    papers = SharedDocument.objects.published().visible_to(actor)
+    return _allowed(before.service_ids, services, listings), _allowed(before.document_ids, documents, papers)
+
+
+def _allowed(before: tuple[int, ...], asked: Collection[Model] | None, published: QuerySet[Any]) -> tuple[int, ...]:
+    if asked is None:
+        return before
+    keys = {thing.pk for thing in asked}
+    found = set(published.filter(pk__in=keys).values_list("pk", flat=True))
+    return tuple(sorted(found | (keys & set(before))))
+
+
+def _refuse_no_question(topic: Topic, after: Said) -> None:
+    if topic.accepted_post_id is not None and after.kind != TopicKind.CONSULTATION:
+        raise DomainError("解決した回答がある相談は、種類を変えられません。先に、回答の選択を取り消してください。")
 
 
 @transaction.atomic

@@ -24,12 +24,13 @@ def lock_writer(actor: User) -> User:
 
 
 def lock_topic_row(topic: Topic) -> Topic:
-    """The topic as it is now, held until the transaction ends. DomainError: it was taken down."""
-    locked = (
-        Topic.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("board", "municipality", "author")
-        .get(pk=topic.pk)
-    )
+    """The topic as it is now, held until the transaction ends. DomainError: it was taken down.
+
+    First the row, then what is joined to it: a topic that moved to another board while we waited would fall out of the
+    join.
+    """
+    Topic.objects.select_for_update(no_key=True).only("pk").get(pk=topic.pk)
+    locked = Topic.objects.select_related("board", "municipality", "author").get(pk=topic.pk)
     if locked.status == TopicStatus.WITHDRAWN:
         raise DomainError("このトピックは取り下げられました。")
     return locked
@@ -46,9 +47,9 @@ def lock_post_row(post: Post) -> Post:
 
 
 def refuse_locked(topic: Topic) -> None:
-    """Nobody writes where the operators stopped it."""
+    """Nobody writes where it was stopped."""
     if topic.is_locked:
-        raise DomainError("このトピックは、運営が書き込みを止めています。")
+        raise DomainError(f"{topic.stop_note}。")
 
 
 def step(topic: Topic, status: TopicStatus) -> None:
@@ -127,6 +128,5 @@ def withdraw(topic: Topic, now: datetime) -> None:
     """Take the whole locked topic down."""
     step(topic, TopicStatus.WITHDRAWN)
     topic.withdrawn_at = now
-    topic.locked_at = None
-    topic.lock_reason = ""
-    topic.save(update_fields=["status", "withdrawn_at", "locked_at", "lock_reason"])
+    topic.locked_at, topic.locked_by, topic.lock_reason, topic.pin_place = None, None, "", None
+    topic.save(update_fields=["status", "withdrawn_at", "locked_at", "locked_by", "lock_reason", "pin_place"])

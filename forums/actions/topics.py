@@ -14,7 +14,7 @@ from accounts.models import Municipality, User
 from catalog.models import Service
 from documents.models import SharedDocument
 from dss.access import DomainError
-from forums.actions.post_parts import add_parts, with_calls
+from forums.actions.drafts import drop_draft
 from forums.actions.telling import tell_later
 from forums.actions.threads import (
     TOPICS_A_DAY,
@@ -29,7 +29,6 @@ from forums.actions.threads import (
     take_back_answer,
     watch_by_default,
 )
-from forums.attaching import NewAttachment
 from forums.emails import send_answer_accepted, send_topic_opened_to_experts
 from forums.enums import ShownAs, TopicKind, TopicStatus, WatchLevel
 from forums.indexing import topics_changed
@@ -58,7 +57,6 @@ def create_topic(
     actor: User,
     now: datetime,
     readers: Collection[Municipality] = (),
-    attachments: Collection[NewAttachment] = (),
 ) -> Topic:
     """Open a topic; its text becomes post 1. The same form sent twice returns the topic there is.
 
@@ -96,10 +94,9 @@ def create_topic(
     topic.documents.set(
         SharedDocument.objects.published().visible_to(actor).filter(pk__in=[each.pk for each in documents])
     )
-    said, called = with_calls(topic, body, way=shown_as, actor=writer, now=now)
-    post = add_post(topic, 1, body=said, shown_as=shown_as, token=client_token, actor=writer, now=now)
-    add_parts(post, attachments=attachments, called=called, actor=writer, now=now)
+    post = add_post(topic, 1, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
     watch_by_default(topic, writer)
+    drop_draft(writer, board)
     topics_changed([topic.pk])
     record(actor=actor, verb="create_topic", obj=topic, now=now, data={"kind": kind, "experts": experts_invited})
     tell_later(post)
@@ -109,16 +106,7 @@ def create_topic(
 
 
 @transaction.atomic
-def reply_topic(
-    *,
-    topic: Topic,
-    body: str,
-    shown_as: ShownAs,
-    client_token: UUID,
-    actor: User,
-    now: datetime,
-    attachments: Collection[NewAttachment] = (),
-) -> Post:
+def reply_topic(*, topic: Topic, body: str, shown_as: ShownAs, client_token: UUID, actor: User, now: datetime) -> Post:
     """Add a post. The same form sent twice makes one post. Experts always stand by their name."""
     writer = lock_writer(actor)
     locked = lock_topic_row(topic)
@@ -129,13 +117,12 @@ def reply_topic(
     refuse_locked(locked)
     refuse_flood(writer, now)
     number = locked.post_count + 1
-    said, called = with_calls(locked, body, way=shown_as, actor=writer, now=now)
-    post = add_post(locked, number, body=said, shown_as=shown_as, token=client_token, actor=writer, now=now)
-    add_parts(post, attachments=attachments, called=called, actor=writer, now=now)
+    post = add_post(locked, number, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
     locked.post_count = number
     locked.last_activity_at = now
     locked.save(update_fields=["post_count", "last_activity_at"])
     watch_by_default(locked, writer)
+    drop_draft(writer, locked)
     topics_changed([locked.pk])
     record(actor=actor, verb="reply_topic", obj=locked, now=now, data={"post": post.pk})
     tell_later(post)

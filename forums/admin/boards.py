@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -9,12 +10,28 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, operator_of, with_reason
+from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, operator_of, with_form, with_reason
+from accounts.models import User
+from dss.access import DomainError
 from forums import actions
 from forums.disclosure import operators_label
-from forums.enums import TopicStatus
-from forums.forms import BoardForm
+from forums.enums import LockedBy
+from forums.forms import BoardForm, OperatorsMoveForm, TopicAddressForm
 from forums.models import Board, Post, PostRevision, Topic
+
+
+def _pin(*, board: Board, topic: Topic, actor: User, now: datetime) -> None:
+    actions.pin_topic(topic=_of(board, topic), actor=actor, now=now)
+
+
+def _unpin(*, board: Board, topic: Topic, actor: User, now: datetime) -> None:
+    actions.unpin_topic(topic=_of(board, topic), actor=actor, now=now)
+
+
+def _of(board: Board, topic: Topic) -> Topic:
+    if topic.board_id != board.pk:
+        raise DomainError("このアドレスのトピックは、この課のものではありません。")
+    return topic
 
 
 @admin.register(Board)
@@ -27,6 +44,10 @@ class BoardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at 
     actions = [
         with_reason("archive", "終了する（読むだけにする）", "課の終了", actions.archive_board, row="board"),
         with_reason("restore", "再開する", "課の再開", actions.restore_board, row="board"),
+        with_form("pin", "トピックを先頭に固定する", "トピックの固定", _pin, row="board", make_form=TopicAddressForm),
+        with_form(
+            "unpin", "トピックの固定を外す", "トピックの固定の解除", _unpin, row="board", make_form=TopicAddressForm
+        ),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Board | None = None) -> Any:
@@ -41,9 +62,20 @@ class BoardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at 
 
 @admin.register(Topic)
 class TopicAdmin(ReadOnlyAdmin):
-    """トピック that were reported, and those where writing was stopped."""
+    """トピック that were reported, and those where the operators stopped writing."""
 
-    fields = ["title", "board", "kind", "opened_by", "shown_as", "created_at", "status", "locked_at", "lock_reason"]
+    fields = [
+        "title",
+        "board",
+        "kind",
+        "opened_by",
+        "shown_as",
+        "created_at",
+        "status",
+        "locked_at",
+        "locked_by",
+        "lock_reason",
+    ]
     readonly_fields = ["opened_by"]
     list_display = ["title", "board", "kind", "opened_by", "status", "last_activity_at"]
     list_select_related = ["board", "author", "municipality"]
@@ -54,11 +86,14 @@ class TopicAdmin(ReadOnlyAdmin):
             "lock", "書き込みを止める", "書き込みの停止：理由はトピックに表示されます", actions.lock_topic, row="topic"
         ),
         with_reason("unlock", "書き込みの停止を解く", "書き込みの停止の解除", actions.unlock_topic, row="topic"),
+        with_form(
+            "move", "ほかの課に移す", "ほかの課への移動", actions.move_topic, row="topic", make_form=OperatorsMoveForm
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
         seen = Topic.objects.visible_to_operator(operator_of(request))
-        return super().get_queryset(request).filter(Q(pk__in=seen.values("pk")) | Q(status=TopicStatus.LOCKED))
+        return super().get_queryset(request).filter(Q(pk__in=seen.values("pk")) | Q(locked_by=LockedBy.OPERATORS))
 
     @admin.display(description="投稿者")
     def opened_by(self, topic: Topic) -> str:

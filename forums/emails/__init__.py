@@ -21,9 +21,9 @@ from forums.emails.events import (
     send_report_published,
     send_wish_answered,
 )
-from forums.emails.post_parts import MENTIONED, REFUSED, send_attachment_refused, send_post_mentions
 from forums.emails.topics import (
     ACCEPTED,
+    MOVED,
     OPENED,
     POSTS_A_PAGE,
     REPLIED,
@@ -34,15 +34,15 @@ from forums.emails.topics import (
     post_path,
     send_answer_accepted,
     send_post_written,
+    send_topic_moved,
     send_topic_opened_to_experts,
 )
 
 __all__ = [
     "ACCEPTED",
-    "MENTIONED",
+    "MOVED",
     "OPENED",
     "POSTS_A_PAGE",
-    "REFUSED",
     "REPLIED",
     "REPLIED_QUIETLY",
     "TOLD_BY_MAIL",
@@ -50,7 +50,6 @@ __all__ = [
     "instance_of",
     "post_path",
     "send_answer_accepted",
-    "send_attachment_refused",
     "send_board_ended",
     "send_board_ending",
     "send_board_leaderless",
@@ -65,10 +64,10 @@ __all__ = [
     "send_join_decided",
     "send_place_confirmed",
     "send_place_waiting",
-    "send_post_mentions",
     "send_post_written",
     "send_report_for_approval",
     "send_report_published",
+    "send_topic_moved",
     "send_topic_opened_to_experts",
     "send_wish_answered",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
@@ -40,6 +41,9 @@ BEGUN_QUIETLY = register(
 )
 ACCEPTED = register(NotificationEvent("answer_accepted", "選ばれた回答", _who_see_it))
 OPENED = register(NotificationEvent("topic_opened_to_experts", "専門家の意見を求めるトピック", _who_see_it))
+MOVED = register(
+    NotificationEvent("topic_moved", "トピックがほかの課に移ったとき", _who_see_it, channels=frozenset({Channel.SITE}))
+)
 
 TOLD_BY_MAIL = (REPLIED.key, BEGUN.key, ACCEPTED.key, OPENED.key)
 """What a mail said of a topic, the まとめメール does not say again."""
@@ -81,6 +85,13 @@ def send_topic_opened_to_experts(topic: Topic, *, now: datetime) -> None:
     """To the active advisors, once however often the topic is opened and closed."""
     experts = User.objects.filter(advisor__is_active=True).order_by("pk")[:MOST_EXPERTS]
     _tell(OPENED, topic, experts, f"topic:{topic.pk}", topic.get_absolute_url(), now)
+
+
+def send_topic_moved(topic: Topic, mover: User, *, now: datetime) -> None:
+    """To who opened it and who watches it, but not to who moved it."""
+    watchers = topic.watches.exclude(level=WatchLevel.OFF).values("user")
+    people = User.objects.filter(Q(pk__in=watchers) | Q(pk=topic.author_id)).exclude(pk=mover.pk).order_by("pk")
+    _tell(MOVED, topic, people, f"topic:{topic.pk}:{now.isoformat()}", topic.get_absolute_url(), now)
 
 
 def _tell(

@@ -11,8 +11,10 @@ from forums.forms.boards import (
     ParticipationForm,
     RenewForm,
 )
+from forums.forms.care import LockForm, MoveForm, OperatorsMoveForm, TopicAddressForm, UnlockForm
+from forums.forms.drafts import entered_in, token_in
 from forums.forms.events import ApprovalForm, EventForm, NoteForm, PlanForm, QuestionForm, WishForm
-from forums.forms.topics import EditForm, PeopleForm, ReactionForm, ReplyForm, ServiceForm, TopicForm, WatchForm
+from forums.forms.topics import EditForm, QuoteForm, ReactionForm, ReplyForm, ServiceForm, TopicForm, WatchForm
 
 __all__ = [
     "ApprovalForm",
@@ -24,17 +26,24 @@ __all__ = [
     "EventForm",
     "FoundForm",
     "JoinForm",
+    "LockForm",
+    "MoveForm",
     "NoteForm",
     "OfferForm",
+    "OperatorsMoveForm",
     "ParticipationForm",
-    "PeopleForm",
     "PlanForm",
     "QuestionForm",
+    "QuoteForm",
     "ReactionForm",
     "RenewForm",
     "ReplyForm",
     "ServiceForm",
+    "TopicAddressForm",
     "TopicForm",
+    "UnlockForm",
     "WatchForm",
     "WishForm",
+    "entered_in",
+    "token_in",
 ]

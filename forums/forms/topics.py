@@ -16,7 +16,6 @@ from documents.models import SharedDocument
 from dss.fields import LineField, TextField
 from forums.disclosure import preview_label, told_names
 from forums.enums import ReactionKind, ShownAs, TopicKind, WatchLevel
-from forums.forms.attachments import AttachmentsField, RemovalField, alts_in
 from forums.models import BODY_LENGTH, TITLE_LENGTH, Post
 
 LARGEST_ID = 2**63 - 1
@@ -28,7 +27,14 @@ _KINDS = {
     TopicKind.SHARING: "やってみた結果、資料、気づきを知らせる",
     TopicKind.DISCUSSION: "みんなで意見を出し合う",
 }
+_KIND_CHOICES = [(kind.value, f"{kind.label} ― {words}") for kind, words in _KINDS.items()]
 _BODY_HELP = f"{BODY_LENGTH:,}文字まで。Markdown で書けます。個人情報や公開前の入札情報は書かないでください。"
+_SERVICES_HELP = f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。"
+_DOCUMENTS_HELP = f"文書のページのアドレスを1行に1つ、{MOST_LINKED}件まで。文書名は専門家アドバイザーには表示しません。"
+
+
+def _linked_field(label: str, help_text: str) -> TextField:
+    return TextField(label=label, max_length=2_000, rows=2, required=False, help_text=help_text)
 
 
 class ServiceForm(forms.Form):
@@ -37,11 +43,16 @@ class ServiceForm(forms.Form):
     service = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
 
 
+class QuoteForm(forms.Form):
+    """Which post the address of a topic names to be quoted."""
+
+    quote = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+
+
 class PostForm(forms.Form):
     """A text. `client_token` lets the server tell a form sent twice from two posts."""
 
     body = TextField(label="本文", max_length=BODY_LENGTH, rows=8, help_text=_BODY_HELP)
-    attachments = AttachmentsField()
     client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
 
@@ -49,7 +60,7 @@ class ReplyForm(PostForm):
     """An answer; staff choose how they are shown, experts (no `municipality`) stand by their name."""
 
     shown_as = forms.ChoiceField(label="投稿者の表示", widget=forms.RadioSelect, initial=ShownAs.NAME_BODY)
-    field_order = ["body", "attachments", "shown_as", "client_token"]
+    field_order = ["body", "shown_as", "client_token"]
 
     def __init__(self, *args: Any, municipality: Municipality | None, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +73,7 @@ class ReplyForm(PostForm):
 
     def clean(self) -> dict[str, Any]:
         if self.municipality is not None:
-            _refuse_names(self, ["body", "attachments"], self.municipality, self.person)
+            _refuse_names(self, ["body"], self.municipality, self.person)
         return self.cleaned_data
 
     @property
@@ -78,31 +89,18 @@ class TopicForm(PostForm):
         label="種類",
         widget=forms.RadioSelect,
         initial=TopicKind.CONSULTATION,
-        choices=[(kind.value, f"{kind.label} ― {words}") for kind, words in _KINDS.items()],
+        choices=_KIND_CHOICES,
     )
     title = LineField(label="題名", max_length=TITLE_LENGTH, help_text="何についてかが一目で分かる言葉にしてください。")
-    services = TextField(
-        label="関連するサービス",
-        max_length=2_000,
-        rows=2,
-        required=False,
-        help_text=f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。",
-    )
-    documents = TextField(
-        label="関連する共有文書",
-        max_length=2_000,
-        rows=2,
-        required=False,
-        help_text=f"文書のページのアドレスを1行に1つ、{MOST_LINKED}件まで。文書名は専門家アドバイザーには表示しません。",
-    )
+    services = _linked_field("関連するサービス", _SERVICES_HELP)
+    documents = _linked_field("関連する共有文書", _DOCUMENTS_HELP)
     shown_as = forms.ChoiceField(label="投稿者の表示", widget=forms.RadioSelect, initial=ShownAs.NAME_BODY)
     experts_invited = forms.BooleanField(
         label="専門家アドバイザーにも開く",
         required=False,
         help_text="運営が招いた専門家アドバイザーが、このトピックを読んで回答できるようになります。あとから変えられます。",
     )
-    field_order = ["kind", "title", "body", "attachments", "services", "documents", "shown_as"]
-    field_order += ["experts_invited", "client_token"]
+    field_order = ["kind", "title", "body", "services", "documents", "shown_as", "experts_invited", "client_token"]
 
     def __init__(self, *args: Any, municipality: Municipality, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +109,7 @@ class TopicForm(PostForm):
         _offer_ways(self.fields["shown_as"], municipality, person)
 
     def clean(self) -> dict[str, Any]:
-        _refuse_names(self, ["title", "body", "attachments"], self.municipality, self.person)
+        _refuse_names(self, ["title", "body"], self.municipality, self.person)
         return self.cleaned_data
 
     def clean_services(self) -> list[Service]:
@@ -126,30 +124,25 @@ class TopicForm(PostForm):
 
 
 class EditForm(forms.Form):
-    """Another text for a post; `revision` is the one the person started from. Only a topic's own text has a title."""
+    """Another text for a post; `revision` is the one the person started from. Only a topic's own text has the rest."""
 
+    kind = forms.ChoiceField(label="種類", widget=forms.RadioSelect, choices=_KIND_CHOICES)
     title = LineField(label="題名", max_length=TITLE_LENGTH)
     body = TextField(label="本文", max_length=BODY_LENGTH, rows=10, help_text=_BODY_HELP)
-    services = TextField(
-        label="関連するサービス",
-        max_length=2_000,
-        rows=2,
-        required=False,
-        help_text=f"掲載ページのアドレスを1行に1つ、{MOST_LINKED}件まで貼り付けてください。",
-    )
-    attachments = AttachmentsField()
+    services = _linked_field("関連するサービス", _SERVICES_HELP)
+    documents = _linked_field("関連する共有文書", _DOCUMENTS_HELP)
     revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
-    field_order = ["title", "body", "removed", "attachments", "services", "revision"]
 
     def __init__(self, *args: Any, post: Post, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.post = post
         self.person = person
         if not post.is_first:
-            del self.fields["title"], self.fields["services"]
-        if post.has_parts:
-            self.fields["removed"] = RemovalField(post)
-            self.order_fields(self.field_order)
+            for name in ("kind", "title", "services", "documents"):
+                del self.fields[name]
+
+    def clean_kind(self) -> TopicKind:
+        return TopicKind(self.cleaned_data["kind"])
 
     def clean_services(self) -> list[Service]:
         """The listings the lines name: published ones, and those that were linked already."""
@@ -158,20 +151,17 @@ class EditForm(forms.Form):
         allowed = Q(pk__in=published) | Q(pk__in=self.post.topic.services.values("pk"))
         return _found(numbers, Service.objects.filter(allowed), "掲載中のサービス")
 
+    def clean_documents(self) -> list[SharedDocument]:
+        """The documents the lines name: those all staff can see, and those that were linked already."""
+        numbers = _numbers_in(self.cleaned_data["documents"], "documents")
+        published = SharedDocument.objects.published().visible_to(self.person).values("pk")
+        allowed = Q(pk__in=published) | Q(pk__in=self.post.topic.documents.values("pk"))
+        return _found(numbers, SharedDocument.objects.filter(allowed), "公開中の共有文書")
+
     def clean(self) -> dict[str, Any]:
         if self.post.municipality is not None:
-            _refuse_names(
-                self, ["title", "body", "attachments"], self.post.municipality, self.person, self.post.shown_as
-            )
+            _refuse_names(self, ["title", "body"], self.post.municipality, self.person, self.post.shown_as)
         return self.cleaned_data
-
-
-class PeopleForm(forms.Form):
-    """Whom one looks for, to call them by name."""
-
-    q = LineField(label="氏名か団体名", max_length=60, required=False)
-    topic = forms.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, widget=forms.HiddenInput)
-    part = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class WatchForm(forms.Form):
@@ -214,9 +204,7 @@ def _refuse_names(form: forms.Form, names: list[str], municipality: Municipality
     """Whoever keeps a name back does not tell it in the text by oversight; `way` is that of a post there is already."""
     chosen = way or form.cleaned_data.get("shown_as", ShownAs.NAME_BODY)
     for name in names:
-        given = form.cleaned_data.get(name, "")
-        text = given if isinstance(given, str) else alts_in(given)
-        told = told_names(text, way=chosen, municipality=municipality, person=person)
+        told = told_names(form.cleaned_data.get(name, ""), way=chosen, municipality=municipality, person=person)
         if told:
             words = "、".join(told)
             form.add_error(name, f"表示しない設定の言葉（{words}）が含まれています。取り除いてください。")

@@ -1,6 +1,7 @@
 """Boards of municipal staff, their topics and posts; the talk sessions."""
 
 from forums.models.boards import BOARD_NAME_LENGTH, PURPOSE_LENGTH, RETROSPECTIVE_LENGTH, Board
+from forums.models.drafts import DRAFT_LENGTH, Place, PostDraft, draft_url, form_url
 from forums.models.event_talk import (
     ANSWER_LENGTH,
     EVENT_QUESTION_LENGTH,
@@ -28,21 +29,21 @@ from forums.models.members import (
     BoardMembership,
     BoardStep,
 )
-from forums.models.post_parts import ALT_LENGTH, PostAttachment, PostMention, PostReference
 from forums.models.posts import BODY_LENGTH, Post, PostRevision, Reaction
 from forums.models.reading import BoardWatch, ReadingLine, TopicReading
 from forums.models.search import EventSearch, TopicSearch
-from forums.models.topics import TITLE_LENGTH, Topic, TopicWatch
+from forums.models.topics import MOST_PINNED, TITLE_LENGTH, Topic, TopicWatch
 
 __all__ = [
-    "ALT_LENGTH",
     "ANSWER_LENGTH",
     "BOARD_NAME_LENGTH",
     "BODY_LENGTH",
+    "DRAFT_LENGTH",
     "EVENT_QUESTION_LENGTH",
     "EVENT_TEXT_LENGTH",
     "EVENT_TITLE_LENGTH",
     "MESSAGE_LENGTH",
+    "MOST_PINNED",
     "MOST_SEATS",
     "PURPOSE_LENGTH",
     "REPORT_LENGTH",
@@ -63,10 +64,9 @@ __all__ = [
     "EventRegistration",
     "EventSearch",
     "EventSpeaker",
+    "Place",
     "Post",
-    "PostAttachment",
-    "PostMention",
-    "PostReference",
+    "PostDraft",
     "PostRevision",
     "Reaction",
     "ReadingLine",
@@ -76,4 +76,6 @@ __all__ = [
     "TopicReading",
     "TopicSearch",
     "TopicWatch",
+    "draft_url",
+    "form_url",
 ]

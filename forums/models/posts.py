@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -13,7 +14,7 @@ from django.urls import reverse
 
 from dss.constraints import append_only, one_of
 from dss.markdown import LONGEST
-from forums.enums import ReactionKind, RemovedBy, ShownAs
+from forums.enums import ReactionKind, RemovedBy, ShownAs, TopicKind
 from forums.models.topics import TITLE_LENGTH, Topic
 from forums.querysets import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 
@@ -25,8 +26,7 @@ class Post(models.Model):
 
     `author_key` outlives the account. Staff wrote for the `municipality` they belonged to then; experts
     (`by_expert`) belong to none and always stand by their name. A removed post keeps its text for the operators and
-    its number as a gap. `revision` refuses lost updates. `has_parts`: files, addresses of ours or calls are
-    kept with it.
+    its number as a gap. `revision` refuses lost updates.
     """
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="posts", verbose_name="トピック")
@@ -47,7 +47,6 @@ class Post(models.Model):
     by_expert = models.BooleanField("専門家の投稿", default=False)
     body = models.TextField("本文", max_length=BODY_LENGTH)
     revision = models.PositiveIntegerField("版", default=1)
-    has_parts = models.BooleanField("本文の下に示すものがある", default=False)
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     created_at = models.DateTimeField("投稿日時")
     edited_at = models.DateTimeField("編集日時", null=True, blank=True)
@@ -104,12 +103,15 @@ class Post(models.Model):
 
 
 class PostRevision(models.Model):
-    """What a post said before an edit; `title` where it was the first of its topic. Kept for good."""
+    """What a post said before an edit; the first of its topic with the topic's title, kind and links. Kept for good."""
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions", verbose_name="投稿")
     number = models.PositiveIntegerField("版")
     title = models.CharField("題名", max_length=TITLE_LENGTH, blank=True)
     body = models.TextField("本文", max_length=BODY_LENGTH)
+    kind = models.CharField("種類", max_length=12, choices=TopicKind.choices, null=True, blank=True)
+    service_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="関連するサービス")
+    document_ids = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name="関連する共有文書")
     replaced_at = models.DateTimeField("書き換えた日時")
 
     objects = PostRevisionQuerySet.as_manager()
@@ -117,7 +119,10 @@ class PostRevision(models.Model):
     class Meta:
         verbose_name = "投稿の以前の版"
         verbose_name_plural = "投稿の以前の版"
-        constraints = [models.UniqueConstraint(fields=["post", "number"], name="postrevision_number_once")]
+        constraints = [
+            one_of("kind", TopicKind, "postrevision"),
+            models.UniqueConstraint(fields=["post", "number"], name="postrevision_number_once"),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

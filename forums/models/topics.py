@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.urls import reverse
 
 from dss.constraints import one_of
-from forums.enums import ShownAs, TopicKind, TopicStatus, WatchLevel
+from forums.enums import LockedBy, ShownAs, TopicKind, TopicStatus, WatchLevel
 from forums.models.boards import Board
 from forums.querysets import TopicQuerySet, TopicWatchQuerySet
 
 TITLE_LENGTH = 100
 CODE_LENGTH = 6
+MOST_PINNED = 3
 
 
 class Topic(models.Model):
@@ -25,6 +26,7 @@ class Topic(models.Model):
     `author_key` outlives the account. `municipality` is the body at the time of writing. `shown_as` is what readers
     learn of the author, the same as that of the first post. `post_count` counts every number given, removed posts too.
     `readers` holds the codes of the bodies whose staff alone read the topic; empty: all staff.
+    `pin_place`: its place, from 1, among the few that stand first on the board. `moved_from`: the board it came from.
     That `accepted_post` is one of the topic's own posts is a foreign key of the database over both columns.
     """
 
@@ -65,6 +67,12 @@ class Topic(models.Model):
     resolved_at = models.DateTimeField("解決した日時", null=True, blank=True)
     locked_at = models.DateTimeField("書き込みを止めた日時", null=True, blank=True)
     lock_reason = models.CharField("書き込みを止めた理由", max_length=1000, blank=True)
+    locked_by = models.CharField("書き込みを止めた人", max_length=10, choices=LockedBy.choices, null=True, blank=True)
+    pin_place = models.PositiveSmallIntegerField("固定した場所", null=True, blank=True)
+    moved_from = models.ForeignKey(
+        Board, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="移る前の課"
+    )
+    moved_at = models.DateTimeField("課を移った日時", null=True, blank=True)
     withdrawn_at = models.DateTimeField("取り下げた日時", null=True, blank=True)
 
     objects = TopicQuerySet.as_manager()
@@ -76,6 +84,7 @@ class Topic(models.Model):
             one_of("kind", TopicKind, "topic"),
             one_of("status", TopicStatus, "topic"),
             one_of("shown_as", ShownAs, "topic"),
+            one_of("locked_by", LockedBy, "topic"),
             models.UniqueConstraint(fields=["author", "client_token"], name="topic_sent_once"),
             models.CheckConstraint(condition=~Q(title=""), name="topic_has_a_title"),
             models.CheckConstraint(condition=Q(post_count__gte=1), name="topic_has_a_post"),
@@ -95,14 +104,27 @@ class Topic(models.Model):
                 condition=~Q(status=TopicStatus.OPEN) | Q(accepted_post__isnull=True), name="topic_open_has_no_answer"
             ),
             models.CheckConstraint(
-                condition=(Q(status=TopicStatus.LOCKED, locked_at__isnull=False) & ~Q(lock_reason=""))
-                | (~Q(status=TopicStatus.LOCKED) & Q(locked_at__isnull=True, lock_reason="")),
+                condition=(
+                    Q(status=TopicStatus.LOCKED, locked_at__isnull=False, locked_by__isnull=False) & ~Q(lock_reason="")
+                )
+                | (~Q(status=TopicStatus.LOCKED) & Q(locked_at__isnull=True, locked_by__isnull=True, lock_reason="")),
                 name="topic_locked_has_reason",
             ),
             models.CheckConstraint(
                 condition=Q(status=TopicStatus.WITHDRAWN, withdrawn_at__isnull=False)
                 | (~Q(status=TopicStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
                 name="topic_withdrawn_has_time",
+            ),
+            models.UniqueConstraint(fields=["board", "pin_place"], name="topic_pin_place_once"),
+            models.CheckConstraint(
+                condition=Q(pin_place__isnull=True)
+                | (Q(pin_place__range=(1, MOST_PINNED), readers=[]) & ~Q(status=TopicStatus.WITHDRAWN)),
+                name="topic_few_are_pinned",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_from__isnull=True, moved_at__isnull=True)
+                | Q(moved_from__isnull=False, moved_at__isnull=False),
+                name="topic_moved_has_time",
             ),
         ]
         indexes = [
@@ -122,8 +144,18 @@ class Topic(models.Model):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the operators stopped writing here."""
+        """Whether the operators, or who leads the board, stopped writing here."""
         return self.status == TopicStatus.LOCKED
+
+    @property
+    def stop_note(self) -> str:
+        """Who stopped writing here."""
+        return f"このトピックは、{self.get_locked_by_display()}が書き込みを止めています"
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it stands among the first of its board."""
+        return self.pin_place is not None
 
     @property
     def is_among_bodies(self) -> bool:

@@ -1,6 +1,7 @@
 """Who sees what of the boards and the talk sessions."""
 
 from forums.querysets.boards import BoardQuerySet
+from forums.querysets.drafts import KEPT_FOR, PostDraftQuerySet
 from forums.querysets.events import (
     LATE_ENTRY,
     EventQuerySet,
@@ -10,21 +11,21 @@ from forums.querysets.events import (
 )
 from forums.querysets.members import BoardMembershipQuerySet, HandoverQuerySet
 from forums.querysets.people import AnyUser, readers_of, staff_readers_of
-from forums.querysets.post_parts import AttachmentQuerySet
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import TopicQuerySet
 from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
 
 __all__ = [
+    "KEPT_FOR",
     "LATE_ENTRY",
     "AnyUser",
-    "AttachmentQuerySet",
     "BoardMembershipQuerySet",
     "BoardQuerySet",
     "BoardWatchQuerySet",
     "EventQuerySet",
     "EventQuestionQuerySet",
     "HandoverQuerySet",
+    "PostDraftQuerySet",
     "PostQuerySet",
     "PostRevisionQuerySet",
     "ReactionQuerySet",

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from forums.enums import BoardRole, MemberStatus, TopicKind, TopicStatus
+from forums.enums import BoardRole, JoinPolicy, MemberStatus, TopicKind, TopicStatus
 from forums.querysets.members import BoardMembershipQuerySet
 from forums.querysets.people import AnyUser, is_staff_member
 
@@ -48,6 +48,15 @@ class BoardQuerySet(QuerySet["Board"]):
     def joined_by(self, user: User) -> BoardQuerySet:
         """Those the person takes part in as a member."""
         return self.filter(Exists(_memberships().filter(board=OuterRef("pk"), user=user, status=MemberStatus.ACTIVE)))
+
+    def written_on_by(self, user: User) -> BoardQuerySet:
+        """Open ones, and those where the person is a member; a board's end is another matter (`writable`)."""
+        mine = _memberships().filter(board=OuterRef("pk"), user=user, status=MemberStatus.ACTIVE)
+        return self.filter(Q(join_policy=JoinPolicy.OPEN) | Exists(mine))
+
+    def to_choose_from(self) -> BoardQuerySet:
+        """The operators' own first, then the others as they were founded."""
+        return self.order_by("-is_default", "position", "pk")
 
     def in_order(self) -> BoardQuerySet:
         """As the operators placed them."""

@@ -48,6 +48,10 @@ class TopicQuerySet(QuerySet["Topic"]):
         """Not taken down."""
         return self.exclude(status=TopicStatus.WITHDRAWN)
 
+    def pinned(self) -> TopicQuerySet:
+        """Those that stand first on their board."""
+        return self.filter(pin_place__isnull=False)
+
     def unresolved(self) -> TopicQuerySet:
         """相談 that still wait for the answer that helps."""
         return self.filter(kind=TopicKind.CONSULTATION, status=TopicStatus.OPEN)
@@ -96,6 +100,13 @@ class TopicQuerySet(QuerySet["Topic"]):
         """`watch_level`: how this reader is told of new posts; empty when they never said so."""
         own = apps.get_model("forums", "TopicWatch").objects.filter(topic=OuterRef("pk"), user=user)
         return self.annotate(watch_level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
+
+    def with_draft_of(self, user: User) -> TopicQuerySet:
+        """`own_draft`: the answer this reader has begun to write, or None."""
+        own = apps.get_model("forums", "PostDraft").objects.filter(topic=OuterRef("pk"), author=user)
+        return self.annotate(
+            own_draft=Subquery(own.values(found=JSONObject(pk="pk", entered="entered", saved_at="saved_at"))[:1])
+        )
 
     def with_link_numbers(self) -> TopicQuerySet:
         """`service_numbers` and `document_numbers`: what is linked, seen by the reader or not."""

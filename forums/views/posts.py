@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from dss.access import DomainError
-from dss.faults import form_status, refuse_form
 from forums import actions
+from forums.drafting import draft_box
 from forums.emails import post_path
 from forums.enums import ReactionKind
 from forums.forms import EditForm, ReactionForm
+from forums.history import version_rows
 from forums.models import Post, Topic
 from forums.policies import can_delete_post, can_edit_post
 from forums.reading import post_entries
-from forums.views.calling import people_url
 
-CONFLICT = 409
+UNPROCESSABLE, CONFLICT = 422, 409
 REVISIONS_A_PAGE = 10
 
 
@@ -40,12 +40,12 @@ def post_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_edit(request: PersonRequest, pk: int) -> HttpResponse:
-    """Change one's own text; what it said before stays in its history."""
+    """Change one's own text, and a topic's kind and links; what it said before stays in its history."""
     post = _present(request, pk)
     can_edit_post(request.user, post).or_refuse()
-    now_saved = {"title": post.topic.title, "body": post.body, "revision": post.revision, "services": _linked(post)}
+    box = draft_box(post, request.user, timezone.now())
     data = request.POST if request.method == "POST" else None
-    form = EditForm(data, request.FILES or None, initial=now_saved, post=post, person=request.user)
+    form = EditForm(data, initial=_as_it_is(post) | box.entered, post=post, person=request.user)
     preview, other = None, None
     if data is not None and form.is_valid():
         if "preview" in data:
@@ -57,17 +57,21 @@ def post_edit(request: PersonRequest, pk: int) -> HttpResponse:
                 other = conflict.post
                 form.data = {**data.dict(), "revision": str(other.revision)}
             except DomainError as error:
-                refuse_form(form, error)
-    context = {"post": post, "form": form, "preview": preview, "other": other}
-    context["people_url"] = people_url(request, post.topic.board, post.topic)
-    status = CONFLICT if other else form_status(form)
+                form.add_error(None, error.message)
+    context = {"post": post, "form": form, "box": box, "preview": preview, "other": other}
+    status = CONFLICT if other else UNPROCESSABLE if form.is_bound and form.errors else 200
     return render(request, "forums/post_edit.html", context, status=status)
 
 
-def _linked(post: Post) -> str:
-    """The topic's listings, a line each, for its own text alone."""
-    services = post.topic.services.order_by("pk") if post.is_first else ()
-    return "\n".join(service.get_absolute_url() for service in services)
+def _as_it_is(post: Post) -> dict[str, object]:
+    """What the form begins with; of a topic's own text also its kind and what it links, a line each."""
+    texts: dict[str, object] = {"body": post.body, "revision": post.revision}
+    if not post.is_first:
+        return texts
+    topic = post.topic
+    services = "\n".join(service.get_absolute_url() for service in topic.services.order_by("pk"))
+    documents = "\n".join(paper.get_absolute_url() for paper in topic.documents.order_by("pk"))
+    return texts | {"title": topic.title, "kind": topic.kind, "services": services, "documents": documents}
 
 
 def _save(request: PersonRequest, post: Post, form: EditForm) -> HttpResponse:
@@ -102,10 +106,12 @@ def post_history(request: PersonRequest, pk: int) -> HttpResponse:
     post = _present(request, pk)
     notes: list[str] = []
     earlier = Paginator(post.revisions.newest_first(), REVISIONS_A_PAGE)
+    page = repaired_page(earlier, request.GET.get("page", ""), notes)
     context = {
         "entry": post_entries(post.topic, [post], request.user)[0],
         "revision": post.revision,
-        "page": repaired_page(earlier, request.GET.get("page", ""), notes),
+        "page": page,
+        "versions": version_rows(page, request.user),
         "notes": notes,
         "thread_url": post_path(post.topic_id, post.number),
     }

@@ -13,28 +13,32 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from dss.access import DomainError
-from dss.faults import form_status, refuse_form
 from forums import actions
 from forums.disclosure import topic_byline
+from forums.drafting import DraftBox, box_of
 from forums.emails import POSTS_A_PAGE, post_path
 from forums.enums import WatchLevel
-from forums.forms import ReplyForm
+from forums.forms import QuoteForm, ReplyForm
 from forums.models import Post, Topic
+from forums.policies import can_reply_topic
+from forums.quoting import quote_of
 from forums.reading import links_of, post_entries
-from forums.views.calling import people_url
+
+UNPROCESSABLE = 422
 
 
 @require_safe
 def topic_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The topic, a page of its posts, the answer that helped on top."""
-    return _thread(request, _visible(request, pk), _reply_form(request))
+    topic = _visible(request, pk)
+    return _thread(request, topic, _reply_form(request, topic))
 
 
 @require_POST
 def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
     """Answer, or see first how it will look."""
     topic = _visible(request, pk)
-    form = _reply_form(request)
+    form = _reply_form(request, topic)
     if form.is_valid():
         if "preview" in request.POST:
             return _thread(request, topic, form, preview=form.cleaned_data["body"])
@@ -42,14 +46,13 @@ def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
             post = actions.reply_topic(
                 topic=topic,
                 body=form.cleaned_data["body"],
-                attachments=form.cleaned_data["attachments"],
                 shown_as=form.way,
                 client_token=form.cleaned_data["client_token"],
                 actor=request.user,
                 now=timezone.now(),
             )
         except DomainError as error:
-            refuse_form(form, error)
+            form.add_error(None, error.message)
         else:
             messages.success(request, "投稿しました。")
             return redirect(post_path(topic.pk, post.number))
@@ -58,12 +61,37 @@ def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _visible(request: PersonRequest, pk: int) -> Topic:
     topics = Topic.objects.visible_to(request.user).with_list_data().with_watch_of(request.user)
-    return get_object_or_404(topics.with_link_numbers(), pk=pk)
+    return get_object_or_404(topics.select_related("moved_from").with_draft_of(request.user).with_link_numbers(), pk=pk)
 
 
-def _reply_form(request: PersonRequest) -> ReplyForm:
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return ReplyForm(*sent, municipality=request.persona.municipality, person=request.user)
+def _reply_form(request: PersonRequest, topic: Topic) -> ReplyForm:
+    """Filled with the draft there is, and with the post that is to be quoted."""
+    begun = _box(request, topic).entered
+    quoted = _quoted(request, topic)
+    body = "\n\n".join(filter(None, (begun.get("body", "").rstrip(), quoted)))
+    return ReplyForm(
+        request.POST if request.method == "POST" else None,
+        municipality=request.persona.municipality,
+        person=request.user,
+        initial=begun | {"body": body},
+    )
+
+
+def _box(request: PersonRequest, topic: Topic) -> DraftBox:
+    return box_of(topic, request.user, topic.own_draft, timezone.now())  # type: ignore[attr-defined]  # annotated
+
+
+def _quoted(request: PersonRequest, topic: Topic) -> str:
+    """The words of the post the address names; nothing of one that is not in this topic or was taken down."""
+    asked = QuoteForm(request.GET)
+    if request.method == "POST" or not asked.is_valid():
+        return ""
+    posts = Post.objects.visible_to(request.user).filter(topic=topic, removed_at__isnull=True).with_author()
+    post = posts.filter(pk=asked.cleaned_data["quote"]).first()
+    if post is None:
+        return ""
+    post.topic = topic
+    return quote_of(post)
 
 
 def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str | None = None) -> HttpResponse:
@@ -72,7 +100,8 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
     page = repaired_page(numbers, request.GET.get("page", ""), notes)
     shown = Q(number__in=page.object_list) | Q(pk=topic.accepted_post_id)
     posts = Post.objects.visible_to(request.user).filter(shown, topic=topic).with_author().in_order()
-    entries = post_entries(topic, posts, request.user)
+    may_reply = can_reply_topic(request.user, topic)
+    entries = post_entries(topic, posts, request.user, may_quote=bool(may_reply) and not topic.is_locked)
     accepted = next((entry.face for entry in entries if entry.face.is_accepted), None)
     context = {
         "topic": topic,
@@ -84,8 +113,10 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
         "accepted_url": post_path(topic.pk, accepted.number) if accepted else "",
         **links_of(topic, request.user),
         "levels": [level for level in WatchLevel if level != topic.watch_level],  # type: ignore[attr-defined]  # annotated
+        "may_reply": may_reply,
         "form": form,
-        "people_url": people_url(request, topic.board, topic),
+        "box": _box(request, topic),
         "preview": preview,
     }
-    return render(request, "forums/topic_detail.html", context, status=form_status(form))
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "forums/topic_detail.html", context, status=status)

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Municipality
 from accounts.requests import PersonRequest, own_address
 from dss.access import DomainError
-from dss.faults import form_status, refuse_form
 from forums import actions
+from forums.drafting import draft_box
 from forums.enums import ShownAs, TopicKind, WatchLevel
 from forums.forms import TopicForm, WatchForm
 from forums.models import Board, Topic
 from forums.policies import can_create_topic, can_open_boards
+from forums.similar import similar_to
 from forums.views.boards import named_service
-from forums.views.calling import people_url
+
+UNPROCESSABLE = 422
 
 
 @require_safe
@@ -36,28 +38,42 @@ def topic_create(request: PersonRequest, slug: str) -> HttpResponse:
     """Write, see how it will look, send."""
     board = get_object_or_404(Board.objects.visible_to(request.user), slug=slug)
     can_create_topic(request.user, board).or_refuse()
-    service = named_service(request)
-    line = "" if service is None else f"{service.name} {request.build_absolute_uri(service.get_absolute_url())}"
-    form = TopicForm(
-        *((request.POST, request.FILES) if request.method == "POST" else ()),
-        municipality=cast("Municipality", request.persona.municipality),  # the policy saw to that
-        person=request.user,
-        initial={"services": line},
-    )
-    preview = None
+    box = draft_box(board, request.user, timezone.now())
+    form = _topic_form(request, box.entered)
+    preview, similar = None, []
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
-            preview = form.cleaned_data
+            preview, similar = form.cleaned_data, similar_to(form.cleaned_data["title"], request.user)
         else:
             try:
                 topic = _open(request, board, form)
             except DomainError as error:
-                refuse_form(form, error)
+                form.add_error(None, error.message)
             else:
                 messages.success(request, "トピックを投稿しました。返信があると、お知らせとメールが届きます。")
                 return redirect(topic)
-    context = {"board": board, "form": form, "preview": preview, "people_url": people_url(request, board)}
-    return render(request, "forums/topic_create.html", context, status=form_status(form))
+    context = {"board": board, "form": form, "box": box, "preview": preview, "rows": similar}
+    status = UNPROCESSABLE if form.is_bound and form.errors else 200
+    return render(request, "forums/topic_create.html", context, status=status)
+
+
+def _topic_form(request: PersonRequest, begun: dict[str, str]) -> TopicForm:
+    """Filled with the draft that was `begun`, and with the listing in the address where that names none."""
+    service = named_service(request)
+    line = "" if service is None else f"{service.name} {request.build_absolute_uri(service.get_absolute_url())}"
+    return TopicForm(
+        request.POST if request.method == "POST" else None,
+        municipality=cast("Municipality", request.persona.municipality),  # the policy saw to that
+        person=request.user,
+        initial={"services": line} | begun,
+    )
+
+
+@require_safe
+def similar_topics(request: PersonRequest) -> HttpResponse:
+    """A fragment beside the title that is being typed."""
+    can_open_boards(request.user).or_refuse()
+    return render(request, "forums/_similar.html", {"rows": similar_to(request.GET.get("title", ""), request.user)})
 
 
 def _open(request: PersonRequest, board: Board, form: TopicForm) -> Topic:

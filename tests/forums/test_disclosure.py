@@ -20,7 +20,7 @@ from tests.telling import tell_waiting
 
 NOW = timezone.now
 VARYING = re.compile(
-    r"""(name="csrfmiddlewaretoken" value|name="client_token" value)="[^"]*"|'X-Request-ID': '[^']*'|csrftoken=[^;]*"""
+    r"""(name="(?:csrfmiddlewaretoken|client_token|draft_key)" value)="[^"]*"|'X-Request-ID': '[^']*'|csrftoken=[^;]*"""
 )
 
 
@@ -205,6 +205,6 @@ def test_a_name_kept_back_is_not_told_by_oversight(client, scene, open_topic, wa
     topic = open_topic(shown_as=way)
     reply = client.post(reverse("forums:topic_reply", args=[topic.pk]), fields | {"client_token": str(uuid4())})
     assert reply.status_code == (422 if refused else 302)
-    edit = {"title": "題名", "body": text, "revision": "1"}
+    edit = {"title": "題名", "body": text, "kind": "sharing", "revision": "1"}
     edited = client.post(reverse("forums:post_edit", args=[topic.posts.get(number=1).pk]), edit)
     assert edited.status_code == (422 if refused else 302)

@@ -106,7 +106,7 @@ def test_a_preview_writes_nothing(asker, scene, open_topic):
     reply = {"body": "*強調*", "shown_as": "body", "client_token": str(uuid4()), "preview": "1"}
     page = text_of(asker.post(reverse("forums:topic_reply", args=[topic.pk]), reply))
     assert "<em>強調</em>" in page
-    edit = {"title": "題", "body": "~~取消~~", "revision": "1", "preview": "1"}
+    edit = {"title": "題", "body": "~~取消~~", "kind": "sharing", "revision": "1", "preview": "1"}
     page = text_of(asker.post(reverse("forums:post_edit", args=[topic.posts.get().pk]), edit))
     assert "<s>取消</s>" in page
     assert Post.objects.count() == 1
@@ -182,14 +182,22 @@ def test_a_lapsed_member_is_told_nothing_at_the_next_request(client, scene, open
 def test_an_edit_in_two_windows(asker, open_topic):
     post = open_topic().posts.get()
     address = reverse("forums:post_edit", args=[post.pk])
-    assert asker.post(address, {"title": "題", "body": "先に保存", "revision": "1"}).status_code == 302
-    response = asker.post(address, {"title": "題", "body": "あとから保存", "revision": "1"})
+    assert (
+        asker.post(address, {"title": "題", "body": "先に保存", "kind": "consultation", "revision": "1"}).status_code
+        == 302
+    )
+    response = asker.post(address, {"title": "題", "body": "あとから保存", "kind": "consultation", "revision": "1"})
     page = text_of(response)
     assert response.status_code == 409
     assert "先に保存" in page
     assert "あとから保存" in page
     assert 'name="revision" value="2"' in page
-    assert asker.post(address, {"title": "題", "body": "見比べて保存", "revision": "2"}).status_code == 302
+    assert (
+        asker.post(
+            address, {"title": "題", "body": "見比べて保存", "kind": "consultation", "revision": "2"}
+        ).status_code
+        == 302
+    )
     history = text_of(asker.get(reverse("forums:post_history", args=[post.pk])))
     for said in ("何を比べましたか。", "先に保存", "見比べて保存"):
         assert said in history
@@ -208,18 +216,55 @@ def test_a_long_history_is_read_page_by_page(asker, open_topic):
     assert [f"〔{number}〕" in oldest for number in (1, 2, 3)] == [True, True, False]
 
 
-def test_linked_services_are_changed_with_the_topic(asker, scene, open_topic, answer):
-    topic, service = open_topic(), PublishedServiceFactory()
+def test_kind_and_links_are_changed_with_the_topic(asker, scene, open_topic, answer):
+    topic, service, paper = open_topic(), PublishedServiceFactory(), SharedDocumentFactory(title="架空の仕様書")
     post = topic.posts.get()
     address = reverse("forums:post_edit", args=[post.pk])
-    said = {"title": topic.title, "body": post.body, "revision": post.revision}
-    assert asker.post(address, said | {"services": f"/services/{service.pk}/"}).status_code == 302
-    assert list(topic.services.all()) == [service]
-    assert f"/services/{service.pk}/" in text_of(asker.get(address))
-    assert asker.post(address, said | {"services": "/services/999999999/"}).status_code == 422
-    assert asker.post(address, said | {"services": ""}).status_code == 302
-    assert list(topic.services.all()) == []
-    assert 'name="services"' not in text_of(asker.get(reverse("forums:post_edit", args=[answer(topic).pk])))
+    said = {"title": topic.title, "body": post.body, "kind": "sharing"}
+    links = {"services": f"/services/{service.pk}/", "documents": f"/documents/{paper.pk}/"}
+    assert asker.post(address, said | links | {"revision": 1}).status_code == 302
+    topic.refresh_from_db()
+    assert (topic.kind, list(topic.services.all()), list(topic.documents.all())) == ("sharing", [service], [paper])
+    page = text_of(asker.get(address))
+    assert f"/services/{service.pk}/" in page
+    assert f"/documents/{paper.pk}/" in page
+    assert asker.post(address, said | {"services": "", "revision": 1}).status_code == 409
+    assert asker.post(address, said | {"services": "/services/999999999/", "revision": 2}).status_code == 422
+    assert asker.post(address, said | {"kind": "sharing", "services": "", "revision": 2}).status_code == 302
+    assert (topic.services.count(), topic.documents.count()) == (0, 0)
+    history = text_of(asker.get(reverse("forums:post_history", args=[post.pk])))
+    assert "種類：相談" in history
+    assert "種類：情報共有" in history
+    assert service.name in history
+    assert paper.title in history
+    edit = text_of(asker.get(reverse("forums:post_edit", args=[answer(topic, actor=scene.asker).pk])))
+    assert [f'name="{name}"' in edit for name in ("body", "kind", "services", "documents")] == [True, *[False] * 3]
+
+
+def test_an_earlier_link_is_named_to_who_may_see_it(client, scene, open_topic):
+    paper = SharedDocumentFactory(title="職員だけの仕様書")
+    topic = open_topic(experts_invited=True, documents=[paper])
+    post = topic.posts.get()
+    actions.edit_post(
+        post=post, title="別の題名", body=post.body, documents=[], revision=1, actor=scene.asker, now=NOW()
+    )
+    address = reverse("forums:post_history", args=[post.pk])
+    for person, is_told in ((scene.reader, True), (scene.expert, False)):
+        client.force_login(person)
+        page = text_of(client.get(address))
+        assert topic.title in page
+        assert (paper.title in page) is is_told
+
+
+def test_a_resolved_question_stays_one(asker, scene, open_topic, answer):
+    topic = open_topic()
+    actions.accept_answer(post=answer(topic), actor=scene.asker, now=NOW())
+    post = topic.posts.get(number=1)
+    sent = {"title": topic.title, "body": "もっと詳しい本文", "kind": "sharing", "revision": 1}
+    response = asker.post(reverse("forums:post_edit", args=[post.pk]), sent)
+    assert response.status_code == 422
+    assert "回答の選択を取り消してください" in text_of(response)
+    assert "もっと詳しい本文" in text_of(response)
 
 
 def test_deleting_asks_first_and_hides_the_text_and_its_history(client, scene, open_topic, answer):

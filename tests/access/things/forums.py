@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forums.enums import BoardRole, JoinPolicy, MemberStatus, ShownAs
 from forums.indexing import EVENTS, TOPICS
-from forums.models import BoardHandover
+from forums.models import BoardHandover, PostDraft
 from tests.access.canary import CANARY
 from tests.factories import (
     BoardFactory,
@@ -19,7 +19,6 @@ from tests.factories import (
     EventRegistrationFactory,
     EventSpeakerFactory,
     MembershipFactory,
-    PostAttachmentFactory,
     PostFactory,
     ThemeWishFactory,
     TopicFactory,
@@ -39,7 +38,6 @@ def things(world: World) -> dict[str, Any]:
         board=board, title="専門家に聞く相談", body="進め方を教えてください。", experts_invited=True, **asker
     )
     post = PostFactory(topic=topic, body=f"{CANARY}の補足", **asker)
-    attachment = PostAttachmentFactory(post=post, alt=f"{CANARY}の図")
     TOPICS.reindex_stale()
     return (
         _sessions(world)
@@ -48,8 +46,13 @@ def things(world: World) -> dict[str, Any]:
             "board": board,
             "topic": topic,
             "post": post,
-            "attachment": attachment,
             "opened": opened,
+            "post_draft": PostDraft.objects.create(
+                author=world.users["staff_a"],
+                topic=topic,
+                entered={"body": f"{CANARY}の下書き"},
+                saved_at=timezone.now(),
+            ),
         }
     )
 
