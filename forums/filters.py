@@ -16,6 +16,11 @@ _STATES = [
     ("no_expert", "専門家の回答を待っている"),
     ("mine", "自分が立てた"),
 ]
+ORDERS = {
+    "active": ("last_activity_at", "pk"),
+    "new": ("created_at", "pk"),
+    "answers": ("post_count", "last_activity_at", "pk"),
+}
 _SORTS = [("active", "新しい動きの順"), ("new", "投稿の新しい順"), ("answers", "回答の多い順")]
 
 
@@ -27,7 +32,7 @@ class TopicFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packag
     service = django_filters.NumberFilter(
         label="サービスの番号", min_value=1, max_value=LARGEST_ID, decimal_places=0, method="about_service"
     )
-    sort = django_filters.ChoiceFilter(label="並び順", choices=_SORTS, empty_label=None, method="in_order")
+    sort = django_filters.ChoiceFilter(label="並び順", choices=_SORTS, empty_label=None, method="in_any_order")
 
     class Meta:
         model = Topic
@@ -48,8 +53,11 @@ class TopicFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packag
     def about_service(self, topics: TopicQuerySet, name: str, value: int) -> TopicQuerySet:
         return topics.about_service(int(value))
 
-    def in_order(self, topics: TopicQuerySet, name: str, value: str) -> TopicQuerySet:
-        """The order; without a choice the newest activity comes first."""
-        return (
-            topics.newest_first() if value == "new" else topics.most_answered_first() if value == "answers" else topics
-        )
+    def in_any_order(self, topics: TopicQuerySet, name: str, value: str) -> TopicQuerySet:
+        """The order hides nothing; it is asked of `order`."""
+        return topics
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns to sort by, largest first; without a choice the newest activity."""
+        return ORDERS.get(self.form.cleaned_data.get("sort") or "", ORDERS["active"])

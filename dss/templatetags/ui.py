@@ -17,7 +17,7 @@ Data            {% data_table caption="…" %}…<td data-label="期限">…{% e
                 {% badge "公開中" kind="neutral|action|success|warning|error|special|strong" %}
                 {% tag "防災" href="…" %}   {% stars 4.2 count=3 %}   {% progress_bar 3 8 label="入力済み" %}
 Moving about    {% tabs label="表示" %}{% tab "概要" href current=True count=3 %}{% endtabs %}
-                {% stepper "メール" "確認" "所属" current=2 %}   {% pagination page_obj %}
+                {% stepper "メール" "確認" "所属" current=2 %}   {% pagination page_obj %}   {% place_links places %}
 Doing           {% button "保存" kind="primary|secondary|tertiary|danger" href="…" icon="…" name="…" value="…" %}
                 {% post_button "取り下げる" url kind="danger" %}   a form with its token
                 {% address "/inquiries/new/" service=1 kind="brochure" as href %}
@@ -47,6 +47,7 @@ from django.utils.safestring import SafeString
 
 from dss import navigation
 from dss.access import Decision
+from dss.keyset import KeysetPage
 
 register = template.Library()
 
@@ -249,6 +250,23 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
     before = page_address(page.previous_page_number()) if page.has_previous() else ""
     after = page_address(page.next_page_number()) if page.has_next() else ""
     return _render("pagination", page=page, numbers=numbers, before=before, after=after)
+
+
+@register.simple_tag(takes_context=True)
+def place_links(context: Context, page: KeysetPage) -> SafeString:
+    """Links onwards and back of a list without page numbers; the other parameters of the address stay."""
+    if page.is_whole:
+        return SafeString("")
+    parameters = context["request"].GET.copy()
+    for name in ("page", "older", "newer"):
+        parameters.pop(name, None)
+    kept = f"{parameters.urlencode()}&" if parameters else ""
+    return _render(
+        "place_links",
+        first=f"?{kept.rstrip('&')}",
+        newer=page.newer and f"?{kept}newer={page.newer}",
+        older=page.older and f"?{kept}older={page.older}",
+    )
 
 
 # --- Doing ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.urls import reverse
 from dss.constraints import one_of
 from forums.enums import LockedBy, ShownAs, TopicKind, TopicStatus, WatchLevel
 from forums.models.boards import Board
-from forums.querysets import TopicQuerySet, TopicWatchQuerySet
+from forums.querysets import UNRESOLVED, TopicQuerySet, TopicWatchQuerySet
 
 TITLE_LENGTH = 100
 CODE_LENGTH = 6
@@ -134,6 +134,14 @@ class Topic(models.Model):
                 fields=["-last_activity_at", "-id"], condition=Q(experts_invited=True), name="topic_for_experts"
             ),
             models.Index(fields=["author", "created_at"], name="topic_by_author"),
+            models.Index(fields=["-created_at", "-id"], name="topic_by_creation"),
+            models.Index(fields=["-post_count", "-last_activity_at", "-id"], name="topic_by_answers"),
+            models.Index(fields=["board", "-created_at", "-id"], name="topic_by_board_new"),
+            models.Index(fields=["board", "-post_count", "-last_activity_at", "-id"], name="topic_by_board_answers"),
+            models.Index(fields=["board", "-last_activity_at", "-id"], condition=UNRESOLVED, name="topic_unresolved"),
+            models.Index(
+                fields=["board", "-last_activity_at", "-id"], condition=Q(post_count=1), name="topic_unanswered"
+            ),
         ]
 
     def __str__(self) -> str:

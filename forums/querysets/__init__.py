@@ -12,12 +12,13 @@ from forums.querysets.events import (
 from forums.querysets.members import BoardMembershipQuerySet, HandoverQuerySet
 from forums.querysets.people import AnyUser, readers_of, staff_readers_of
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
-from forums.querysets.topics import TopicQuerySet
+from forums.querysets.topics import UNRESOLVED, TopicQuerySet
 from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
 
 __all__ = [
     "KEPT_FOR",
     "LATE_ENTRY",
+    "UNRESOLVED",
     "AnyUser",
     "BoardMembershipQuerySet",
     "BoardQuerySet",

@@ -18,8 +18,6 @@ from forums.querysets.people import AnyUser, is_staff_member
 if TYPE_CHECKING:
     from forums.models import Board
 
-LATELY = timedelta(days=30)
-
 
 class BoardQuerySet(QuerySet["Board"]):
     """Boards."""
@@ -62,21 +60,10 @@ class BoardQuerySet(QuerySet["Board"]):
         """As the operators placed them."""
         return self.order_by("position", "pk")
 
-    def with_activity(self) -> BoardQuerySet:
-        """How much there is, how much waits for an answer, and when something last happened; one query.
-
-        Topics kept among some bodies count for nobody: a number would tell of them.
-        """
-        for_all = Q(topics__readers=[])
-        present = for_all & ~Q(topics__status=TopicStatus.WITHDRAWN)
-        return self.annotate(
-            topic_total=Count("topics", filter=present),
-            open_questions=Count(
-                "topics", filter=for_all & Q(topics__status=TopicStatus.OPEN, topics__kind=TopicKind.CONSULTATION)
-            ),
-            moved_lately=Count("topics", filter=present & Q(topics__last_activity_at__gte=timezone.now() - LATELY)),
-            last_activity_at=Max("topics__last_activity_at", filter=present),
-        )
+    def with_last_activity(self) -> BoardQuerySet:
+        """`last_activity_at`: when something last happened; topics kept among some bodies tell nothing."""
+        topics = apps.get_model("forums", "Topic").objects.present().filter(board=OuterRef("pk"), readers=[])
+        return self.annotate(last_activity_at=Subquery(topics.latest_first().values("last_activity_at")[:1]))
 
     def with_members(self, now: datetime) -> BoardQuerySet:
         """`member_total` and `is_led`: members who are live staff at `now`, and whether one of them leads."""
@@ -96,7 +83,7 @@ class BoardQuerySet(QuerySet["Board"]):
         )
 
     def by_life(self) -> BoardQuerySet:
-        """Those where something happened last, first; those where nothing ever did, last. After `with_activity`."""
+        """Those where something happened last first, those where nothing ever did last. After `with_last_activity`."""
         return self.order_by(F("last_activity_at").desc(nulls_last=True), "pk")
 
 

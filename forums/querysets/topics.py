@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from forums.models import Topic
 
 
+UNRESOLVED = Q(kind=TopicKind.CONSULTATION, status=TopicStatus.OPEN)
+
+
 def _read_by(user: AnyUser) -> Q:
     readers = reads_as_staff(user) | (Q(experts_invited=True) & is_advisor(user))
     return ~Q(status=TopicStatus.WITHDRAWN) & readers
@@ -54,7 +57,7 @@ class TopicQuerySet(QuerySet["Topic"]):
 
     def unresolved(self) -> TopicQuerySet:
         """相談 that still wait for the answer that helps."""
-        return self.filter(kind=TopicKind.CONSULTATION, status=TopicStatus.OPEN)
+        return self.filter(UNRESOLVED)
 
     def resolved(self) -> TopicQuerySet:
         """相談 whose author found the answer that helped."""
@@ -120,11 +123,3 @@ class TopicQuerySet(QuerySet["Topic"]):
     def latest_first(self) -> TopicQuerySet:
         """The topic with the newest post first."""
         return self.order_by(F("last_activity_at").desc(), F("pk").desc())
-
-    def newest_first(self) -> TopicQuerySet:
-        """The topic that was opened last first."""
-        return self.order_by(F("created_at").desc(), F("pk").desc())
-
-    def most_answered_first(self) -> TopicQuerySet:
-        """The topic with most posts first."""
-        return self.order_by(F("post_count").desc(), F("last_activity_at").desc(), F("pk").desc())

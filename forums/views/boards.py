@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -13,8 +15,10 @@ from catalog.browsing import repaired_page
 from catalog.models import Service
 from catalog.search.paging import page_offset
 from catalog.search.queries import asked_text
+from dss.keyset import count_up_to, keyset_page
+from forums.activity import Activity, activity_of_boards
 from forums.enums import WatchLevel
-from forums.filters import TopicFilter
+from forums.filters import ORDERS, TopicFilter
 from forums.forms import BoardWatchForm, ServiceForm
 from forums.models import Board, Topic
 from forums.policies import can_open_boards, can_open_topics
@@ -27,6 +31,7 @@ PAGE_SIZE = 20
 FOUNDED_A_PAGE = 30
 MOST_ARCHIVED = 100
 SHOWN_ON_LISTING = 5
+MOST_COUNTED = 1_000
 
 
 @require_safe
@@ -35,18 +40,26 @@ def board_list(request: PersonRequest) -> HttpResponse:
     decision = can_open_boards(request.user)
     if not decision:
         return render(request, "forums/closed.html", {"reason": decision.reason}, status=403)
-    seen = Board.objects.visible_to(request.user).with_activity()
-    founded = seen.filter(is_default=False).in_use().with_members(timezone.now()).by_life()
+    now = timezone.now()
+    seen = Board.objects.visible_to(request.user).with_last_activity()
+    founded = seen.filter(is_default=False).in_use().with_members(now).by_life()
     notes: list[str] = []
     page = repaired_page(Paginator(founded, FOUNDED_A_PAGE), request.GET.get("page", ""), notes)
+    archived = seen.filter(archived_at__isnull=False).order_by("-archived_at", "-pk")
+    activity = activity_of_boards(now)
     context = {
-        "boards": seen.filter(is_default=True).in_use().in_order(),
+        "boards": _cards(seen.filter(is_default=True).in_use().in_order(), activity),
         "page": page,
+        "founded": _cards(page.object_list, activity),
         "notes": notes,
-        "archived": seen.filter(archived_at__isnull=False).order_by("-archived_at", "-pk")[:MOST_ARCHIVED],
-        "today": timezone.localdate(),
+        "archived": _cards(archived[:MOST_ARCHIVED], activity),
+        "today": timezone.localdate(now),
     }
     return render(request, "forums/board_list.html", context)
+
+
+def _cards(boards: Iterable[Board], activity: Mapping[int, Activity]) -> list[tuple[Board, Activity]]:
+    return [(board, activity.get(board.pk, Activity())) for board in boards]
 
 
 @require_safe
@@ -87,14 +100,26 @@ def named_service(request: PersonRequest) -> Service | None:
 
 
 def _listed(request: PersonRequest, topics: TopicQuerySet) -> dict[str, object]:
-    found = TopicFilter(request.GET, queryset=topics.with_list_data().latest_first(), request=request)
+    found = TopicFilter(request.GET, queryset=topics, request=request)
     rows = found.qs if found.is_valid() else topics.none()
-    words, asked = asked_text(request.GET.get("q", "")), request.GET.get("page", "")
+    words = asked_text(request.GET.get("q", ""))
+    listed = _hits(request, words, rows) if words else _in_order(request, found, rows)
+    return {"filter": found, "words": words} | listed
+
+
+def _in_order(request: PersonRequest, found: TopicFilter, topics: TopicQuerySet) -> dict[str, object]:
+    """By the place in the order: a board with fifty thousand topics is turned like one with fifty."""
     notes: list[str] = []
-    if not words:
-        page = repaired_page(Paginator(rows, PAGE_SIZE), asked, notes)
-        return {"filter": found, "page": page, "rows": topic_rows(page), "notes": notes}
-    hits = FoundTopics(words, rows, limit=PAGE_SIZE, offset=page_offset(asked, PAGE_SIZE))
+    order = found.order if found.is_valid() else ORDERS["active"]
+    page = keyset_page(topics.with_list_data(), order, request.GET, size=PAGE_SIZE, notes=notes)
+    total = len(page.rows) if page.is_whole else count_up_to(topics, MOST_COUNTED)
+    return {"places": page, "rows": topic_rows(page.rows), "total": total, "most": MOST_COUNTED, "notes": notes}
+
+
+def _hits(request: PersonRequest, words: str, topics: TopicQuerySet) -> dict[str, object]:
+    notes: list[str] = []
+    asked = request.GET.get("page", "")
+    hits = FoundTopics(words, topics, limit=PAGE_SIZE, offset=page_offset(asked, PAGE_SIZE))
     page = repaired_page(Paginator(hits, PAGE_SIZE), asked, notes)  # type: ignore[arg-type]  # as much as it needs
     notes += hits.result.notes
-    return {"filter": found, "page": page, "rows": found_rows(page), "notes": notes, "words": words}
+    return {"page": page, "rows": found_rows(page), "total": page.paginator.count, "notes": notes}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.actions.reports import report_object
 from accounts.models import Advisor, MunicipalMembership, User
 from forums import actions
+from forums.activity import LATELY, Activity, activity_of_boards
 from forums.emails.topics import _who_see_it
 from forums.models import Board, Post, Topic
 from tests.factories import BoardFactory, MembershipFactory, PostFactory, TopicFactory
@@ -87,10 +91,22 @@ def test_the_activity_of_boards_is_honest(scene):
     gone = TopicFactory(board=scene.board)
     actions.delete_post(post=gone.posts.get(), actor=MembershipFactory(user=gone.author).user, now=NOW())
     latest = Topic.objects.filter(board=scene.board).present().latest_first().first()
-    boards = {board.pk: board for board in Board.objects.with_activity()}
-    busy = boards[scene.board.pk]
-    assert (busy.topic_total, busy.open_questions, busy.last_activity_at) == (2, 2, latest.last_activity_at)
-    assert (boards[quiet.pk].topic_total, boards[quiet.pk].last_activity_at) == (0, None)
+    boards = {board.pk: board.last_activity_at for board in Board.objects.with_last_activity()}
+    assert (boards[scene.board.pk], boards[quiet.pk]) == (latest.last_activity_at, None)
+    assert activity_of_boards(NOW()) == {scene.board.pk: Activity(topics=2, open_questions=2, moved_lately=2)}
+    assert activity_of_boards(NOW() + LATELY + timedelta(days=1))[scene.board.pk].moved_lately == 0
+
+
+def test_the_figures_of_much_activity_are_kept_for_a_minute_and_never_told_of_few(scene, monkeypatch):
+    TopicFactory(board=scene.board)
+    assert activity_of_boards(NOW())[scene.board.pk].topics == 1
+    monkeypatch.setattr("forums.activity.MANY", 1)
+    TopicFactory(board=scene.board)
+    assert activity_of_boards(NOW())[scene.board.pk].topics == 2
+    TopicFactory(board=scene.board)
+    assert activity_of_boards(NOW())[scene.board.pk].topics == 2
+    cache.clear()
+    assert activity_of_boards(NOW())[scene.board.pk].topics == 3
 
 
 def test_facts_of_topics(scene, open_topic, answer):
@@ -106,8 +122,6 @@ def test_facts_of_topics(scene, open_topic, answer):
     assert {name: list(getattr(Topic.objects, name)()) for name in facts} == facts
     assert list(Topic.objects.opened_by(scene.reader)) == [resolved]
     assert list(Topic.objects.about_service(scene.service.pk)) == [waiting]
-    assert [topic.pk for topic in Topic.objects.most_answered_first()] == [resolved.pk, waiting.pk]
     answer(waiting, actor=scene.expert)
     assert not Topic.objects.awaiting_expert().exists()
     assert [topic.pk for topic in Topic.objects.latest_first()] == [waiting.pk, resolved.pk]
-    assert [topic.pk for topic in Topic.objects.newest_first()] == [resolved.pk, waiting.pk]
