@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
         ('accounts', '0008_digest_settings'),
         ('catalog', '0009_screenshots'),
         ('documents', '0010_put_away_draft'),
-        ('forums', '0009_reading_and_watching'),
+        ('forums', '0010_drafts_pins_moves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
