@@ -5,38 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0008_digest_settings'),
-        ('catalog', '0009_screenshots'),
-        ('documents', '0010_put_away_draft'),
-        ('forums', '0010_drafts_pins_moves'),
+        ("accounts", "0008_digest_settings"),
+        ("catalog", "0009_screenshots"),
+        ("documents", "0010_put_away_draft"),
+        ("forums", "0010_drafts_pins_moves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['-created_at', '-id'], name='topic_by_creation'),
+            model_name="topic",
+            index=models.Index(fields=["-created_at", "-id"], name="topic_by_creation"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['-post_count', '-last_activity_at', '-id'], name='topic_by_answers'),
+            model_name="topic",
+            index=models.Index(fields=["-post_count", "-last_activity_at", "-id"], name="topic_by_answers"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['board', '-created_at', '-id'], name='topic_by_board_new'),
+            model_name="topic",
+            index=models.Index(fields=["board", "-created_at", "-id"], name="topic_by_board_new"),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['board', '-post_count', '-last_activity_at', '-id'], name='topic_by_board_answers'),
+            model_name="topic",
+            index=models.Index(
+                fields=["board", "-post_count", "-last_activity_at", "-id"], name="topic_by_board_answers"
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('kind', 'consultation'), ('status', 'open')), fields=['board', '-last_activity_at', '-id'], name='topic_unresolved'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("kind", "consultation"), ("status", "open")),
+                fields=["board", "-last_activity_at", "-id"],
+                name="topic_unresolved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('post_count', 1)), fields=['board', '-last_activity_at', '-id'], name='topic_unanswered'),
+            model_name="topic",
+            index=models.Index(
+                condition=models.Q(("post_count", 1)),
+                fields=["board", "-last_activity_at", "-id"],
+                name="topic_unanswered",
+            ),
         ),
     ]
