@@ -24,7 +24,7 @@ from documents.models import SharedDocument
 from dss.templatetags.ui import jdate, jdatetime
 from forums.board_fields import board_slugs_for
 from forums.disclosure import topic_byline
-from forums.emails import TOLD_BY_MAIL
+from forums.emails import TOLD_BY_MAIL, WANTED
 from forums.enums import EventStatus, WatchLevel
 from forums.models import BoardWatch, Event, Post, Topic, TopicWatch
 from forums.querysets import TopicQuerySet
@@ -32,6 +32,8 @@ from forums.querysets import TopicQuerySet
 SHOWN = 5
 WAITING_FOR = timedelta(days=14)
 """So long an unanswered question is named again, beside what is new."""
+
+MAILED = (*TOLD_BY_MAIL, WANTED.key)
 
 NEW, MOVED, WAITING, RELATED = range(4)
 
@@ -144,7 +146,10 @@ def _arms(person: User, codes: Sequence[str], since: datetime, now: datetime) ->
 def _candidates(person: User, since: datetime) -> TopicQuerySet:
     """What the person reads and neither wrote, nor turned off, nor was told of by mail."""
     mailed = OutboxMail.objects.filter(
-        user=person, event__in=TOLD_BY_MAIL, created_at__gt=since, target_key=Cast(OuterRef("pk"), CharField())
+        user=person,
+        event__in=MAILED,
+        created_at__gt=since,
+        target_key=Cast(OuterRef("pk"), CharField()),
     )
     off = TopicWatch.objects.filter(topic=OuterRef("pk"), user=person, level=WatchLevel.OFF)
     return Topic.objects.searchable_by(person).exclude(author=person).filter(~Exists(mailed), ~Exists(off))

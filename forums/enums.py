@@ -57,6 +57,14 @@ class WatchScope(TextChoices):
     POSTS = "posts", "新しいトピックとすべての投稿"
 
 
+class CallWay(TextChoices):
+    """Why somebody is asked to answer a question that waits."""
+
+    LEADING = "leading", "課のリーダーとサブリーダー"
+    EXPERIENCED = "experienced", "近い業務の経験がある職員"
+    EXPERT = "expert", "分野の近い専門家アドバイザー"
+
+
 class EventAudience(TextChoices):
     """Who may register for a talk session. Its page is public either way."""
 

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from dss.jobs import job, periodic_job
+from dss.working_days import is_working_day
 from forums import actions
+from forums.calling import waiting_too_long
 from forums.enums import EventStatus
 from forums.indexing import EVENTS, TOPICS
 from forums.models import Board, Event
@@ -76,6 +78,14 @@ def issue_digest(*, user_id: int, day: str, now: datetime) -> None:
     person = User.objects.filter(pk=user_id).first()
     if person is not None:
         actions.issue_digest(person=person, day=date.fromisoformat(day), now=now)
+
+
+@periodic_job("40 0-9 * * *")  # 09:40 to 18:40 in Tokyo
+def call_for_answers(*, now: datetime) -> None:
+    """On working days, every hour: people are asked about questions that waited three of those; once for each."""
+    if is_working_day(timezone.localdate(now)):
+        for topic in waiting_too_long(now).order_by("created_at", "pk"):
+            actions.call_for_answers(topic=topic, now=now)
 
 
 @periodic_job("20 23 * * *")  # 08:20 in Tokyo

@@ -119,7 +119,7 @@ def crawl(client, starts: list[str]) -> dict[str, str]:
 def _topic_addresses(world: World) -> list[str]:
     topic, post = world.things["topic"].pk, world.things["post"].pk
     return [
-        *(reverse(f"forums:{name}", args=[topic]) for name in ("topic_detail", "topic_reply")),
+        *(reverse(f"forums:{name}", args=[topic]) for name in ("topic_detail", "topic_reply", "topic_next_steps")),
         *(reverse(f"forums:post_{name}", args=[post]) for name in ("detail", "history", "edit", "delete")),
         reverse("forums:topic_tend", args=[topic]),
         reverse("forums:draft_list"),

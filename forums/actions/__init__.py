@@ -4,6 +4,7 @@ Lock order, everywhere: the person who writes, then the board, topic or session,
 """
 
 from forums.actions.boards import BoardEntry, archive_board, find_board, load_boards, restore_board, save_board
+from forums.actions.calls import call_for_answers
 from forums.actions.care import move_topic, pin_topic, unpin_topic
 from forums.actions.digests import issue_digest, queue_digests
 from forums.actions.drafts import discard_draft, purge_drafts, save_draft
@@ -84,6 +85,7 @@ __all__ = [
     "approve_report",
     "archive_board",
     "ask_event",
+    "call_for_answers",
     "cancel_event",
     "close_to_experts",
     "create_topic",

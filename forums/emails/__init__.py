@@ -10,6 +10,7 @@ from forums.emails.boards import (
     send_join_asked,
     send_join_decided,
 )
+from forums.emails.calls import WANTED, send_answer_wanted, send_question_unanswered
 from forums.emails.digests import send_digest
 from forums.emails.events import (
     send_event_cancelled,
@@ -46,10 +47,12 @@ __all__ = [
     "REPLIED",
     "REPLIED_QUIETLY",
     "TOLD_BY_MAIL",
+    "WANTED",
     "events_of",
     "instance_of",
     "post_path",
     "send_answer_accepted",
+    "send_answer_wanted",
     "send_board_ended",
     "send_board_ending",
     "send_board_leaderless",
@@ -65,6 +68,7 @@ __all__ = [
     "send_place_confirmed",
     "send_place_waiting",
     "send_post_written",
+    "send_question_unanswered",
     "send_report_for_approval",
     "send_report_published",
     "send_topic_moved",

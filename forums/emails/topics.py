@@ -21,28 +21,30 @@ MOST_EXPERTS = 200
 """More advisors than this are not told of a single topic; they find it in their list."""
 
 
-def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
+def who_see_topic(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those topics the person sees at this moment."""
     seen = Topic.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-REPLIED = register(NotificationEvent("topic_replied", "トピックへの新しい投稿", _who_see_it))
+REPLIED = register(NotificationEvent("topic_replied", "トピックへの新しい投稿", who_see_topic))
 REPLIED_QUIETLY = register(
     NotificationEvent(
-        "topic_replied_quietly", "トピックへの新しい投稿", _who_see_it, channels=frozenset({Channel.SITE})
+        "topic_replied_quietly", "トピックへの新しい投稿", who_see_topic, channels=frozenset({Channel.SITE})
     )
 )
-BEGUN = register(NotificationEvent("board_topic_opened", "課の新しいトピック", _who_see_it))
+BEGUN = register(NotificationEvent("board_topic_opened", "課の新しいトピック", who_see_topic))
 BEGUN_QUIETLY = register(
     NotificationEvent(
-        "board_topic_opened_quietly", "課の新しいトピック", _who_see_it, channels=frozenset({Channel.SITE})
+        "board_topic_opened_quietly", "課の新しいトピック", who_see_topic, channels=frozenset({Channel.SITE})
     )
 )
-ACCEPTED = register(NotificationEvent("answer_accepted", "選ばれた回答", _who_see_it))
-OPENED = register(NotificationEvent("topic_opened_to_experts", "専門家の意見を求めるトピック", _who_see_it))
+ACCEPTED = register(NotificationEvent("answer_accepted", "選ばれた回答", who_see_topic))
+OPENED = register(NotificationEvent("topic_opened_to_experts", "専門家の意見を求めるトピック", who_see_topic))
 MOVED = register(
-    NotificationEvent("topic_moved", "トピックがほかの課に移ったとき", _who_see_it, channels=frozenset({Channel.SITE}))
+    NotificationEvent(
+        "topic_moved", "トピックがほかの課に移ったとき", who_see_topic, channels=frozenset({Channel.SITE})
+    )
 )
 
 TOLD_BY_MAIL = (REPLIED.key, BEGUN.key, ACCEPTED.key, OPENED.key)

@@ -1,6 +1,7 @@
 """Boards of municipal staff, their topics and posts; the talk sessions."""
 
 from forums.models.boards import BOARD_NAME_LENGTH, PURPOSE_LENGTH, RETROSPECTIVE_LENGTH, Board
+from forums.models.calls import AnswerCall, AnswerCallee
 from forums.models.drafts import DRAFT_LENGTH, Place, PostDraft, draft_url, form_url
 from forums.models.event_talk import (
     ANSWER_LENGTH,
@@ -52,6 +53,8 @@ __all__ = [
     "TITLE_LENGTH",
     "WISH_TEXT_LENGTH",
     "WISH_TITLE_LENGTH",
+    "AnswerCall",
+    "AnswerCallee",
     "Board",
     "BoardEndorsement",
     "BoardHandover",

@@ -77,6 +77,10 @@ class TopicQuerySet(QuerySet["Topic"]):
         as_asker = Q(author_key=OuterRef("author_key"), shown_as=OuterRef("shown_as"))
         return self.filter(~Exists(posts.filter(~as_asker, number__gt=1)))
 
+    def on_boards_in_use(self, now: dt.datetime) -> TopicQuerySet:
+        """Those where people may write: the board is neither ended nor past its last day."""
+        return self.filter(board__in=apps.get_model("forums", "Board").objects.writable(now).values("pk"))
+
     def awaiting_expert(self) -> TopicQuerySet:
         """Those opened to experts where none wrote yet."""
         answers = apps.get_model("forums", "Post").objects.filter(topic=OuterRef("pk"), by_expert=True)

@@ -39,6 +39,7 @@ TABLE: list[Expectation] = [
     Expectation("forums:topic_unaccept", of("topic"), NO_GET, author_only(409)),
     Expectation("forums:topic_invite_experts", of("topic"), NO_GET, author_only(302)),
     Expectation("forums:topic_close_to_experts", of("topic"), NO_GET, author_only(409)),
+    Expectation("forums:topic_next_steps", of("topic"), author_only(200), NO_POST),
     Expectation("forums:topic_watch", of("topic"), NO_GET, readers(400)),
     Expectation("forums:topic_tend", of("topic"), author_only(200), NO_POST),
     Expectation("forums:topic_lock", of("topic"), NO_GET, readers(403)),
