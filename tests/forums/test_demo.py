@@ -10,8 +10,9 @@ from accounts.models import OutboxMail
 from accounts.work_fields import load_work_fields
 from forums.board_data import load_board_data
 from forums.demo import load_demo_topics
+from forums.demo_digest import load_demo_digest
 from forums.demo_events import load_demo_events
-from forums.models import Board, Event, EventQuestion, Post, PostRevision, Reaction, ThemeWish, Topic
+from forums.models import AnswerCall, Board, Event, EventQuestion, Post, PostRevision, Reaction, ThemeWish, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,9 @@ def test_topics_and_sessions_are_there_once(settings, tmp_path):
     assert Topic.objects.filter(status="resolved").count() == 1
     assert not Topic.objects.exclude(title__endswith="（デモデータ）").exists()
     assert Event.objects.filter(report_published_at__isnull=False).count() == 1
+    assert OutboxMail.objects.filter(event="digest").count() == 1
+    assert AnswerCall.objects.exists()
     load_demo_topics(now=timezone.now())
+    load_demo_digest(now=timezone.now())
     load_demo_events(now=timezone.now())
     assert [model.objects.count() for model in KEPT] == counts

@@ -21,6 +21,7 @@ from documents.demo.drafts import load_demo_drafts
 from documents.demo.loading import load_demo_documents
 from documents.demo.usage import load_demo_usage
 from forums.demo import load_demo_topics
+from forums.demo_digest import load_demo_digest
 from forums.demo_events import load_demo_events
 from forums.demo_scaling import scale_topics
 from procurement.demo import load_demo_inquiries
@@ -68,6 +69,7 @@ class Command(BaseCommand):
         load_demo_decisions(now=now)
         load_demo_desk(now=now)
         load_demo_answers(now=now)
+        load_demo_digest(now=now)
         scale_catalog(target=services, operator=operator, now=now, tell=self._tell(verbosity))
         scale_topics(target=posts, now=now, tell=self._tell(verbosity))
         self.stdout.write(f"公開中のサービスは{Service.objects.published().count():,}件です。")
