@@ -65,6 +65,11 @@ def label_of(key: str) -> str:
     return _events[key].label if key in _events else key
 
 
+def is_told_on_site(key: str) -> bool:
+    """Whether this kind also stands in the list of notifications."""
+    return Channel.SITE in _events[key].channels
+
+
 def addressee_only(user: User, target_keys: Collection[str]) -> Collection[str]:
     """The audience of what concerns the person alone (their own account): always still meant for them."""
     return target_keys

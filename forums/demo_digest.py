@@ -1,20 +1,23 @@
-"""The まとめメール and a question that waited, in the demonstration. Again on the same day: nothing happens twice."""
+"""The まとめメール and a question that waited, in the demonstration. Again: nothing happens twice."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from accounts.actions.notifications import change_notification_preferences
 from accounts.enums import DigestChoice
 from accounts.models import DigestSetting, User
-from dss.working_days import add_working_days, is_working_day
+from dss.working_days import add_working_days
 from forums import actions
 from forums.calling import waiting_too_long
 from forums.demo import PEOPLE
 from forums.enums import WatchLevel, WatchScope
 from forums.models import Board
+
+AGO = timedelta(days=3)
+"""So old is the last mail: something has happened since, and the preview shows it."""
 
 
 def load_demo_digest(*, now: datetime) -> None:
@@ -26,6 +29,5 @@ def load_demo_digest(*, now: datetime) -> None:
         board = Board.objects.get(slug="policy-and-procurement")
         actions.watch_board(board=board, scope=WatchScope.TOPICS, level=WatchLevel.SITE, actor=person, now=now)
         change_notification_preferences(actor=person, asked=[], wanted=[], digest=DigestChoice.DAILY, now=now)
-    today = timezone.localdate(now)
-    day = today if is_working_day(today) else add_working_days(today, -1)
-    actions.issue_digest(person=person, day=day, now=now)
+        day = add_working_days(timezone.localdate(now), -1)
+        actions.issue_digest(person=person, day=day, now=now - AGO)

@@ -93,7 +93,7 @@ def digest_for(person: User, since: datetime, now: datetime) -> Digest:
     codes = list(WorkExperience.objects.filter(user=person).values_list("work_code", flat=True))
     sections = _topics(person, codes, since, now)
     if codes:
-        sections.append(_documents(person, codes, since))
+        sections.append(_documents(person, codes, since, now))
     sections.append(_events(person, since, now))
     return Digest(since, now, [section for section in sections if section.lines], bool(codes))
 
@@ -125,12 +125,12 @@ def _topics(person: User, codes: Sequence[str], since: datetime, now: datetime) 
 
 def _arms(person: User, codes: Sequence[str], since: datetime, now: datetime) -> dict[int, QuerySet[Topic]]:
     """The topics of each section, the newest first and a few more than are shown."""
-    seen, related = _candidates(person, since), _about(codes)
+    seen, related = _candidates(person, since, now), _about(codes)
     watched = Q(board__in=BoardWatch.objects.told().filter(user=person).values("board"))
     own_watch = TopicWatch.objects.filter(topic=OuterRef("pk"), user=person)
     is_new = Q(created_at__gt=since)
-    posts = Post.objects.filter(topic=OuterRef("pk"), created_at__gt=since, removed_at__isnull=True)
-    moved = Exists(posts.exclude(author=person))
+    posts = Post.objects.filter(topic=OuterRef("pk"), created_at__gt=since, created_at__lte=now)
+    moved = Exists(posts.filter(removed_at__isnull=True).exclude(author=person))
     arms = {
         NEW: seen.filter(watched, is_new),
         MOVED: seen.filter(watched | Exists(own_watch), ~is_new, moved, last_activity_at__gt=since),
@@ -143,7 +143,7 @@ def _arms(person: User, codes: Sequence[str], since: datetime, now: datetime) ->
     return {place: rows.latest_first()[: 2 * SHOWN + 1] for place, rows in arms.items()}
 
 
-def _candidates(person: User, since: datetime) -> TopicQuerySet:
+def _candidates(person: User, since: datetime, now: datetime) -> TopicQuerySet:
     """What the person reads and neither wrote, nor turned off, nor was told of by mail."""
     mailed = OutboxMail.objects.filter(
         user=person,
@@ -152,7 +152,8 @@ def _candidates(person: User, since: datetime) -> TopicQuerySet:
         target_key=Cast(OuterRef("pk"), CharField()),
     )
     off = TopicWatch.objects.filter(topic=OuterRef("pk"), user=person, level=WatchLevel.OFF)
-    return Topic.objects.searchable_by(person).exclude(author=person).filter(~Exists(mailed), ~Exists(off))
+    seen = Topic.objects.searchable_by(person).exclude(author=person).filter(created_at__lte=now)
+    return seen.filter(~Exists(mailed), ~Exists(off))
 
 
 def _about(codes: Sequence[str]) -> Q:
@@ -167,11 +168,12 @@ def _note(topic: Topic) -> str:
     return f"{topic.board.name}／{topic_byline(topic)}／{day}"
 
 
-def _documents(person: User, codes: Sequence[str], since: datetime) -> Section:
+def _documents(person: User, codes: Sequence[str], since: datetime, now: datetime) -> Section:
     fields = Category.objects.filter(axis=CategoryAxis.WORK, code__in=codes)
     kept = SharedDocument.categories.through.objects.filter(shareddocument=OuterRef("pk"), category__in=fields)
-    seen = SharedDocument.objects.searchable_by(person).published().filter(Exists(kept), published_at__gt=since)
-    rows = seen.exclude(created_by=person).with_marked_title().select_related("municipality")
+    seen = SharedDocument.objects.searchable_by(person).published().filter(Exists(kept))
+    new = seen.filter(published_at__gt=since, published_at__lte=now)
+    rows = new.exclude(created_by=person).with_marked_title().select_related("municipality")
     lines = [
         Line(row.title_with_mark, row.get_absolute_url(), f"{row.get_kind_display()}／{row.municipality.full_name}")
         for row in rows.order_by("-published_at", "-pk")[: SHOWN + 1]
@@ -180,7 +182,8 @@ def _documents(person: User, codes: Sequence[str], since: datetime) -> Section:
 
 
 def _events(person: User, since: datetime, now: datetime) -> Section:
-    rows = Event.objects.visible_to(person).filter(status=EventStatus.PUBLISHED, published_at__gt=since).to_come(now)
+    seen = Event.objects.visible_to(person).filter(status=EventStatus.PUBLISHED).to_come(now)
+    rows = seen.filter(published_at__gt=since, published_at__lte=now)
     lines = [
         Line(event.title, event.get_absolute_url(), f"{jdatetime(event.starts_at)}から")
         for event in rows.order_by("starts_at", "pk")[: SHOWN + 1]

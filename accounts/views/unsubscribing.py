@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions.notifications import turn_off_mails
-from accounts.notification_events import label_of
+from accounts.notification_events import is_told_on_site, label_of
 from accounts.unsubscribing import named_by
 
 TEMPLATE = "accounts/unsubscribe.html"
@@ -33,4 +33,5 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     is_done = request.method == "POST"
     if is_done:
         turn_off_mails(event=event, actor=person, now=timezone.now())
-    return render(request, TEMPLATE, {"label": label_of(event), "is_done": is_done})
+    context = {"label": label_of(event), "is_on_site": is_told_on_site(event), "is_done": is_done}
+    return render(request, TEMPLATE, context)

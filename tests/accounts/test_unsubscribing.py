@@ -96,11 +96,18 @@ def test_opening_the_page_changes_nothing(by_itself):
     assert response.status_code == 200
     assert "「通報の結果」のメールを止めます" in page
     assert f'action="{_path(user)}"' in page
+    assert "サイトの「お知らせ」には、これまでどおり表示されます" in page
     assert user.email not in page
     assert user.name not in page
     assert not NotificationPreference.objects.exists()
     assert by_itself.head(_path(user)).status_code == 200
     assert not NotificationPreference.objects.exists()
+
+
+def test_a_kind_that_is_mail_alone_promises_no_list(by_itself):
+    page = by_itself.get(_path(UserFactory(), "digest")).content.decode()
+    assert "「広場のまとめ」のメールを止めます" in page
+    assert "これまでどおり表示されます" not in page
 
 
 def test_the_mail_program_turns_exactly_this_kind_off(by_itself):

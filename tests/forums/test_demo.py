@@ -6,12 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import OutboxMail
+from accounts.models import OutboxMail, User
 from accounts.work_fields import load_work_fields
 from forums.board_data import load_board_data
-from forums.demo import load_demo_topics
-from forums.demo_digest import load_demo_digest
+from forums.demo import PEOPLE, load_demo_topics
+from forums.demo_digest import AGO, load_demo_digest
 from forums.demo_events import load_demo_events
+from forums.digests import digest_for
 from forums.models import AnswerCall, Board, Event, EventQuestion, Post, PostRevision, Reaction, ThemeWish, Topic
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def test_topics_and_sessions_are_there_once(settings, tmp_path):
     assert not Topic.objects.exclude(title__endswith="（デモデータ）").exists()
     assert Event.objects.filter(report_published_at__isnull=False).count() == 1
     assert OutboxMail.objects.filter(event="digest").count() == 1
+    assert digest_for(User.objects.get(email=PEOPLE["fukaya"]), timezone.now() - AGO, timezone.now()).says_something
     assert AnswerCall.objects.exists()
     load_demo_topics(now=timezone.now())
     load_demo_digest(now=timezone.now())

@@ -90,6 +90,7 @@ def test_new_topics_of_watched_boards_alone(board):
     _opened(board, "前回までの話", created_at=NOW - timedelta(days=8))
     _opened(BoardFactory(), "見ていない課の話")
     _opened(board, "自分の話", author=person)
+    _opened(board, "次の回の話", created_at=NOW + timedelta(seconds=1))
     assert _said(person) == {"通知を受け取っている課の新しいトピック": ["新しい話"]}
 
 
