@@ -98,7 +98,7 @@ def test_questions_that_are_answered_closed_or_old_are_left_alone(founded):
     PostFactory(topic=_question(founded))
     _question(founded, kind=TopicKind.DISCUSSION)
     _question(founded, status="withdrawn", withdrawn_at=DUE_AT)
-    _question(founded, status="locked", locked_at=DUE_AT, lock_reason="確認中")
+    _question(founded, status="locked", locked_at=DUE_AT, lock_reason="確認中", locked_by="operators")
     _question(founded, created_at=DUE_AT - timedelta(days=31))
     _question(BoardFactory(archived_at=DUE_AT))
     _question(BoardFactory(ends_on=DUE_AT.date() - timedelta(days=1)))
