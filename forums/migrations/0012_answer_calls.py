@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forums", "0010_drafts_pins_moves"),
+        ("forums", "0011_topic_orders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
