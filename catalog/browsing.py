@@ -5,6 +5,7 @@ The list page, the category page and the open-data exports all read the address 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,10 +13,12 @@ from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import QueryDict
+from django.utils import timezone
 
 from accounts.models import Municipality
+from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
 from catalog.counting import MANY, TOTAL, Counts, count_tokens, remember, remembered
-from catalog.filters import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, BaseServiceFilterSet, Group, ServiceFilterSet
+from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
 from catalog.models import Service, ServiceSearch
 from catalog.nearness import unknown_of
 from catalog.nothing_found import NothingFound, help_for
@@ -25,11 +28,11 @@ from catalog.search.queries import asked_text
 from catalog.specsheet import facet_token
 
 PAGE_SIZE = 20
-CODE_LENGTH = 6
+SINCE = "since"
+FIRST_YEAR = 2000
 SHORT = 5
 DEFAULT_SORT = "recommended"
 NEAR_SORT = "near"
-OWN = "own"
 # Conditions whose answer a card shows by its tags and marks, and those that no fact of the listing itself tells: every
 # listing found meets them, and which of several values it meets is not known here.
 SHOWN_ON_CARDS = frozenset({"category", "delivery", "network", "startup", "oss"})
@@ -110,7 +113,7 @@ class Browsing:
         return services if self.search is None else self.search.result.narrow(services)
 
     def _fitting(self) -> ServiceQuerySet:
-        return self.filters.narrow(self.base) if self.is_valid else self.base.none()
+        return self.filters.narrow(self.shelf) if self.is_valid else self.shelf.none()
 
     @property
     def has_spec_filter(self) -> bool:
@@ -119,7 +122,7 @@ class Browsing:
 
     @cached_property
     def filters(self) -> BaseServiceFilterSet:
-        filters = ServiceFilterSet(self.parameters, queryset=self.base)
+        filters = ServiceFilterSet(self.parameters, queryset=self.shelf)
         filters.near = self.body if self.asks_near else None
         return filters
 
@@ -131,12 +134,7 @@ class Browsing:
     @cached_property
     def body(self) -> Municipality | None:
         """With what bodies are compared: the one the address names, else the reader's own."""
-        code = self.parameters.get(NEAR, "")
-        if code in ("", OWN):
-            return self.own
-        if not (code.isascii() and code.isdigit() and len(code) == CODE_LENGTH):
-            return None
-        return Municipality.objects.filter(code=code).first()
+        return body_of(self.parameters.get(NEAR, ""), self.own)
 
     @property
     def near_value(self) -> str:
@@ -153,8 +151,21 @@ class Browsing:
         return self.filters.chosen().get(LIKE.param, []) if self.is_valid else []
 
     @cached_property
+    def since(self) -> dt.date | None:
+        """Only what was published or changed on this day (Tokyo) or later; None where the address names no day."""
+        return day_of(self.parameters.get(SINCE, ""))
+
+    @cached_property
+    def shelf(self) -> ServiceQuerySet:
+        """What may be shown, since that day."""
+        if self.since is None:
+            return self.base
+        return self.base.filter(published_at__gte=timezone.make_aware(dt.datetime.combine(self.since, dt.time())))
+
+    @cached_property
     def is_valid(self) -> bool:
-        return self.filters.is_valid() and not (self.asks_near and self.body is None)
+        has_lost_day = bool(self.parameters.get(SINCE)) and self.since is None
+        return self.filters.is_valid() and not has_lost_day and not (self.asks_near and self.body is None)
 
     @cached_property
     def problems(self) -> list[str]:
@@ -163,6 +174,8 @@ class Browsing:
         names += [name[:40] for name in self.filters.unknown_parameters()]
         if self.asks_near and self.body is None:
             names.append("似た自治体のもとになる自治体")
+        if self.parameters.get(SINCE) and self.since is None:
+            names.append("公開・更新の日")
         return [f"「{name}」の条件を読み取れませんでした。" for name in names]
 
     @cached_property
@@ -205,8 +218,12 @@ class Browsing:
     @cached_property
     def page(self) -> Page[Service]:
         """The page asked for, as the list shows it."""
-        load = ServiceQuerySet.with_list_data if self.search is None else ServiceQuerySet.with_passage_data
-        return self.page_of(PAGE_SIZE, load)
+        return self.page_of(PAGE_SIZE, self._with_cards)
+
+    def _with_cards(self, services: ServiceQuerySet) -> ServiceQuerySet:
+        """What cards show: a passage to searchers, bodies like theirs to readers with a body."""
+        loaded = services.with_list_data() if self.search is None else services.with_passage_data()
+        return loaded if self.body is None else loaded.with_near_uses(self.body, self.likenesses)
 
     def page_of(self, size: int, load: Callable[[ServiceQuerySet], ServiceQuerySet]) -> Page[Service]:
         """The page asked for, by relevance where words are asked for and no other order is; a number that does not
@@ -236,12 +253,17 @@ class Browsing:
     def chips(self) -> list[Chip]:
         """The conditions that are set, each with the address without it."""
         chips = [
-            Chip(BY_PARAM[param].label, _label(BY_PARAM[param], value), self.address_without(param, value))
+            Chip(BY_PARAM[param].label, option_label(BY_PARAM[param], value), self.address_without(param, value))
             for param, values in self.chosen.items()
             if param in BY_PARAM
             for value in values
         ]
-        return chips + ([self._near_chip(self.body)] if self.asks_near and self.is_valid and self.body else [])
+        if not self.is_valid:
+            return chips
+        if self.since is not None:
+            day = f"{self.since.year}年{self.since.month}月{self.since.day}日以降"
+            chips.append(Chip("公開・更新", day, self.address_besides(SINCE)))
+        return chips + ([self._near_chip(self.body)] if self.asks_near and self.body is not None else [])
 
     def _near_chip(self, body: Municipality) -> Chip:
         own = "（あなたの自治体）" if body == self.own else ""
@@ -278,7 +300,7 @@ class Browsing:
     def asked_labels(self) -> frozenset[str]:
         """The values that are set, as cards write them on their tags."""
         shown = [(BY_PARAM[param], values) for param, values in self.chosen.items() if param in SHOWN_ON_CARDS]
-        return frozenset(_label(group, value) for group, values in shown for value in values)
+        return frozenset(option_label(group, value) for group, values in shown for value in values)
 
     def reasons(self, service: Service) -> list[str]:
         """In words, which of the conditions that its card does not show anyway a listing on this page meets."""
@@ -308,7 +330,23 @@ class Browsing:
     def _conditions(self) -> dict[str, list[str]]:
         """What is set, the same for everybody: "own" by the body's code."""
         near = {NEAR: [self.body.code]} if self.asks_near and self.body is not None else {}
-        return self.chosen | near
+        since = {SINCE: [self.since.isoformat()]} if self.since is not None else {}
+        return self.chosen | near | since
+
+    @property
+    def carried(self) -> dict[str, list[str]]:
+        """Every condition as forms pass it on."""
+        return self._conditions
+
+    @property
+    def save_query(self) -> str:
+        """The address under which these conditions can be saved."""
+        return self.address_besides("page", SINCE, "compare")
+
+    @property
+    def is_bare(self) -> bool:
+        """Nothing is asked for: the list as it is."""
+        return self.is_valid and not self.query and not self._conditions
 
     def _panel_group(self, group: Group, counts: Counts) -> PanelGroup:
         chosen = self.chosen.get(group.param, [])
@@ -333,14 +371,21 @@ class Browsing:
             return {}
         if self._remembered is not None:
             return self._remembered
-        lifted = {param: self.matching(self.filters.narrow(self.base, besides=param)) for param in self.chosen}
+        lifted = {param: self.matching(self.filters.narrow(self.shelf, besides=param)) for param in self.chosen}
         counts = {**count_tokens({"": self.found, **lifted}), TOTAL: self.page.paginator.count}
         remember(self._conditions, self.query, counts)
         return counts
 
 
-def _label(group: Group, value: str) -> str:
-    return next((option.label for option in group.options if option.value == value), value)
+def day_of(text: str) -> dt.date | None:
+    """2026-11-20 as a day that can be asked for; None for anything else."""
+    if not (text.isascii() and len(text) == len("2026-11-20")):
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year >= FIRST_YEAR and day.isoformat() == text else None
 
 
 def repaired_page(paginator: Paginator[Any], asked: str, notes: list[str]) -> Page[Any]:

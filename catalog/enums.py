@@ -47,6 +47,15 @@ class Likeness(TextChoices):
     NETWORK = "network", "ネットワークモデルが同じ"
 
 
+class SearchAlert(TextChoices):
+    """How a person is told that a saved search finds something new."""
+
+    NONE = "none", "知らせない"
+    SITE = "site", "サイト内のお知らせだけ"
+    DAILY = "daily", "メールで毎日（新着・更新があった日）"
+    WEEKLY = "weekly", "メールで毎週"
+
+
 class AdoptionOrigin(TextChoices):
     """Who recorded the adoption; shown as a label until the municipality confirms it."""
 

@@ -1,162 +1,28 @@
-"""The catalogue's filters, made from the spec sheet's declaration and the vendors' facts.
+"""Filter parameters as forms: the catalogue's conditions (`catalog.conditions`), and the municipalities'.
 
-Several values of one filter mean "any of them"; several filters mean "all of them". A value nobody declared makes the
-set invalid, and an invalid set shows nothing: a filter that is not understood must never widen the result.
+A value nobody declared makes the set invalid, and an invalid set shows nothing: a filter that is not understood must
+never widen the result.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Concat
 
-from accounts.enums import MunicipalityKind, PopulationBand, VendorSize
+from accounts.enums import MunicipalityKind
 from accounts.models import Municipality
 from accounts.prefectures import PREFECTURES
-from catalog.enums import Likeness
+from catalog.conditions import BY_PARAM, narrow
 from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
-from catalog.specsheet import facet_token, filter_definitions
-
-SHORT_NAMES = {"work": "category", "audience": "audience", "delivery": "delivery", "network": "network"}
-NATIONWIDE: list[str] = []
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One tick; `token` is what the counts know it by, empty where it is not counted."""
-
-    value: str
-    label: str
-    token: str
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One filter as the panel shows it."""
-
-    param: str
-    label: str
-    options: tuple[Option, ...]
-    is_main: bool
-    help: str = ""
-    token_of_all: str = ""
-    """Listings with this token fit every option."""
-
-    def choices(self) -> list[tuple[str, str]]:
-        return [(option.value, option.label) for option in self.options]
-
-
-def _facet_groups() -> list[Group]:
-    return [
-        Group(
-            param=SHORT_NAMES.get(definition.key, f"spec.{definition.key}"),
-            label=definition.label,
-            options=tuple(Option(o.value, o.label, o.token, o.group) for o in definition.options),
-            is_main=definition.key in SHORT_NAMES,
-            help=definition.help,
-        )
-        for definition in filter_definitions()
-    ]
-
-
-def _pairs(param: str, pairs: list[tuple[str, str]]) -> tuple[Option, ...]:
-    return tuple(Option(value, label, facet_token(param, value)) for value, label in pairs)
-
-
-FACETS: tuple[Group, ...] = tuple(_facet_groups())
-KIND = Group("kind", "企業規模", _pairs("kind", list(VendorSize.choices)), is_main=True)
-STARTUP = Group("startup", "スタートアップ", _pairs("startup", [("on", "スタートアップのみ")]), is_main=True)
-OSS = Group(
-    "oss", "オープンソース", (Option("on", "オープンソースのみ", facet_token("delivery", "oss")),), is_main=True
-)
-HEADQUARTERS = Group("headquarters", "本社所在地", _pairs("headquarters", list(PREFECTURES)), is_main=True)
-PREFECTURE = Group(
-    "prefecture",
-    "対応地域",
-    _pairs("prefecture", list(PREFECTURES)),
-    is_main=True,
-    token_of_all=facet_token("prefecture", "*"),
-)
-POPULATION = Group("population", "導入団体の人口規模", _pairs("population", list(PopulationBand.choices)), is_main=True)
-# What makes bodies alike. Not counted: every tick narrows "bodies like mine" further.
-LIKE = Group("like", "似ている点", tuple(Option(value, label, "") for value, label in Likeness.choices), is_main=True)
-NEAR = "near"
-GROUPS: tuple[Group, ...] = (*FACETS, KIND, STARTUP, OSS, HEADQUARTERS, PREFECTURE, POPULATION)
-BY_PARAM: dict[str, Group] = {group.param: group for group in (*GROUPS, LIKE)}
-
-
-def _any_token(group: Group) -> Callable[..., ServiceQuerySet]:
-    tokens = {option.value: option.token for option in group.options}
-
-    def keep(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
-        return queryset.filter(facets__overlap=[tokens[value] for value in values]) if values else queryset
-
-    return keep
-
-
-def _kind(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
-    return queryset.filter(vendor__size__in=values) if values else queryset
-
-
-def _startup(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
-    return queryset.filter(vendor__is_startup=True) if values else queryset
-
-
-def _headquarters(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
-    return queryset.filter(vendor__headquarters__in=values) if values else queryset
-
-
-def _prefecture(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
-    """Vendors that name no area serve the whole country."""
-    if not values:
-        return queryset
-    return queryset.filter(Q(vendor__service_areas__overlap=values) | Q(vendor__service_areas=NATIONWIDE))
-
-
-def _population(queryset: ServiceQuerySet, _name: str, values: list[str]) -> ServiceQuerySet:
-    """Confirmed adoption by a body of that size."""
-    if not values:
-        return queryset
-    peers = Adoption.objects.confirmed().filter(service=OuterRef("pk"), municipality__population_band__in=values)
-    return queryset.filter(Exists(peers))
-
-
-def _leave(queryset: ServiceQuerySet, _name: str, _values: list[str]) -> ServiceQuerySet:
-    """Says how `near` is meant and narrows nothing by itself."""
-    return queryset
-
-
-def _filter(group: Group, keep: Callable[..., ServiceQuerySet]) -> django_filters.MultipleChoiceFilter:
-    return django_filters.MultipleChoiceFilter(label=group.label, choices=group.choices(), method=keep)
-
-
-_OTHERS: dict[Group, Callable[..., ServiceQuerySet]] = {
-    KIND: _kind,
-    STARTUP: _startup,
-    OSS: _any_token(OSS),
-    HEADQUARTERS: _headquarters,
-    PREFECTURE: _prefecture,
-    POPULATION: _population,
-    LIKE: _leave,
-}
-
-
-def _declared() -> dict[str, Any]:
-    return {group.param: _filter(group, _any_token(group)) for group in FACETS} | {
-        group.param: _filter(group, keep) for group, keep in _OTHERS.items()
-    }
 
 
 class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
-    """Everything of `GROUPS`, and the bodies like `near` where one is given."""
+    """Every condition, and the bodies like `near` where one is given."""
 
     form: forms.Form
     near: Municipality | None = None
@@ -174,17 +40,17 @@ class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # i
 
     def narrow(self, queryset: ServiceQuerySet, *, besides: str = "") -> ServiceQuerySet:
         """`queryset` under every filter that is set, except the one named by `besides`."""
-        for param, values in self.chosen().items():
-            if param != besides:
-                queryset = self.filters[param].filter(queryset, values)
-        if self.near is not None and besides != NEAR:
-            likenesses = [] if besides == LIKE.param else self.chosen().get(LIKE.param, [])
-            queryset = queryset.used_near(self.near, likenesses)
-        return queryset
+        return narrow(queryset, self.chosen(), self.near, besides=besides)
 
 
 ServiceFilterSet: type[BaseServiceFilterSet] = type(
-    "ServiceFilterSet", (BaseServiceFilterSet,), _declared() | {"__module__": __name__}
+    "ServiceFilterSet",
+    (BaseServiceFilterSet,),
+    {
+        group.param: django_filters.MultipleChoiceFilter(label=group.label, choices=group.choices())
+        for group in BY_PARAM.values()
+    }
+    | {"__module__": __name__},
 )
 
 

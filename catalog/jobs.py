@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 from catalog import actions
 from catalog.actions import ask_for_confirmation, renew_facets
+from catalog.models import SavedSearch
 from catalog.search.indexing import LISTINGS
-from dss.jobs import job, periodic_job
+from dss.jobs import enqueue, job, periodic_job
 
 
 @job(unique=True)
@@ -32,6 +35,26 @@ def reindex_stale_rows() -> None:
 def drop_expired_certificates(*, now: datetime) -> None:
     """Every night: a listing is no longer found by a certificate that expired."""
     renew_facets(now=now)
+
+
+@periodic_job("40 21 * * *")  # 06:40 in Tokyo
+def tell_of_saved_searches(*, now: datetime) -> None:
+    """Every morning: a job for each saved search whose person is to be told of what is new or changed."""
+    for search_id in SavedSearch.objects.to_tell(*_periods(now)).order_by("pk").values_list("pk", flat=True).iterator():
+        enqueue(tell_of_saved_search, search_id=search_id)
+
+
+@job(unique=True)
+def tell_of_saved_search(*, search_id: int, now: datetime) -> None:
+    """Tell one person of one search; run again in the same period, it finds nothing to tell."""
+    today, week = _periods(now)
+    actions.tell_of_saved_search(search_id=search_id, today=today, week=week, now=now)
+
+
+def _periods(now: datetime) -> tuple[datetime, datetime]:
+    """When this day and this week (Monday) began in Tokyo."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today, today - timedelta(days=today.weekday())
 
 
 @periodic_job("0 0 * * *")  # 09:00 in Tokyo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import Municipality, User, Vendor
 from accounts.personas import persona_of
 from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus
-from catalog.models import Adoption, Review, Service
+from catalog.models import Adoption, Review, SavedSearch, Service
 from catalog.querysets import AnyUser
 from dss.access import ALLOWED, Decision, refuse
 
@@ -172,6 +172,21 @@ def can_moderate_review(user: User, review: Review) -> Decision:
 
 def _wrote(user: AnyUser, review: Review) -> bool:
     return isinstance(user, User) and user.key == review.author_key
+
+
+def can_save_search(user: AnyUser, subject: object = None) -> Decision:
+    """Whoever is signed in, for themselves."""
+    return ALLOWED if user.is_authenticated else refuse("検索を保存するには、ログインしてください。")
+
+
+def can_edit_saved_search(user: AnyUser, search: SavedSearch) -> Decision:
+    """Whoever saved it."""
+    return ALLOWED if search.user_id == user.pk else refuse("この検索を変更できるのは、保存した本人だけです。")
+
+
+def can_bookmark_service(user: AnyUser, service: Service) -> Decision:
+    """Whoever is signed in, for themselves."""
+    return ALLOWED if user.is_authenticated else refuse("「あとで見る」に入れるには、ログインしてください。")
 
 
 def can_open_desk(user: AnyUser) -> Decision:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.apps import apps
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         ServiceDraft,
         ServiceVersion,
     )
+    from catalog.shelf_querysets import BookmarkQuerySet
 
 AnyUser: TypeAlias = User | AnonymousUser
 
@@ -124,6 +125,11 @@ class ServiceQuerySet(QuerySet["Service"]):
         """What a column of the comparison shows."""
         return self.select_related("vendor", "current", "review_summary")
 
+    def with_bookmark_of(self, user: AnyUser) -> ServiceQuerySet:
+        """`is_bookmarked`: whether this person keeps it."""
+        bookmarks: BookmarkQuerySet = apps.get_model("catalog", "Bookmark").objects.all()
+        return self.annotate(is_bookmarked=Exists(bookmarks.visible_to(user).filter(service=OuterRef("pk"))))
+
     def with_page_data(self) -> ServiceQuerySet:
         """What a listing's page shows in one query: `offered` are title and size of its brochures."""
         brochures: BrochureQuerySet = apps.get_model("catalog", "Brochure").objects.all()
@@ -155,13 +161,16 @@ class ServiceQuerySet(QuerySet["Service"]):
         """Those that a body like `body` confirmed to use or to have used."""
         return self.filter(Exists(_near_uses(body, likenesses).filter(service=OuterRef("pk"))))
 
-    def by_near_uses(self, body: Municipality, likenesses: Sequence[str] = ()) -> ServiceQuerySet:
-        """Most such bodies first (`near_uses`)."""
+    def with_near_uses(self, body: Municipality, likenesses: Sequence[str] = ()) -> ServiceQuerySet:
+        """`near_uses`: how many such bodies."""
         own = _near_uses(body, likenesses).filter(service=OuterRef("pk")).order_by().values("service")
         counted = own.annotate(number=Count("municipality", distinct=True)).values("number")
-        return self.annotate(near_uses=Coalesce(Subquery(counted), 0)).order_by(
-            F("near_uses").desc(), F("rank").desc(), F("pk").desc()
-        )
+        return self.annotate(near_uses=Coalesce(Subquery(counted), 0))
+
+    def by_near_uses(self, body: Municipality, likenesses: Sequence[str] = ()) -> ServiceQuerySet:
+        """Most such bodies first."""
+        counted = self.with_near_uses(body, likenesses)
+        return counted.order_by(F("near_uses").desc(), F("rank").desc(), F("pk").desc())
 
     def in_collection(self, collection: Collection) -> ServiceQuerySet:
         """The listings of a collection as the operators placed them, each with their word on why (`note`)."""
@@ -306,14 +315,6 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
     def near(self, body: Municipality | None, likenesses: Sequence[str] = ()) -> AdoptionQuerySet:
         """Those of bodies like `body`, in all `likenesses` named; of none, when there is nothing to compare with."""
         return self.filter(is_near(body, likenesses))
-
-    def mark_near_uses(self, services: Iterable[Service], body: Municipality, likenesses: Sequence[str] = ()) -> None:
-        """`near_uses` on each listing: how many bodies like `body` confirmed to use it. One query."""
-        rows = self.confirmed().near(body, likenesses).filter(service__in=[each.pk for each in services])
-        counted = rows.order_by().values("service").annotate(bodies=Count("municipality", distinct=True))
-        bodies = {row["service"]: row["bodies"] for row in counted}
-        for service in services:
-            vars(service)["near_uses"] = bodies.get(service.pk, 0)
 
     def marking_near(self, body: Municipality | None) -> AdoptionQuerySet:
         """`is_near` on each row: whether it is one of `near`."""

@@ -17,6 +17,7 @@ from catalog.views import (
     screenshots,
     search,
     services,
+    shelf,
 )
 
 app_name = "catalog"
@@ -46,6 +47,13 @@ urlpatterns = [
     path("services/<int:pk>/reviews/<int:review_id>/withdraw/", reviews.review_withdraw, name="review_withdraw"),
     path("services/<int:pk>/reviews/<int:review_id>/reply/", reviews.review_reply, name="review_reply"),
     path("services/<int:pk>/reviews/<int:review_id>/helpful/", reviews.review_helpful, name="review_helpful"),
+    path("services/<int:pk>/bookmark/", shelf.service_bookmark, name="service_bookmark"),
+    path("me/bookmarks/", shelf.bookmark_list, name="bookmark_list"),
+    path("me/searches/", shelf.saved_search_list, name="saved_search_list"),
+    path("me/searches/new/", shelf.saved_search_new, name="saved_search_new"),
+    path("me/searches/<int:pk>/", shelf.saved_search_open, name="saved_search_open"),
+    path("me/searches/<int:pk>/edit/", shelf.saved_search_edit, name="saved_search_edit"),
+    path("me/searches/<int:pk>/delete/", shelf.saved_search_delete, name="saved_search_delete"),
     path("me/adoptions/", adoptions.adoption_inbox, name="adoption_inbox"),
     path("adoptions/<int:pk>/confirm/", adoptions.adoption_confirm, name="adoption_confirm"),
     path("adoptions/<int:pk>/dispute/", adoptions.adoption_dispute, name="adoption_dispute"),

@@ -53,6 +53,14 @@ from catalog.actions.reviews import (
     write_review,
 )
 from catalog.actions.screenshots import add_screenshot, arrange_screenshots, make_screenshot
+from catalog.actions.shelf import (
+    begin_visit,
+    bookmark_service,
+    change_saved_search,
+    forget_saved_search,
+    save_search,
+    tell_of_saved_search,
+)
 from catalog.actions.writing import DraftChanged
 
 __all__ = [
@@ -68,6 +76,9 @@ __all__ = [
     "add_screenshot",
     "arrange_screenshots",
     "ask_for_confirmation",
+    "begin_visit",
+    "bookmark_service",
+    "change_saved_search",
     "claim_adoption",
     "confirm_adoption",
     "confirm_service",
@@ -78,6 +89,7 @@ __all__ = [
     "dispute_adoption",
     "edit_review",
     "end_adoption",
+    "forget_saved_search",
     "hide_review",
     "import_publiccode",
     "lift_service_suspension",
@@ -98,10 +110,12 @@ __all__ = [
     "save_draft_intro",
     "save_draft_plans",
     "save_draft_section",
+    "save_search",
     "show_review",
     "start_draft",
     "submit_draft",
     "suspend_service",
+    "tell_of_saved_search",
     "unpublish_service",
     "upload_brochure",
     "withdraw_adoption",

@@ -14,6 +14,7 @@ from catalog.emails.listings import (
     send_listing_unconfirmed,
 )
 from catalog.emails.reviews import send_review_hidden, send_review_received, send_review_replied
+from catalog.emails.shelf import send_saved_search_found
 
 __all__ = [
     "send_adoption_confirmed",
@@ -28,4 +29,5 @@ __all__ = [
     "send_review_hidden",
     "send_review_received",
     "send_review_replied",
+    "send_saved_search_found",
 ]

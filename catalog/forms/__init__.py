@@ -14,20 +14,24 @@ from catalog.forms.plans import PlanFormSet
 from catalog.forms.review import ReasonForm
 from catalog.forms.reviews import HelpfulForm, ReplyForm, ReviewForm, initial_words, saved_words
 from catalog.forms.screenshots import ScreenshotForm, ScreenshotFormSet
+from catalog.forms.shelf import BookmarkForm, NewSearchForm, SavedSearchForm
 
 __all__ = [
     "AdoptionForm",
+    "BookmarkForm",
     "BrochureForm",
     "DeclaredAdoptionForm",
     "DisputeForm",
     "EndForm",
     "HelpfulForm",
     "IntroForm",
+    "NewSearchForm",
     "PlanFormSet",
     "ReasonForm",
     "ReplyForm",
     "ReviewForm",
     "RevisionForm",
+    "SavedSearchForm",
     "ScreenshotForm",
     "ScreenshotFormSet",
     "ServiceNewForm",

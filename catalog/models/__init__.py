@@ -20,6 +20,15 @@ from catalog.models.reviews import (
 from catalog.models.screenshots import Screenshot
 from catalog.models.search import SYNONYM_LENGTH, SearchRow, ServiceSearch, Synonym
 from catalog.models.services import NAME_LENGTH, TAGLINE_LENGTH, Service, ServiceDraft, ServiceVersion
+from catalog.models.shelf import (
+    MOST_BOOKMARKS,
+    MOST_SEARCHES,
+    QUERY_LENGTH,
+    SEARCH_NAME_LENGTH,
+    Bookmark,
+    CatalogVisit,
+    SavedSearch,
+)
 
 __all__ = [
     "ASPECTS",
@@ -28,13 +37,19 @@ __all__ = [
     "ENOUGH_BODIES",
     "MARKS",
     "MAX_BROCHURE_BYTES",
+    "MOST_BOOKMARKS",
+    "MOST_SEARCHES",
     "NAME_LENGTH",
+    "QUERY_LENGTH",
     "REPLY_LENGTH",
     "REVIEW_LENGTH",
+    "SEARCH_NAME_LENGTH",
     "SYNONYM_LENGTH",
     "TAGLINE_LENGTH",
     "Adoption",
+    "Bookmark",
     "Brochure",
+    "CatalogVisit",
     "Category",
     "Collection",
     "CollectionItem",
@@ -42,6 +57,7 @@ __all__ = [
     "ReviewHelpful",
     "ReviewReply",
     "ReviewSummary",
+    "SavedSearch",
     "Screenshot",
     "SearchRow",
     "Service",

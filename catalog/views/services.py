@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from catalog.browsing import Browsing
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceVersion
+from catalog.news import news_for
 from catalog.plans import plans_of
 from catalog.review_cards import cards_for, summary_card
 from catalog.screenshots import shots_of
@@ -28,9 +29,8 @@ def service_list(request: HttpRequest) -> HttpResponse:
     """Published services under the address's words, filters and order."""
     own = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
     browsing = Browsing(request.GET, Service.objects.published(), own)
-    if browsing.body is not None:
-        Adoption.objects.mark_near_uses(browsing.page.object_list, browsing.body, browsing.likenesses)
-    context = {"browsing": browsing, "page": browsing.page, "stale_before": _stale_before()}
+    news = news_for(request.user, timezone.now()) if request.user.is_authenticated and browsing.is_bare else None
+    context = {"browsing": browsing, "page": browsing.page, "news": news, "stale_before": _stale_before()}
     return render(request, "catalog/service_list.html", context, status=200 if browsing.is_valid else 400)
 
 
@@ -38,7 +38,9 @@ def service_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One listing in its current version."""
-    service = get_object_or_404(Service.objects.visible_to(request.user).with_page_data(), pk=pk)
+    service = get_object_or_404(
+        Service.objects.visible_to(request.user).with_page_data().with_bookmark_of(request.user), pk=pk
+    )
     version = service.current
     if version is None:
         raise Http404

@@ -27,6 +27,7 @@ from catalog.models import (
     Collection,
     Review,
     ReviewReply,
+    SavedSearch,
     Screenshot,
     Service,
     ServiceDraft,
@@ -34,7 +35,7 @@ from catalog.models import (
 )
 from catalog.ordering import listing_rank, sort_key
 from catalog.specsheet import facets
-from tests.factories.accounts import MembershipFactory, MunicipalityFactory, VendorFactory
+from tests.factories.accounts import MembershipFactory, MunicipalityFactory, UserFactory, VendorFactory
 
 
 def complete_answers() -> dict[str, object]:
@@ -150,6 +151,17 @@ class ReviewReplyFactory(factory.django.DjangoModelFactory):
     body = "次の版で帳票を増やします。"
     created_at = factory.LazyFunction(timezone.now)
     created_by_key = factory.LazyFunction(uuid4)
+
+
+class SavedSearchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = SavedSearch
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"検索{n}")
+    query = factory.Sequence(lambda n: f"q=会議録{n}")
+    created_at = factory.LazyFunction(timezone.now)
+    told_until = factory.LazyFunction(timezone.now)
 
 
 class CategoryFactory(factory.django.DjangoModelFactory):

@@ -15,6 +15,7 @@ from tests.factories import (
     CollectionFactory,
     PublishedServiceFactory,
     ReviewFactory,
+    SavedSearchFactory,
     ScreenshotFactory,
     ServiceDraftFactory,
     ServiceFactory,
@@ -68,6 +69,7 @@ def things(world: World) -> dict[str, Any]:
         ),
         "screenshot": ScreenshotFactory(service=unpublished, made=True),
         "brochure": BrochureFactory(service=service),
+        "saved_search": SavedSearchFactory(user=world.users["staff_a"], name=f"{CANARY}の検索"),
         "category": CategoryFactory(),
         "collection": CollectionFactory(),
     }

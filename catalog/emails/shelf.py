@@ -1,0 +1,52 @@
+"""What people are told about their saved searches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.notifications import Channel, NotificationEvent, notify, register
+from catalog.enums import SearchAlert
+from catalog.models import SavedSearch
+from catalog.querysets import ServiceQuerySet
+
+SHOWN = 10
+
+
+def _own(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Searches the person still keeps."""
+    own = SavedSearch.objects.visible_to(user).filter(pk__in=target_keys)
+    return {str(pk) for pk in own.values_list("pk", flat=True)}
+
+
+FOUND = register(NotificationEvent("saved_search_found", "保存した検索の新着", _own))
+FOUND_ON_SITE = register(
+    NotificationEvent("saved_search_site", "保存した検索の新着（サイト内）", _own, frozenset({Channel.SITE}))
+)
+
+
+def send_saved_search_found(
+    search: SavedSearch, found: ServiceQuerySet, dropped: Sequence[str], *, since: dt.datetime, now: dt.datetime
+) -> bool:
+    """To the person alone: listings everyone may find. Nothing is sent, and False given, where there are none."""
+    shown = list(found.with_list_data()[: SHOWN + 1])
+    if not shown:
+        return False
+    event = FOUND_ON_SITE if search.alert == SearchAlert.SITE else FOUND
+    notify(
+        event.key,
+        instance_key=f"search:{search.pk}:{since.isoformat()}",
+        recipients=[search.user],
+        target=search,
+        path=f"{search.get_absolute_url()}?since={timezone.localdate(since).isoformat()}",
+        context={
+            "listings": [(each.name, each.vendor.name, each.first_published_at > since) for each in shown[:SHOWN]],  # type: ignore[operator]  # published ones have it
+            "has_more": len(shown) > SHOWN,
+            "dropped": list(dropped),
+        },
+        now=now,
+    )
+    return True

@@ -1,0 +1,34 @@
+"""Name and alert of a saved search."""
+
+from __future__ import annotations
+
+from django import forms
+
+from catalog.enums import SearchAlert
+from catalog.models import QUERY_LENGTH, SEARCH_NAME_LENGTH
+from dss.fields import LineField
+
+
+class SavedSearchForm(forms.Form):
+    """What a search is called, and how its person is told of new and changed listings."""
+
+    name = LineField(label="名前", max_length=SEARCH_NAME_LENGTH, help_text="一覧とお知らせに表示します。")
+    alert = forms.ChoiceField(
+        label="新着・更新のお知らせ",
+        choices=SearchAlert.choices,
+        initial=SearchAlert.NONE,
+        widget=forms.RadioSelect,
+        help_text="条件に合うサービスが公開または更新されたときにお知らせします。ないときは送りません。",
+    )
+
+
+class NewSearchForm(SavedSearchForm):
+    """The same with the conditions of the list it was opened from."""
+
+    query = forms.CharField(required=False, max_length=QUERY_LENGTH, widget=forms.HiddenInput)
+
+
+class BookmarkForm(forms.Form):
+    """Into the list or out of it."""
+
+    wanted = forms.ChoiceField(choices=[("on", "入れる"), ("off", "外す")])
