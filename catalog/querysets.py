@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Service,
         ServiceDraft,
         ServiceVersion,
+        ServiceViews,
     )
     from catalog.shelf_querysets import BookmarkQuerySet
 
@@ -243,6 +244,14 @@ class ScreenshotQuerySet(QuerySet["Screenshot"]):
         if _is_operator(user):
             return self.all()
         return self.filter((Q(frozen_at__isnull=False) & _on_the_shelf()) | _works_for(user, "service__vendor_id"))
+
+
+class ServiceViewsQuerySet(QuerySet["ServiceViews"]):
+    """Numbers of views."""
+
+    def of_own_listings(self, user: AnyUser) -> ServiceViewsQuerySet:
+        """Those of the vendor this person acts for."""
+        return self.filter(_works_for(user, "service__vendor_id"))
 
 
 class CollectionQuerySet(QuerySet["Collection"]):

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "dss.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "catalog.middleware.ViewCountMiddleware",  # outside of any page cache
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -115,6 +116,8 @@ TEMPLATES = [
         },
     }
 ]
+
+VIEWS_WRITTEN_EVERY = None if TESTING else 10.0  # seconds between two writes of a process; None: only when told
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms comes first
 

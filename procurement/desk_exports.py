@@ -1,11 +1,12 @@
-"""The inbox as a table to keep. It holds what the page shows and no more; no cell is ever a formula."""
+"""The inbox and the figures as tables to keep. They hold what the pages show and no more; no cell is ever a formula."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import fields
+from datetime import date, datetime
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -13,6 +14,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from catalog.exports import BYTE_ORDER_MARK, csv_cell
+from catalog.models import Service
+from procurement.desk_figures import Figures
 from procurement.inbox import InboxRow
 
 MOST_EXPORTED = 5_000
@@ -28,6 +31,7 @@ COLUMNS = (
     "最後の動き",
     "担当者",
 )
+FIGURE_COLUMNS = ("ID", "サービス", "月", "閲覧", "問い合わせ", "うち回答した", "見積依頼", "見積の提出", "選定")
 _WIDTHS = (16, 40, 30, 30, 16, 20, 18, 18, 18, 16)
 
 
@@ -37,6 +41,17 @@ def inbox_csv(rows: Iterable[InboxRow]) -> io.BytesIO:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     writer.writerows([csv_cell(value) for value in _values(row)] for row in rows)
+    return io.BytesIO(f"{BYTE_ORDER_MARK}{text.getvalue()}".encode())
+
+
+def figures_csv(rows: Iterable[tuple[Service, date, Figures]]) -> io.BytesIO:
+    """A vendor's figures, one line a listing and month."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(FIGURE_COLUMNS)
+    for service, month, figures in rows:
+        numbers = (getattr(figures, field.name) for field in fields(Figures))
+        writer.writerow([service.pk, csv_cell(service.name), f"{month:%Y-%m}", *numbers])
     return io.BytesIO(f"{BYTE_ORDER_MARK}{text.getvalue()}".encode())
 
 

@@ -29,6 +29,7 @@ from catalog.models.shelf import (
     CatalogVisit,
     SavedSearch,
 )
+from catalog.models.views import ServiceViews
 
 __all__ = [
     "ASPECTS",
@@ -65,6 +66,7 @@ __all__ = [
     "ServiceResponse",
     "ServiceSearch",
     "ServiceVersion",
+    "ServiceViews",
     "Synonym",
     "VendorResponse",
 ]

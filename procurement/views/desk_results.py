@@ -1,4 +1,4 @@
-"""What became of a vendor's quotes, and its own figures."""
+"""What became of a vendor's quotes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
-from procurement.desk_figures import figures_of
 from procurement.forms import ResultForm
 from procurement.models import QuoteInvitation
 from procurement.outcome_notices import notices_of
@@ -39,11 +38,3 @@ def desk_result_list(request: PersonRequest) -> HttpResponse:
         "notes": notes,
     }
     return render(request, "procurement/desk_result_list.html", context)
-
-
-@require_safe
-def desk_statistics(request: PersonRequest) -> HttpResponse:
-    """The last twelve months in numbers."""
-    can_open_desk(request.user).or_refuse()
-    figures = figures_of(request.user, timezone.now())
-    return render(request, "procurement/desk_statistics.html", {"figures": figures})

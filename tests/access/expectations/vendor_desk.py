@@ -73,6 +73,24 @@ TABLE = [
         row("302 405 405 405 405 405 405 405"),
     ),
     Expectation(
+        "procurement:desk_statistics_listings",
+        no_arguments,
+        row("302 403 403 403 200 200 403 403"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "procurement:desk_statistics_csv",
+        no_arguments,
+        row("302 403 403 403 200 200 403 403"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
+        "procurement:desk_statistics_listing",
+        of("service"),
+        row("302 404 404 404 200 404 404 404"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
         "procurement:desk_statistics",
         no_arguments,
         row("302 403 403 403 200 200 403 403"),
