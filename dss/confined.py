@@ -37,12 +37,12 @@ class Limits:
     wall_seconds: float = 60
 
 
-def limit_process(megabytes: int, seconds: int) -> None:
+def limit_process(megabytes: int, seconds: int, *, output: int = MAX_OUTPUT) -> None:
     """No more memory, no more time, nothing written but the answer, no copy of the memory left behind."""
     memory = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))  # at the second one comes SIGKILL
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_OUTPUT, MAX_OUTPUT))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (output, output))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -7,7 +7,8 @@ from elsewhere), headings start below those of the page, links tell search engin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import nh3
@@ -25,6 +26,8 @@ HIGHEST_HEADING = 3
 """A page has its h1 and the h2 of its sections; what people write stands below them."""
 LOWEST_HEADING = 6
 REMEMBERED = 256
+CALL = "person:"
+"""How the address of a link begins that calls somebody by name."""
 
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
@@ -44,21 +47,76 @@ class _Renderer(RendererHTML):
         return f'<a href="{escapeHtml(str(token.attrs.get("src", "")))}">{escapeHtml(label)}</a>'
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A piece of what the writer says: words, or with `href` the words of a link."""
+
+    text: str
+    href: str = ""
+
+
+def _call_by_name(state: StateCore) -> None:
+    """`[氏名（団体名）](person:12)` stands as its words: a call is no link to anybody."""
+    for token in state.tokens:
+        is_call = False
+        for child in token.children or []:
+            if child.type == "link_open":
+                is_call = str(child.attrs.get("href", "")).startswith(CALL)
+            if is_call and child.type in {"link_open", "link_close"}:
+                child.tag, child.attrs = "strong", {}
+
+
 def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1:]) + HIGHEST_HEADING - 1, LOWEST_HEADING)}"
 
 
-@cache
-def _parser() -> MarkdownIt:
+def _new_reader() -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark", {"html": False, "linkify": False, "maxNesting": DEEPEST, "breaks": True}, renderer_cls=_Renderer
     )
     parser.enable(["table", "strikethrough"])
     parser.disable(["reference", "html_block", "html_inline"])
-    parser.core.ruler.push("lower_headings", _lower_headings)
     return parser
+
+
+@cache
+def _reader() -> MarkdownIt:
+    """What is written, as it is written."""
+    return _new_reader()
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """The reader, and how what it read is shown."""
+    parser = _new_reader()
+    parser.core.ruler.push("lower_headings", _lower_headings)
+    parser.core.ruler.push("call_by_name", _call_by_name)
+    return parser
+
+
+def spoken_in(text: str) -> Iterator[Spoken]:
+    """What the writer says, piece by piece, without what is quoted and without code."""
+    quoted = 0
+    for token in _reader().parse(text[:LONGEST]):
+        quoted += token.nesting if token.type in {"blockquote_open", "blockquote_close"} else 0
+        if token.type == "inline" and not quoted:
+            yield from _pieces(token.children or [])
+
+
+def _pieces(tokens: Sequence[Token]) -> Iterator[Spoken]:
+    href, words = "", ""
+    for token in tokens:
+        if token.type == "link_open":
+            href, words = str(token.attrs.get("href", "")), ""
+        elif token.type == "link_close":
+            yield Spoken(words, href)
+            href = ""
+        elif token.type == "text" and not href:
+            yield Spoken(token.content)
+        elif token.type in {"text", "code_inline"} and href:
+            words += token.content
 
 
 @lru_cache(maxsize=REMEMBERED)

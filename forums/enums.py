@@ -36,6 +36,27 @@ class LockedBy(TextChoices):
     LEADERS = "leaders", "この課のリーダー"
 
 
+class AttachmentKind(TextChoices):
+    IMAGE = "image", "画像"
+    FILE = "file", "ファイル"
+
+
+class AttachmentStatus(TextChoices):
+    """READY alone is handed out."""
+
+    PENDING = "pending", "確認中"
+    READY = "ready", "表示中"
+    REFUSED = "refused", "表示できません"
+
+
+class ReferenceKind(TextChoices):
+    """What of ours an address in a post leads to."""
+
+    SERVICE = "service", "サービス"
+    DOCUMENT = "document", "共有文書"
+    TOPIC = "topic", "トピック"
+
+
 class ReactionKind(TextChoices):
     LIKE = "like", "いいね"
     HELPFUL = "helpful", "参考になった"

@@ -7,14 +7,17 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from dss.jobs import job, periodic_job
+from dss.images.cleaning import cleaned_image
+from dss.jobs import enqueue, job, periodic_job
 from dss.working_days import is_working_day
 from forums import actions
 from forums.calling import waiting_too_long
-from forums.enums import EventStatus
+from forums.enums import AttachmentKind, EventStatus
 from forums.indexing import EVENTS, TOPICS
-from forums.models import Board, Event
+from forums.models import Board, Event, PostAttachment
+from forums.preparing import LOST, without_author
 
+LATE = timedelta(minutes=10)
 REMIND_DAYS = (timedelta(days=14), timedelta(days=3))
 
 
@@ -35,6 +38,34 @@ def tell_of_post(*, post_id: int, now: datetime) -> None:
     """Tell everybody who watches of a post, a batch in each transaction; a run that was killed goes on where it was."""
     while actions.tell_of_post(post_id=post_id, now=now):
         pass
+
+
+@job(unique=True)
+def prepare_attachment(*, attachment_id: int, now: datetime) -> None:
+    """Make a picture anew, or take out of a file who made it, in limited processes; once."""
+    row = PostAttachment.objects.pending().select_related("post__author", "post__municipality").filter(pk=attachment_id)
+    attachment = row.first()
+    if attachment is None:
+        return
+    try:
+        file = attachment.file.open("rb")
+    except FileNotFoundError:
+        actions.save_file(attachment_id=attachment_id, upload=None, reason=LOST, now=now)
+        return
+    with file:
+        if attachment.kind == AttachmentKind.IMAGE:
+            actions.save_picture(attachment_id=attachment_id, clean=cleaned_image(file), now=now)
+        else:
+            upload, reason = without_author(attachment, file)
+            actions.save_file(attachment_id=attachment_id, upload=upload, reason=reason, now=now)
+
+
+@periodic_job("3-59/10 * * * *")
+def prepare_forgotten_attachments(*, now: datetime) -> None:
+    """Every ten minutes: what still waits, because its job was given up, is queued again."""
+    waiting = PostAttachment.objects.pending().filter(created_at__lt=now - LATE).order_by("pk")
+    for attachment_id in waiting.values_list("pk", flat=True)[:100]:
+        enqueue(prepare_attachment, attachment_id=attachment_id)
 
 
 @job(unique=True)

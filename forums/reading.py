@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from forums.disclosure import Byline, post_byline, topic_byline
 from forums.enums import ReactionKind, RemovedBy, ShownAs, TopicStatus
+from forums.extras import PostExtras, extras_of
 from forums.fragments import Face, Sign, Tools
 from forums.linking import linked_names
 from forums.models import Post, Reaction, Topic
@@ -53,10 +54,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class PostEntry:
-    """One post as the reader sees it; nothing can be done (`tools`) where nothing is left of it."""
+    """One post as the reader sees it; nothing can be done (`tools`) where nothing is left of it. `extras`: what stands
+    below its text for this reader."""
 
     face: Face
     tools: Tools | None
+    extras: PostExtras | None
 
 
 def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
@@ -91,11 +94,13 @@ def links_of(topic: Topic, reader: User) -> dict[str, list[Link]]:
 
 
 def post_entries(topic: Topic, posts: Iterable[Post], reader: User, *, may_quote: bool = False) -> list[PostEntry]:
-    """The posts of one topic with the reader's own reactions; one query. `may_quote`: where one can answer."""
+    """The posts of one topic with the reader's own reactions, and what stands below their texts; two queries.
+    `may_quote`: where one can answer."""
     rows = list(posts)
+    extras = extras_of([post.pk for post in rows if post.has_parts and not post.is_removed], reader)
     signs = Reaction.objects.counted([post.pk for post in rows if not post.is_removed], reader)
     rights = _Rights(topic, reader, may_quote)
-    return [_entry(topic, post, signs, rights) for post in rows]
+    return [_entry(topic, post, signs, rights, extras.get(post.pk)) for post in rows]
 
 
 class _Rights:
@@ -118,7 +123,13 @@ class _Rights:
         return self._known[self.owns(post)]
 
 
-def _entry(topic: Topic, post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _Rights) -> PostEntry:
+def _entry(
+    topic: Topic,
+    post: Post,
+    signs: dict[tuple[int, str], tuple[int, bool]],
+    rights: _Rights,
+    extras: PostExtras | None,
+) -> PostEntry:
     post.topic = topic
     gap = _GAPS[RemovedBy(post.removed_by)] if post.removed_by else ""
     face = Face(
@@ -131,7 +142,7 @@ def _entry(topic: Topic, post: Post, signs: dict[tuple[int, str], tuple[int, boo
         gap=gap,
         is_accepted=post.pk == topic.accepted_post_id,
     )
-    return PostEntry(face, None if gap else _tools(post, signs, rights))
+    return PostEntry(face, None if gap else _tools(post, signs, rights), extras)
 
 
 def _tools(post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _Rights) -> Tools:

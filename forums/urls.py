@@ -3,8 +3,10 @@
 from django.urls import path
 
 from forums.views import (
+    attachments,
     board_life,
     boards,
+    calling,
     care,
     digests,
     drafts,
@@ -75,6 +77,9 @@ urlpatterns = [
     path("topics/posts/<int:pk>/history/", posts.post_history, name="post_history"),
     path("topics/posts/<int:pk>/react/", posts.post_react, name="post_react"),
     path("topics/posts/<int:pk>/unreact/", posts.post_unreact, name="post_unreact"),
+    path("topics/attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("topics/attachments/<int:pk>/preview/", attachments.attachment_preview, name="attachment_preview"),
+    path("boards/<slug:slug>/people/", calling.board_people, name="board_people"),
     path("members/", participation.members_map, name="members_map"),
     path("events/", events.event_list, name="event_list"),
     path("events/wishes/", event_talk.theme_wishes, name="theme_wishes"),

@@ -60,6 +60,7 @@ from forums.actions.members import (
     turn_away_member,
 )
 from forums.actions.moderation import lock_topic, remove_post, unlock_topic
+from forums.actions.post_parts import save_file, save_picture
 from forums.actions.posts import PostChanged, delete_post, edit_post, react_post, unreact_post
 from forums.actions.telling import tell_of_post
 from forums.actions.topics import (
@@ -131,6 +132,8 @@ __all__ = [
     "save_board",
     "save_draft",
     "save_event",
+    "save_file",
+    "save_picture",
     "set_deputy",
     "show_question",
     "speakers_changed",

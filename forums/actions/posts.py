@@ -15,11 +15,13 @@ from catalog.models import Service
 from documents.models import SharedDocument
 from dss.access import DomainError
 from forums.actions.drafts import drop_draft
+from forums.actions.post_parts import add_parts, remove_attachments, with_calls
 from forums.actions.said import Said
 from forums.actions.threads import lock_post_row, lock_writer, refuse_locked, take_down, withdraw
-from forums.enums import ReactionKind, RemovedBy, TopicKind
+from forums.attaching import NewAttachment
+from forums.enums import ReactionKind, RemovedBy, ShownAs, TopicKind
 from forums.indexing import topics_changed
-from forums.models import Post, PostRevision, Reaction, Topic
+from forums.models import Post, PostAttachment, PostRevision, Reaction, Topic
 from forums.policies import can_delete_post, can_edit_post, can_react_post
 
 
@@ -43,8 +45,11 @@ def edit_post(
     kind: TopicKind | None = None,
     services: Collection[Service] | None = None,
     documents: Collection[SharedDocument] | None = None,
+    attachments: Collection[NewAttachment] = (),
+    removed: Collection[PostAttachment] = (),
 ) -> Post:
-    """Replace the text (of a topic's own also the title and, if given, kind and links) and keep what it said before.
+    """Replace the text (of a topic's own also the title and, if given, kind and links) and keep what it said before;
+    add pictures and files, and remove some.
 
     `revision` is the one the person started from. PostChanged: it is not the present one any more. DomainError: a
     question whose answer is chosen stays a question.
@@ -56,20 +61,26 @@ def edit_post(
     if revision != locked.revision:
         raise PostChanged(locked)
     before = Said.by(locked)
-    after = before.with_text(title if locked.is_first else "", body)
+    said, called = with_calls(locked.topic, body, way=ShownAs(locked.shown_as), actor=actor, now=now)
+    after = before.with_text(title if locked.is_first else "", said)
     if locked.is_first:
         after = after.with_frame(kind, *_links(before, services, documents, actor))
     drop_draft(writer, locked)
-    if after == before:
-        return locked
     _refuse_no_question(locked.topic, after)
+    gone = remove_attachments(locked, removed)
+    if after == before:
+        if attachments or gone:
+            add_parts(locked, attachments=attachments, called=called, actor=actor, now=now)
+            record(actor=actor, verb="change_attachments", obj=locked, now=now, data={"removed": gone})
+        return locked
     PostRevision.objects.create(post=locked, number=locked.revision, replaced_at=now, **before.fields())
     after.write(locked)
     locked.revision += 1
     locked.edited_at = now
     locked.save(update_fields=["body", "revision", "edited_at"])
+    add_parts(locked, attachments=attachments, called=called, actor=actor, now=now)
     topics_changed([locked.topic_id])
-    record(actor=actor, verb="edit_post", obj=locked, now=now, data={"revision": locked.revision})
+    record(actor=actor, verb="edit_post", obj=locked, now=now, data={"revision": locked.revision, "removed": gone})
     return locked
 
 

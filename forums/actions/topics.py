@@ -15,6 +15,7 @@ from catalog.models import Service
 from documents.models import SharedDocument
 from dss.access import DomainError
 from forums.actions.drafts import drop_draft
+from forums.actions.post_parts import add_parts, with_calls
 from forums.actions.telling import tell_later
 from forums.actions.threads import (
     TOPICS_A_DAY,
@@ -29,6 +30,7 @@ from forums.actions.threads import (
     take_back_answer,
     watch_by_default,
 )
+from forums.attaching import NewAttachment
 from forums.emails import send_answer_accepted, send_topic_opened_to_experts
 from forums.enums import ShownAs, TopicKind, TopicStatus, WatchLevel
 from forums.indexing import topics_changed
@@ -57,6 +59,7 @@ def create_topic(
     actor: User,
     now: datetime,
     readers: Collection[Municipality] = (),
+    attachments: Collection[NewAttachment] = (),
 ) -> Topic:
     """Open a topic; its text becomes post 1. The same form sent twice returns the topic there is.
 
@@ -94,7 +97,9 @@ def create_topic(
     topic.documents.set(
         SharedDocument.objects.published().visible_to(actor).filter(pk__in=[each.pk for each in documents])
     )
-    post = add_post(topic, 1, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
+    said, called = with_calls(topic, body, way=shown_as, actor=writer, now=now)
+    post = add_post(topic, 1, body=said, shown_as=shown_as, token=client_token, actor=writer, now=now)
+    add_parts(post, attachments=attachments, called=called, actor=writer, now=now)
     watch_by_default(topic, writer)
     drop_draft(writer, board)
     topics_changed([topic.pk])
@@ -106,7 +111,16 @@ def create_topic(
 
 
 @transaction.atomic
-def reply_topic(*, topic: Topic, body: str, shown_as: ShownAs, client_token: UUID, actor: User, now: datetime) -> Post:
+def reply_topic(
+    *,
+    topic: Topic,
+    body: str,
+    shown_as: ShownAs,
+    client_token: UUID,
+    actor: User,
+    now: datetime,
+    attachments: Collection[NewAttachment] = (),
+) -> Post:
     """Add a post. The same form sent twice makes one post. Experts always stand by their name."""
     writer = lock_writer(actor)
     locked = lock_topic_row(topic)
@@ -117,7 +131,9 @@ def reply_topic(*, topic: Topic, body: str, shown_as: ShownAs, client_token: UUI
     refuse_locked(locked)
     refuse_flood(writer, now)
     number = locked.post_count + 1
-    post = add_post(locked, number, body=body, shown_as=shown_as, token=client_token, actor=writer, now=now)
+    said, called = with_calls(locked, body, way=shown_as, actor=writer, now=now)
+    post = add_post(locked, number, body=said, shown_as=shown_as, token=client_token, actor=writer, now=now)
+    add_parts(post, attachments=attachments, called=called, actor=writer, now=now)
     locked.post_count = number
     locked.last_activity_at = now
     locked.save(update_fields=["post_count", "last_activity_at"])

@@ -22,6 +22,7 @@ from forums.emails.events import (
     send_report_published,
     send_wish_answered,
 )
+from forums.emails.post_parts import MENTIONED, REFUSED, send_attachment_refused, send_post_mentions
 from forums.emails.topics import (
     ACCEPTED,
     MOVED,
@@ -41,9 +42,11 @@ from forums.emails.topics import (
 
 __all__ = [
     "ACCEPTED",
+    "MENTIONED",
     "MOVED",
     "OPENED",
     "POSTS_A_PAGE",
+    "REFUSED",
     "REPLIED",
     "REPLIED_QUIETLY",
     "TOLD_BY_MAIL",
@@ -53,6 +56,7 @@ __all__ = [
     "post_path",
     "send_answer_accepted",
     "send_answer_wanted",
+    "send_attachment_refused",
     "send_board_ended",
     "send_board_ending",
     "send_board_leaderless",
@@ -67,6 +71,7 @@ __all__ = [
     "send_join_decided",
     "send_place_confirmed",
     "send_place_waiting",
+    "send_post_mentions",
     "send_post_written",
     "send_question_unanswered",
     "send_report_for_approval",

@@ -14,7 +14,16 @@ from forums.forms.boards import (
 from forums.forms.care import LockForm, MoveForm, OperatorsMoveForm, TopicAddressForm, UnlockForm
 from forums.forms.drafts import entered_in, token_in
 from forums.forms.events import ApprovalForm, EventForm, NoteForm, PlanForm, QuestionForm, WishForm
-from forums.forms.topics import EditForm, QuoteForm, ReactionForm, ReplyForm, ServiceForm, TopicForm, WatchForm
+from forums.forms.topics import (
+    EditForm,
+    PeopleForm,
+    QuoteForm,
+    ReactionForm,
+    ReplyForm,
+    ServiceForm,
+    TopicForm,
+    WatchForm,
+)
 
 __all__ = [
     "ApprovalForm",
@@ -32,6 +41,7 @@ __all__ = [
     "OfferForm",
     "OperatorsMoveForm",
     "ParticipationForm",
+    "PeopleForm",
     "PlanForm",
     "QuestionForm",
     "QuoteForm",

@@ -16,6 +16,7 @@ from documents.models import SharedDocument
 from dss.fields import LineField, TextField
 from forums.disclosure import preview_label, told_names
 from forums.enums import ReactionKind, ShownAs, TopicKind, WatchLevel
+from forums.forms.attachments import AttachmentsField, RemovalField, alts_in
 from forums.models import BODY_LENGTH, TITLE_LENGTH, Post
 
 LARGEST_ID = 2**63 - 1
@@ -53,6 +54,7 @@ class PostForm(forms.Form):
     """A text. `client_token` lets the server tell a form sent twice from two posts."""
 
     body = TextField(label="本文", max_length=BODY_LENGTH, rows=8, help_text=_BODY_HELP)
+    attachments = AttachmentsField()
     client_token = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
 
 
@@ -60,7 +62,7 @@ class ReplyForm(PostForm):
     """An answer; staff choose how they are shown, experts (no `municipality`) stand by their name."""
 
     shown_as = forms.ChoiceField(label="投稿者の表示", widget=forms.RadioSelect, initial=ShownAs.NAME_BODY)
-    field_order = ["body", "shown_as", "client_token"]
+    field_order = ["body", "attachments", "shown_as", "client_token"]
 
     def __init__(self, *args: Any, municipality: Municipality | None, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +75,7 @@ class ReplyForm(PostForm):
 
     def clean(self) -> dict[str, Any]:
         if self.municipality is not None:
-            _refuse_names(self, ["body"], self.municipality, self.person)
+            _refuse_names(self, ["body", "attachments"], self.municipality, self.person)
         return self.cleaned_data
 
     @property
@@ -100,7 +102,8 @@ class TopicForm(PostForm):
         required=False,
         help_text="運営が招いた専門家アドバイザーが、このトピックを読んで回答できるようになります。あとから変えられます。",
     )
-    field_order = ["kind", "title", "body", "services", "documents", "shown_as", "experts_invited", "client_token"]
+    field_order = ["kind", "title", "body", "attachments", "services", "documents", "shown_as"]
+    field_order += ["experts_invited", "client_token"]
 
     def __init__(self, *args: Any, municipality: Municipality, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,7 +112,7 @@ class TopicForm(PostForm):
         _offer_ways(self.fields["shown_as"], municipality, person)
 
     def clean(self) -> dict[str, Any]:
-        _refuse_names(self, ["title", "body"], self.municipality, self.person)
+        _refuse_names(self, ["title", "body", "attachments"], self.municipality, self.person)
         return self.cleaned_data
 
     def clean_services(self) -> list[Service]:
@@ -131,7 +134,9 @@ class EditForm(forms.Form):
     body = TextField(label="本文", max_length=BODY_LENGTH, rows=10, help_text=_BODY_HELP)
     services = _linked_field("関連するサービス", _SERVICES_HELP)
     documents = _linked_field("関連する共有文書", _DOCUMENTS_HELP)
+    attachments = AttachmentsField()
     revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    field_order = ["kind", "title", "body", "removed", "attachments", "services", "documents", "revision"]
 
     def __init__(self, *args: Any, post: Post, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -140,6 +145,9 @@ class EditForm(forms.Form):
         if not post.is_first:
             for name in ("kind", "title", "services", "documents"):
                 del self.fields[name]
+        if post.has_parts:
+            self.fields["removed"] = RemovalField(post)
+            self.order_fields(self.field_order)
 
     def clean_kind(self) -> TopicKind:
         return TopicKind(self.cleaned_data["kind"])
@@ -160,8 +168,18 @@ class EditForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if self.post.municipality is not None:
-            _refuse_names(self, ["title", "body"], self.post.municipality, self.person, self.post.shown_as)
+            _refuse_names(
+                self, ["title", "body", "attachments"], self.post.municipality, self.person, self.post.shown_as
+            )
         return self.cleaned_data
+
+
+class PeopleForm(forms.Form):
+    """Whom one looks for, to call them by name."""
+
+    q = LineField(label="氏名か団体名", max_length=60, required=False)
+    topic = forms.IntegerField(min_value=1, max_value=LARGEST_ID, required=False, widget=forms.HiddenInput)
+    part = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class WatchForm(forms.Form):
@@ -204,7 +222,9 @@ def _refuse_names(form: forms.Form, names: list[str], municipality: Municipality
     """Whoever keeps a name back does not tell it in the text by oversight; `way` is that of a post there is already."""
     chosen = way or form.cleaned_data.get("shown_as", ShownAs.NAME_BODY)
     for name in names:
-        told = told_names(form.cleaned_data.get(name, ""), way=chosen, municipality=municipality, person=person)
+        given = form.cleaned_data.get(name, "")
+        text = given if isinstance(given, str) else alts_in(given)
+        told = told_names(text, way=chosen, municipality=municipality, person=person)
         if told:
             words = "、".join(told)
             form.add_error(name, f"表示しない設定の言葉（{words}）が含まれています。取り除いてください。")

@@ -30,12 +30,14 @@ from forums.models.members import (
     BoardMembership,
     BoardStep,
 )
+from forums.models.post_parts import ALT_LENGTH, PostAttachment, PostMention, PostReference
 from forums.models.posts import BODY_LENGTH, Post, PostRevision, Reaction
 from forums.models.reading import BoardWatch, ReadingLine, TopicReading
 from forums.models.search import EventSearch, TopicSearch
 from forums.models.topics import MOST_PINNED, TITLE_LENGTH, Topic, TopicWatch
 
 __all__ = [
+    "ALT_LENGTH",
     "ANSWER_LENGTH",
     "BOARD_NAME_LENGTH",
     "BODY_LENGTH",
@@ -69,7 +71,10 @@ __all__ = [
     "EventSpeaker",
     "Place",
     "Post",
+    "PostAttachment",
     "PostDraft",
+    "PostMention",
+    "PostReference",
     "PostRevision",
     "Reaction",
     "ReadingLine",

@@ -26,7 +26,8 @@ class Post(models.Model):
 
     `author_key` outlives the account. Staff wrote for the `municipality` they belonged to then; experts
     (`by_expert`) belong to none and always stand by their name. A removed post keeps its text for the operators and
-    its number as a gap. `revision` refuses lost updates.
+    its number as a gap. `revision` refuses lost updates. `has_parts`: files, addresses of ours or calls are
+    kept with it.
     """
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="posts", verbose_name="トピック")
@@ -47,6 +48,7 @@ class Post(models.Model):
     by_expert = models.BooleanField("専門家の投稿", default=False)
     body = models.TextField("本文", max_length=BODY_LENGTH)
     revision = models.PositiveIntegerField("版", default=1)
+    has_parts = models.BooleanField("本文の下に示すものがある", default=False)
     client_token = models.UUIDField("二重送信を見分ける値", default=uuid.uuid4)
     created_at = models.DateTimeField("投稿日時")
     edited_at = models.DateTimeField("編集日時", null=True, blank=True)

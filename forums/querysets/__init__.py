@@ -11,6 +11,7 @@ from forums.querysets.events import (
 )
 from forums.querysets.members import BoardMembershipQuerySet, HandoverQuerySet
 from forums.querysets.people import AnyUser, readers_of, staff_readers_of
+from forums.querysets.post_parts import AttachmentQuerySet
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import UNRESOLVED, TopicQuerySet
 from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
@@ -20,6 +21,7 @@ __all__ = [
     "LATE_ENTRY",
     "UNRESOLVED",
     "AnyUser",
+    "AttachmentQuerySet",
     "BoardMembershipQuerySet",
     "BoardQuerySet",
     "BoardWatchQuerySet",

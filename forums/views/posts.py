@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from dss.access import DomainError
+from dss.faults import form_status, refuse_form
 from forums import actions
 from forums.drafting import draft_box
 from forums.emails import post_path
@@ -21,8 +22,9 @@ from forums.history import version_rows
 from forums.models import Post, Topic
 from forums.policies import can_delete_post, can_edit_post
 from forums.reading import post_entries
+from forums.views.calling import people_url
 
-UNPROCESSABLE, CONFLICT = 422, 409
+CONFLICT = 409
 REVISIONS_A_PAGE = 10
 
 
@@ -45,7 +47,7 @@ def post_edit(request: PersonRequest, pk: int) -> HttpResponse:
     can_edit_post(request.user, post).or_refuse()
     box = draft_box(post, request.user, timezone.now())
     data = request.POST if request.method == "POST" else None
-    form = EditForm(data, initial=_as_it_is(post) | box.entered, post=post, person=request.user)
+    form = EditForm(data, request.FILES or None, initial=_as_it_is(post) | box.entered, post=post, person=request.user)
     preview, other = None, None
     if data is not None and form.is_valid():
         if "preview" in data:
@@ -57,9 +59,10 @@ def post_edit(request: PersonRequest, pk: int) -> HttpResponse:
                 other = conflict.post
                 form.data = {**data.dict(), "revision": str(other.revision)}
             except DomainError as error:
-                form.add_error(None, error.message)
+                refuse_form(form, error)
     context = {"post": post, "form": form, "box": box, "preview": preview, "other": other}
-    status = CONFLICT if other else UNPROCESSABLE if form.is_bound and form.errors else 200
+    context["people_url"] = people_url(request, post.topic.board, post.topic)
+    status = CONFLICT if other else form_status(form)
     return render(request, "forums/post_edit.html", context, status=status)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from dss.access import DomainError
+from dss.faults import form_status, refuse_form
 from forums import actions
 from forums.disclosure import topic_byline
 from forums.drafting import DraftBox, box_of
@@ -23,8 +24,7 @@ from forums.models import Post, Topic
 from forums.policies import can_reply_topic
 from forums.quoting import quote_of
 from forums.reading import links_of, post_entries
-
-UNPROCESSABLE = 422
+from forums.views.calling import people_url
 
 
 @require_safe
@@ -46,13 +46,14 @@ def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
             post = actions.reply_topic(
                 topic=topic,
                 body=form.cleaned_data["body"],
+                attachments=form.cleaned_data["attachments"],
                 shown_as=form.way,
                 client_token=form.cleaned_data["client_token"],
                 actor=request.user,
                 now=timezone.now(),
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            refuse_form(form, error)
         else:
             messages.success(request, "投稿しました。")
             return redirect(post_path(topic.pk, post.number))
@@ -70,7 +71,7 @@ def _reply_form(request: PersonRequest, topic: Topic) -> ReplyForm:
     quoted = _quoted(request, topic)
     body = "\n\n".join(filter(None, (begun.get("body", "").rstrip(), quoted)))
     return ReplyForm(
-        request.POST if request.method == "POST" else None,
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
         municipality=request.persona.municipality,
         person=request.user,
         initial=begun | {"body": body},
@@ -116,7 +117,7 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
         "may_reply": may_reply,
         "form": form,
         "box": _box(request, topic),
+        "people_url": people_url(request, topic.board, topic),
         "preview": preview,
     }
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return render(request, "forums/topic_detail.html", context, status=status)
+    return render(request, "forums/topic_detail.html", context, status=form_status(form))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Municipality
 from accounts.requests import PersonRequest, own_address
 from dss.access import DomainError
+from dss.faults import form_status, refuse_form
 from forums import actions
 from forums.drafting import draft_box
 from forums.enums import ShownAs, TopicKind, WatchLevel
@@ -21,8 +22,7 @@ from forums.models import Board, Topic
 from forums.policies import can_create_topic, can_open_boards
 from forums.similar import similar_to
 from forums.views.boards import named_service
-
-UNPROCESSABLE = 422
+from forums.views.calling import people_url
 
 
 @require_safe
@@ -48,13 +48,13 @@ def topic_create(request: PersonRequest, slug: str) -> HttpResponse:
             try:
                 topic = _open(request, board, form)
             except DomainError as error:
-                form.add_error(None, error.message)
+                refuse_form(form, error)
             else:
                 messages.success(request, "トピックを投稿しました。返信があると、お知らせとメールが届きます。")
                 return redirect(topic)
     context = {"board": board, "form": form, "box": box, "preview": preview, "rows": similar}
-    status = UNPROCESSABLE if form.is_bound and form.errors else 200
-    return render(request, "forums/topic_create.html", context, status=status)
+    context["people_url"] = people_url(request, board)
+    return render(request, "forums/topic_create.html", context, status=form_status(form))
 
 
 def _topic_form(request: PersonRequest, begun: dict[str, str]) -> TopicForm:
@@ -62,7 +62,7 @@ def _topic_form(request: PersonRequest, begun: dict[str, str]) -> TopicForm:
     service = named_service(request)
     line = "" if service is None else f"{service.name} {request.build_absolute_uri(service.get_absolute_url())}"
     return TopicForm(
-        request.POST if request.method == "POST" else None,
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
         municipality=cast("Municipality", request.persona.municipality),  # the policy saw to that
         person=request.user,
         initial={"services": line} | begun,

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
+from uuid import uuid4
 
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from forums.enums import EventStatus, MemberStatus, QuestionStatus, RegistrationStatus, ShownAs, TopicKind
+from forums.enums import (
+    AttachmentKind,
+    AttachmentStatus,
+    EventStatus,
+    MemberStatus,
+    QuestionStatus,
+    RegistrationStatus,
+    ShownAs,
+    TopicKind,
+)
 from forums.models import (
     Board,
     BoardMembership,
@@ -16,9 +29,11 @@ from forums.models import (
     EventRegistration,
     EventSpeaker,
     Post,
+    PostAttachment,
     ThemeWish,
     Topic,
 )
+from tests.dss.pictures import picture
 from tests.factories.accounts import MunicipalityFactory, UserFactory
 
 
@@ -100,6 +115,32 @@ class PostFactory(factory.django.DjangoModelFactory):
         post.topic.last_activity_at = post.created_at
         post.topic.save()
         return post
+
+
+class PostAttachmentFactory(factory.django.DjangoModelFactory):
+    """A picture that readers see; its post says so."""
+
+    class Meta:
+        model = PostAttachment
+
+    post = factory.SubFactory(PostFactory)
+    place = 1
+    kind = AttachmentKind.IMAGE
+    status = AttachmentStatus.READY
+    alt = "画面の図"
+    size = 100
+    width = height = preview_width = preview_height = 40
+    created_at = done_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        content = picture("WEBP", (40, 40))
+        for name in ("picture", "preview"):
+            kwargs[name] = default_storage.save(f"posts/{uuid4()}.webp", ContentFile(content))
+            kwargs[f"{name}_sha256"] = sha256(content).hexdigest()
+        attachment = super()._create(model_class, *args, **kwargs)
+        Post.objects.filter(pk=attachment.post_id).update(has_parts=True)
+        return attachment
 
 
 class EventFactory(factory.django.DjangoModelFactory):

@@ -19,6 +19,7 @@ from tests.factories import (
     EventRegistrationFactory,
     EventSpeakerFactory,
     MembershipFactory,
+    PostAttachmentFactory,
     PostFactory,
     ThemeWishFactory,
     TopicFactory,
@@ -38,6 +39,7 @@ def things(world: World) -> dict[str, Any]:
         board=board, title="専門家に聞く相談", body="進め方を教えてください。", experts_invited=True, **asker
     )
     post = PostFactory(topic=topic, body=f"{CANARY}の補足", **asker)
+    attachment = PostAttachmentFactory(post=post, alt=f"{CANARY}の図")
     TOPICS.reindex_stale()
     return (
         _sessions(world)
@@ -46,6 +48,7 @@ def things(world: World) -> dict[str, Any]:
             "board": board,
             "topic": topic,
             "post": post,
+            "attachment": attachment,
             "opened": opened,
             "post_draft": PostDraft.objects.create(
                 author=world.users["staff_a"],

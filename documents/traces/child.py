@@ -1,0 +1,64 @@
+"""The process that looks: `python -m documents.traces.child FORMAT MEGABYTES SECONDS`, the file on stdin.
+
+On stdout: the length of a JSON text in eight bytes, that text (who made it; what else it says of itself), and the file
+written anew, if it was.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+
+from dss.confined import NO_MEMORY, UNREADABLE, limit_process
+
+LENGTH = 8
+MOST_BYTES = 32 * 1024 * 1024
+MOST_WORDS = 50
+LONGEST_WORD = 300
+_SAYING = ("Title", "Subject", "Keywords")
+_XMP = re.compile(rb"<(?:dc:creator|pdf:Author|xmp:Author|dc:publisher)>(.*?)</(?:dc|pdf|xmp):", re.DOTALL)
+
+
+def _pdf(content: bytes) -> tuple[list[str], list[str]]:
+    """Who made it, and what else the properties of the document say."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(content)
+    try:
+        properties = document.get_metadata_dict()
+    finally:
+        document.close()
+    found = [re.sub(r"<[^>]*>", " ", each[1].decode("utf-8", "replace")) for each in _XMP.finditer(content)]
+    return _words([properties.get("Author", ""), *found]), _words([properties.get(name, "") for name in _SAYING])
+
+
+def _words(given: list[str]) -> list[str]:
+    return [word.strip()[:LONGEST_WORD] for word in given if word.strip()][:MOST_WORDS]
+
+
+def main(kind: str, megabytes: int, seconds: int) -> int:
+    """Write the answer and return the exit status."""
+    limit_process(megabytes, seconds, output=MOST_BYTES)
+    authors: list[str] = []
+    told: list[str] = []
+    anew = b""
+    try:
+        content = sys.stdin.buffer.read()
+        if kind == "pdf":
+            authors, told = _pdf(content)
+        else:
+            from documents.traces.packages import untraced_package
+
+            anew = untraced_package(content)
+        words = json.dumps([authors, told]).encode()
+        sys.stdout.buffer.write(len(words).to_bytes(LENGTH, "big") + words + anew)
+    except MemoryError:
+        return NO_MEMORY
+    except Exception:  # noqa: BLE001 - whatever a library makes of a broken file, the answer is the same
+        return UNREADABLE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

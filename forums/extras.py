@@ -1,0 +1,99 @@
+"""What stands below the text of posts, for one reader: pictures, files, cards of our own pages, a call.
+
+Never part of what is cached for many readers. One query for all posts of a page; none where no post has anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, Value
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from accounts.models import User
+from forums.enums import AttachmentKind, AttachmentStatus
+from forums.models import PostAttachment, PostMention
+from forums.unfurling import Card, cards_in, rows_for
+
+ATTACHMENT, MENTION = "attachment", "mention"
+_SHOWN = ("kind", "status", "name", "format", "alt", "size", "width", "height", "reason", "place")
+_WAITS = {
+    AttachmentKind.IMAGE: "画像を確認しています。しばらくすると表示されます。",
+    AttachmentKind.FILE: "ファイルを確認しています。しばらくすると受け取れるようになります。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: the small one in the page, the whole one behind it."""
+
+    href: str
+    preview: str
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of the post."""
+
+    href: str
+    name: str
+    format: str
+    size: int
+
+
+@dataclass(slots=True)
+class PostExtras:
+    """Of one post. `notes` are for its author's eyes: what still waits, and what could not be shown."""
+
+    figures: list[Figure] = field(default_factory=list)
+    downloads: list[Download] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    calls_reader: bool = False
+
+
+def extras_of(posts: Collection[int], reader: User) -> dict[int, PostExtras]:
+    """By number of the post; of posts that `visible_to` gave this reader, that are there and `has_parts`."""
+    if not posts:
+        return {}
+    shown = Q(status=AttachmentStatus.READY) | Q(post__author=reader)
+    attachments = PostAttachment.objects.filter(shown, post__in=posts, post__removed_at__isnull=True)
+    what = JSONObject(**{name: name for name in (*_SHOWN, "preview_width", "preview_height")})
+    calls = PostMention.objects.filter(post__in=posts, user=reader)
+    rows: list[tuple[str, int, int, dict[str, Any]]] = list(
+        attachments.values_list(Value(ATTACHMENT), "post", "pk", what).union(
+            calls.values_list(Value(MENTION), "post", "pk", JSONObject(place=Value(0))),
+            *rows_for(reader, posts),
+            all=True,
+        )
+    )
+    extras: dict[int, PostExtras] = defaultdict(PostExtras)
+    for post, cards in cards_in(rows).items():
+        extras[post].cards = cards
+    for source, post, number, each in sorted(rows, key=lambda row: row[3].get("place", 0)):
+        if source == MENTION:
+            extras[post].calls_reader = True
+        elif source == ATTACHMENT:
+            _add(extras[post], number, each)
+    return dict(extras)
+
+
+def _add(extras: PostExtras, pk: int, row: dict[str, Any]) -> None:
+    label = row["name"] or row["alt"]
+    href = reverse("forums:attachment", args=[pk])
+    if row["status"] == AttachmentStatus.REFUSED:
+        extras.notes.append(f"「{label}」は表示できません（この表示はあなただけに見えています）。{row['reason']}")
+    elif row["status"] == AttachmentStatus.PENDING:
+        extras.notes.append(f"「{label}」：{_WAITS[AttachmentKind(row['kind'])]}")
+    elif row["kind"] == AttachmentKind.FILE:
+        extras.downloads.append(Download(href, row["name"], row["format"], row["size"]))
+    else:
+        preview = reverse("forums:attachment_preview", args=[pk])
+        extras.figures.append(Figure(href, preview, row["alt"], row["preview_width"], row["preview_height"]))

@@ -1,0 +1,119 @@
+"""What files tell of who made them, and what is left of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from docx import Document
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+
+from catalog.demo.pdf import one_page_pdf
+from documents.extraction import read_file
+from documents.files import check_upload
+from documents.traces import Untraced, without_traces
+from documents.traces.packages import untraced_package
+from documents.traces.running import UNREADABLE, _believed
+from dss.confined import Limits
+from tests.documents.makers import upload
+from tests.dss.pictures import PLACE, photograph
+
+NAME = "伏見鶴亀"
+
+
+def told_docx() -> bytes:
+    document = Document()
+    document.core_properties.author = document.core_properties.last_modified_by = NAME
+    document.core_properties.comments = f"{NAME}の控え"
+    document.add_heading("比較表", level=1)
+    document.add_paragraph("本文はそのまま。")
+    document.add_picture(io.BytesIO(photograph((80, 60))))
+    document.save(out := io.BytesIO())
+    changed = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                who = f'<w:ins w:id="1" w:author="{NAME}" w:date="2026-11-01T00:00:00Z">'
+                insertion = f"<w:p>{who}<w:r><w:t>追記</w:t></w:r></w:ins></w:p><w:sectPr"
+                part = re.sub(rb"<w:sectPr", insertion.encode(), part, count=1)
+            if name == "docProps/app.xml":
+                part = part.replace(b"</Properties>", f"<Company>{NAME}商店</Company></Properties>".encode())
+            new.writestr(name, part)
+    return changed.getvalue()
+
+
+def told_xlsx() -> bytes:
+    book = Workbook()
+    book.properties.creator = NAME
+    book.active.append(["項目", 40])
+    book.active["A1"].comment = Comment("確認済み", NAME)
+    book.save(out := io.BytesIO())
+    changed = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "xl/workbook.xml":
+                path = f'<x15ac:absPath xmlns:x15ac="urn:x" url="C:\\Users\\{NAME}\\"/><workbookPr'
+                part = part.replace(b"<workbookPr", path.encode())
+            new.writestr(name, part)
+    return changed.getvalue()
+
+
+def everything_in(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return b"\n".join(package.read(name) for name in package.namelist())
+
+
+@pytest.mark.parametrize(("kind", "make"), [("docx", told_docx), ("xlsx", told_xlsx)])
+def test_nothing_in_the_package_names_who_made_it_and_the_text_stays(kind, make):
+    before = make()
+    assert NAME.encode() in everything_in(before)
+    clean = without_traces(io.BytesIO(before), kind)
+    assert (clean.reason, clean.told, clean.authors) == ("", [], [])
+    left = everything_in(clean.content)
+    assert NAME.encode() not in left
+    assert PLACE not in left
+    assert b"Camera Works" not in left
+    assert check_upload(upload(f"表.{kind}", clean.content)).size == len(clean.content)
+    read = read_file(io.BytesIO(clean.content), kind)
+    assert read.reason == ""
+    assert read.text == read_file(io.BytesIO(before), kind).text
+    assert ("本文はそのまま。" if kind == "docx" else "項目") in read.text
+
+
+def test_the_cleaned_files_open_in_office_libraries():
+    document = Document(io.BytesIO(without_traces(io.BytesIO(told_docx()), "docx").content))
+    assert document.core_properties.author == ""
+    assert len(document.inline_shapes) == 1
+    book = load_workbook(io.BytesIO(without_traces(io.BytesIO(told_xlsx()), "xlsx").content))
+    assert book.active["A1"].comment.author == "匿名"
+    assert book.active["B1"].value == 40
+
+
+def test_dates_and_creators_of_the_package_itself_are_gone():
+    with zipfile.ZipFile(io.BytesIO(untraced_package(told_docx()))) as package:
+        assert {member.date_time for member in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_a_pdf_says_of_its_author_is_told():
+    plain = one_page_pdf("Comparison", ["40"])
+    named = plain.replace(b"<< /Title", b"<< /Author (Fushimi) /Title")
+    named = re.sub(rb"startxref\n\d+", b"startxref\n0", named)
+    xmp = plain + b"<dc:creator><rdf:Seq><rdf:li>" + NAME.encode() + b"</rdf:li></rdf:Seq></dc:creator>\n%%EOF\n"
+    for content, word in ((named, "Fushimi"), (xmp, NAME)):
+        clean = without_traces(io.BytesIO(content), "pdf")
+        assert clean.content is None
+        assert [author.strip() for author in clean.authors] == [word]
+    assert without_traces(io.BytesIO(plain), "pdf") == Untraced(told=["Comparison"])
+
+
+def test_texts_have_no_traces_and_broken_files_a_reason():
+    assert without_traces(io.BytesIO(b"text"), "txt").reason == ""
+    assert without_traces(io.BytesIO(b"PK\x03\x04 broken"), "docx").reason == UNREADABLE
+    assert without_traces(io.BytesIO(told_docx()), "docx", Limits(wall_seconds=0.01)).reason == UNREADABLE
+    for said in (b"", b"\xff" * 30, (2).to_bytes(8, "big") + b"[]", (2).to_bytes(8, "big") + b"{}"):
+        assert _believed(said, "docx").reason == UNREADABLE
