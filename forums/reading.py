@@ -17,6 +17,7 @@ from forums.fragments import Face, Sign, Tools
 from forums.linking import linked_names
 from forums.models import Post, Reaction, Topic
 from forums.policies import can_accept_answer, can_edit_post, can_react_post
+from forums.querysets import UnreadState
 
 _GAPS = {
     RemovedBy.AUTHOR: "この投稿は、投稿した人が削除しました。",
@@ -40,6 +41,8 @@ class TopicRow:
     experts_invited: bool
     created_at: datetime
     last_activity_at: datetime
+    unread: UnreadState
+    unread_href: str
     label: str = ""
     passage: SafeString | str = ""
 
@@ -63,7 +66,7 @@ class PostEntry:
 
 
 def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
-    """The rows of a list."""
+    """The rows of a list loaded `with_list_data` and `with_unread_of`."""
     return [
         TopicRow(
             href=topic.get_absolute_url(),
@@ -78,6 +81,8 @@ def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
             experts_invited=topic.experts_invited,
             created_at=topic.created_at,
             last_activity_at=topic.last_activity_at,
+            unread=UnreadState.of(topic),
+            unread_href=reverse("forums:topic_unread", args=[topic.pk]),
         )
         for topic in topics
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, CharField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -12,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from accounts.personas import persona_of
 from catalog.search.found import Columns, FoundRow, in_columns
 from catalog.search.highlighting import excerpt, find_marks, highlighted
@@ -30,9 +32,15 @@ _MARKUP = re.compile(r"```|\*\*|__|`|^ {0,3}(?:#{1,6}|>|[-*+]) +|!?\[([^\]\n]*)\
 class FoundTopics(FoundThings[TopicQuerySet]):
     """The topics among these that fit the words, by relevance, each with its `passage`."""
 
-    def __init__(self, typed: str, topics: TopicQuerySet, *, limit: int, offset: int) -> None:
+    def __init__(
+        self, typed: str, topics: TopicQuerySet, reader: User, now: datetime, *, limit: int, offset: int
+    ) -> None:
         super().__init__(typed, TopicSearch, topics)
-        self.show(lambda found: with_passage(found.with_list_data(), parse(typed)), limit=limit, offset=offset)
+
+        def load(found: TopicQuerySet) -> TopicQuerySet:
+            return with_passage(found.with_list_data().with_unread_of(reader, now), parse(typed))
+
+        self.show(load, limit=limit, offset=offset)
 
 
 def with_passage(topics: TopicQuerySet, question: Question) -> TopicQuerySet:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.audit import record
 from accounts.digests import DIGEST
@@ -33,6 +34,14 @@ def turn_off_mails(*, event: str, actor: User, now: datetime) -> None:
         off.by_mail = False
         off.save(update_fields=["by_mail"])
         record(actor=actor, verb="turn_off_mails", obj=actor, now=now, data={event: False})
+
+
+def read_notifications_about(
+    *, events: Collection[str], target_key: str, happenings: Q, actor: User, now: datetime
+) -> int:
+    """The person has read elsewhere what these happenings told them of; return how many were unread."""
+    told = Notification.objects.filter(user=actor, read_at__isnull=True, event__in=events, target_key=target_key)
+    return told.filter(happenings).update(read_at=now)
 
 
 @transaction.atomic

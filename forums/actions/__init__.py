@@ -62,6 +62,7 @@ from forums.actions.members import (
 from forums.actions.moderation import lock_topic, remove_post, unlock_topic
 from forums.actions.post_parts import save_file, save_picture
 from forums.actions.posts import PostChanged, delete_post, edit_post, react_post, unreact_post
+from forums.actions.reading import begin_reading, read_everything, read_news, read_page, read_topic
 from forums.actions.telling import tell_of_post
 from forums.actions.topics import (
     accept_answer,
@@ -86,6 +87,7 @@ __all__ = [
     "approve_report",
     "archive_board",
     "ask_event",
+    "begin_reading",
     "call_for_answers",
     "cancel_event",
     "close_to_experts",
@@ -121,6 +123,10 @@ __all__ = [
     "purge_drafts",
     "queue_digests",
     "react_post",
+    "read_everything",
+    "read_news",
+    "read_page",
+    "read_topic",
     "register_event",
     "remind_ending",
     "remind_event",

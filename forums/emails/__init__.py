@@ -24,6 +24,7 @@ from forums.emails.events import (
 )
 from forums.emails.post_parts import MENTIONED, REFUSED, send_attachment_refused, send_post_mentions
 from forums.emails.topics import (
+    ABOUT_TOPICS,
     ACCEPTED,
     MOVED,
     OPENED,
@@ -41,6 +42,7 @@ from forums.emails.topics import (
 )
 
 __all__ = [
+    "ABOUT_TOPICS",
     "ACCEPTED",
     "MENTIONED",
     "MOVED",

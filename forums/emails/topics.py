@@ -46,6 +46,8 @@ MOVED = register(
         "topic_moved", "トピックがほかの課に移ったとき", who_see_topic, channels=frozenset({Channel.SITE})
     )
 )
+ABOUT_TOPICS = (REPLIED, REPLIED_QUIETLY, BEGUN, BEGUN_QUIETLY, ACCEPTED, OPENED, MOVED)
+"""What is over once the person has read the topic."""
 
 TOLD_BY_MAIL = (REPLIED.key, BEGUN.key, ACCEPTED.key, OPENED.key)
 """What a mail said of a topic, the まとめメール does not say again."""

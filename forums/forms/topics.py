@@ -188,6 +188,12 @@ class WatchForm(forms.Form):
     level = forms.ChoiceField(label="受け取り方", choices=WatchLevel.choices)
 
 
+class ReadForm(forms.Form):
+    """Up to which post a topic counts as read."""
+
+    number = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+
+
 class ReactionForm(forms.Form):
     """Which sign."""
 

@@ -14,6 +14,7 @@ from forums.querysets.people import AnyUser, readers_of, staff_readers_of
 from forums.querysets.post_parts import AttachmentQuerySet
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import UNRESOLVED, TopicQuerySet
+from forums.querysets.unread import BoardState, UnreadState
 from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "AttachmentQuerySet",
     "BoardMembershipQuerySet",
     "BoardQuerySet",
+    "BoardState",
     "BoardWatchQuerySet",
     "EventQuerySet",
     "EventQuestionQuerySet",
@@ -36,6 +38,7 @@ __all__ = [
     "ThemeWishQuerySet",
     "TopicQuerySet",
     "TopicWatchQuerySet",
+    "UnreadState",
     "readers_of",
     "staff_readers_of",
 ]

@@ -14,6 +14,7 @@ from accounts.models import User
 from forums.enums import BoardRole, JoinPolicy, MemberStatus, TopicKind, TopicStatus
 from forums.querysets.members import BoardMembershipQuerySet
 from forums.querysets.people import AnyUser, is_staff_member
+from forums.querysets.unread import board_state
 
 if TYPE_CHECKING:
     from forums.models import Board
@@ -80,6 +81,12 @@ class BoardQuerySet(QuerySet["Board"]):
         return self.annotate(
             watch_scope=Coalesce(Subquery(own.values("scope")[:1]), Value("")),
             watch_level=Coalesce(Subquery(own.values("level")[:1]), Value("")),
+        )
+
+    def with_unread_of(self, user: User, now: datetime) -> BoardQuerySet:
+        """`unread_state`, for `BoardState.of`: in how many topics this reader has not read everything."""
+        return self.annotate(
+            unread_state=board_state(apps.get_model("forums", "Topic").objects.searchable_by(user), user, now)
         )
 
     def by_life(self) -> BoardQuerySet:

@@ -16,6 +16,7 @@ from catalog.models import Service
 from documents.models import SharedDocument
 from forums.enums import TopicKind, TopicStatus
 from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, reads_as_staff
+from forums.querysets.unread import unread_state
 
 if TYPE_CHECKING:
     from forums.models import Topic
@@ -102,6 +103,10 @@ class TopicQuerySet(QuerySet["Topic"]):
     def with_list_data(self) -> TopicQuerySet:
         """What a row of a list shows, in one query whatever the number of rows."""
         return self.select_related("board", "author", "municipality")
+
+    def with_unread_of(self, user: User, now: dt.datetime) -> TopicQuerySet:
+        """`unread_state`, for `UnreadState.of`: what this reader has not read yet."""
+        return self.annotate(unread_state=unread_state(user, now))
 
     def with_watch_of(self, user: User) -> TopicQuerySet:
         """`watch_level`: how this reader is told of new posts; empty when they never said so."""

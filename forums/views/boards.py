@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -16,13 +18,14 @@ from catalog.models import Service
 from catalog.search.paging import page_offset
 from catalog.search.queries import asked_text
 from dss.keyset import count_up_to, keyset_page
+from forums import actions
 from forums.activity import Activity, activity_of_boards
 from forums.enums import WatchLevel
 from forums.filters import ORDERS, TopicFilter
 from forums.forms import BoardWatchForm, ServiceForm
 from forums.models import Board, Topic
 from forums.policies import can_open_boards, can_open_topics
-from forums.querysets import TopicQuerySet
+from forums.querysets import BoardState, TopicQuerySet
 from forums.reading import topic_rows
 from forums.searching import FoundTopics, found_rows
 from forums.standing import standing_of
@@ -41,25 +44,29 @@ def board_list(request: PersonRequest) -> HttpResponse:
     if not decision:
         return render(request, "forums/closed.html", {"reason": decision.reason}, status=403)
     now = timezone.now()
-    seen = Board.objects.visible_to(request.user).with_last_activity()
+    every = Board.objects.visible_to(request.user)
+    seen = every.with_last_activity().with_unread_of(request.user, now)
     founded = seen.filter(is_default=False).in_use().with_members(now).by_life()
     notes: list[str] = []
     page = repaired_page(Paginator(founded, FOUNDED_A_PAGE), request.GET.get("page", ""), notes)
-    archived = seen.filter(archived_at__isnull=False).order_by("-archived_at", "-pk")
+    archived = every.filter(archived_at__isnull=False).order_by("-archived_at", "-pk")
     activity = activity_of_boards(now)
-    context = {
+    context: dict[str, Any] = {
         "boards": _cards(seen.filter(is_default=True).in_use().in_order(), activity),
         "page": page,
         "founded": _cards(page.object_list, activity),
         "notes": notes,
-        "archived": _cards(archived[:MOST_ARCHIVED], activity),
+        "archived": [(board, activity.get(board.pk, Activity())) for board in archived[:MOST_ARCHIVED]],
         "today": timezone.localdate(now),
     }
+    shown = [*context["boards"], *context["founded"]]
+    if shown and not shown[0][2].has_begun:
+        actions.begin_reading(actor=request.user, now=now)
     return render(request, "forums/board_list.html", context)
 
 
-def _cards(boards: Iterable[Board], activity: Mapping[int, Activity]) -> list[tuple[Board, Activity]]:
-    return [(board, activity.get(board.pk, Activity())) for board in boards]
+def _cards(boards: Iterable[Board], activity: Mapping[int, Activity]) -> list[tuple[Board, Activity, BoardState]]:
+    return [(board, activity.get(board.pk, Activity()), BoardState.of(board)) for board in boards]
 
 
 @require_safe
@@ -87,7 +94,8 @@ def service_topics(request: PersonRequest, pk: int) -> HttpResponse:
     can_open_boards(request.user).or_refuse()
     service = get_object_or_404(Service.objects.published().visible_to(request.user), pk=pk)
     topics = Topic.objects.visible_to(request.user).present().about_service(service.pk).with_list_data()
-    rows = topic_rows(topics.latest_first()[:SHOWN_ON_LISTING])
+    marked = topics.with_unread_of(request.user, timezone.now())
+    rows = topic_rows(marked.latest_first()[:SHOWN_ON_LISTING])
     return render(request, "forums/service_topics.html", {"service": service, "rows": rows})
 
 
@@ -100,26 +108,31 @@ def named_service(request: PersonRequest) -> Service | None:
 
 
 def _listed(request: PersonRequest, topics: TopicQuerySet) -> dict[str, object]:
+    now = timezone.now()
     found = TopicFilter(request.GET, queryset=topics, request=request)
-    rows = found.qs if found.is_valid() else topics.none()
+    fitting = found.qs if found.is_valid() else topics.none()
     words = asked_text(request.GET.get("q", ""))
-    listed = _hits(request, words, rows) if words else _in_order(request, found, rows)
+    listed = _hits(request, words, fitting, now) if words else _in_order(request, found, fitting, now)
+    rows = listed["rows"]
+    if rows and not rows[0].unread.has_begun:
+        actions.begin_reading(actor=request.user, now=now)
     return {"filter": found, "words": words} | listed
 
 
-def _in_order(request: PersonRequest, found: TopicFilter, topics: TopicQuerySet) -> dict[str, object]:
+def _in_order(request: PersonRequest, found: TopicFilter, topics: TopicQuerySet, now: datetime) -> dict[str, Any]:
     """By the place in the order: a board with fifty thousand topics is turned like one with fifty."""
     notes: list[str] = []
     order = found.order if found.is_valid() else ORDERS["active"]
-    page = keyset_page(topics.with_list_data(), order, request.GET, size=PAGE_SIZE, notes=notes)
+    shown = topics.with_list_data().with_unread_of(request.user, now)
+    page = keyset_page(shown, order, request.GET, size=PAGE_SIZE, notes=notes)
     total = len(page.rows) if page.is_whole else count_up_to(topics, MOST_COUNTED)
     return {"places": page, "rows": topic_rows(page.rows), "total": total, "most": MOST_COUNTED, "notes": notes}
 
 
-def _hits(request: PersonRequest, words: str, topics: TopicQuerySet) -> dict[str, object]:
+def _hits(request: PersonRequest, words: str, topics: TopicQuerySet, now: datetime) -> dict[str, Any]:
     notes: list[str] = []
     asked = request.GET.get("page", "")
-    hits = FoundTopics(words, topics, limit=PAGE_SIZE, offset=page_offset(asked, PAGE_SIZE))
+    hits = FoundTopics(words, topics, request.user, now, limit=PAGE_SIZE, offset=page_offset(asked, PAGE_SIZE))
     page = repaired_page(Paginator(hits, PAGE_SIZE), asked, notes)  # type: ignore[arg-type]  # as much as it needs
     notes += hits.result.notes
     return {"page": page, "rows": found_rows(page), "total": page.paginator.count, "notes": notes}

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.notification_lists import unread_count
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from dss.access import DomainError
@@ -22,6 +23,7 @@ from forums.enums import WatchLevel
 from forums.forms import QuoteForm, ReplyForm
 from forums.models import Post, Topic
 from forums.policies import can_reply_topic
+from forums.querysets import UnreadState
 from forums.quoting import quote_of
 from forums.reading import links_of, post_entries
 from forums.views.calling import people_url
@@ -62,7 +64,8 @@ def topic_reply(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _visible(request: PersonRequest, pk: int) -> Topic:
     topics = Topic.objects.visible_to(request.user).with_list_data().with_watch_of(request.user)
-    return get_object_or_404(topics.select_related("moved_from").with_draft_of(request.user).with_link_numbers(), pk=pk)
+    marked = topics.with_draft_of(request.user).with_unread_of(request.user, timezone.now())
+    return get_object_or_404(marked.select_related("moved_from").with_link_numbers(), pk=pk)
 
 
 def _reply_form(request: PersonRequest, topic: Topic) -> ReplyForm:
@@ -103,13 +106,15 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
     posts = Post.objects.visible_to(request.user).filter(shown, topic=topic).with_author().in_order()
     may_reply = can_reply_topic(request.user, topic)
     entries = post_entries(topic, posts, request.user, may_quote=bool(may_reply) and not topic.is_locked)
+    on_page = [entry for entry in entries if entry.face.number in page.object_list]
     accepted = next((entry.face for entry in entries if entry.face.is_accepted), None)
     context = {
         "topic": topic,
         "byline": topic_byline(topic),
         "page": page,
         "notes": notes,
-        "entries": [entry for entry in entries if entry.face.number in page.object_list],
+        "entries": on_page,
+        **_marks(request, topic, [entry.face.number for entry in on_page]),
         "accepted": accepted,
         "accepted_url": post_path(topic.pk, accepted.number) if accepted else "",
         **links_of(topic, request.user),
@@ -121,3 +126,16 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
         "preview": preview,
     }
     return render(request, "forums/topic_detail.html", context, status=form_status(form))
+
+
+def _marks(request: PersonRequest, topic: Topic, shown: list[int]) -> dict[str, object]:
+    """Where the unread began before this page; whoever gets the page has read what it shows."""
+    state = UnreadState.of(topic)
+    if request.method == "GET":
+        now = timezone.now()
+        actions.read_page(topic=topic, state=state, shown=shown, actor=request.user, now=now)
+        waiting = unread_count(request.user)
+        if waiting:
+            over = actions.read_news(topic=topic, state=state, shown=shown, actor=request.user, now=now)
+            vars(request.user)["unread"] = waiting - over  # what the header of this page says
+    return {"unread": state, "is_unread_elsewhere": state.first > 0 and state.first not in shown}

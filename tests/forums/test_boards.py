@@ -320,6 +320,7 @@ def test_the_history_leaves_anonymous_authors_and_sealed_topics_out(found, open_
 
 def test_the_list_and_a_board_cost_the_same_whatever_their_size(client, scene, django_assert_max_num_queries):
     client.force_login(scene.reader)
+    actions.begin_reading(actor=scene.reader, now=NOW())
     costs = []
     for _ in range(2):
         board = BoardFactory()
