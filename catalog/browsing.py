@@ -22,6 +22,7 @@ from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
 from catalog.models import Service, ServiceSearch
 from catalog.nearness import unknown_of
 from catalog.nothing_found import NothingFound, help_for
+from catalog.panel import Chip, PanelGroup, Tick
 from catalog.querysets import ServiceQuerySet
 from catalog.search.paging import FoundThings, page_offset
 from catalog.search.queries import asked_text
@@ -30,7 +31,6 @@ from catalog.specsheet import facet_token
 PAGE_SIZE = 20
 SINCE = "since"
 FIRST_YEAR = 2000
-SHORT = 5
 DEFAULT_SORT = "recommended"
 NEAR_SORT = "near"
 # Conditions whose answer a card shows by its tags and marks, and those that no fact of the listing itself tells: every
@@ -50,42 +50,6 @@ _ORDERINGS = {
     "adoptions": ServiceQuerySet.by_adoptions,
     "name": ServiceQuerySet.by_name,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """One value in the panel; `count` is how many listings it would show, None where it is not counted."""
-
-    value: str
-    label: str
-    count: int | None
-    is_chosen: bool
-    group: str
-
-
-@dataclass(frozen=True, slots=True)
-class PanelGroup:
-    """One filter in the panel."""
-
-    param: str
-    label: str
-    help: str
-    ticks: tuple[Tick, ...]
-    is_main: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Unfolded when set; short main filters always are."""
-        return any(tick.is_chosen for tick in self.ticks) or (self.is_main and len(self.ticks) <= SHORT)
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """One condition that is set, with the address that lifts it."""
-
-    label: str
-    text: str
-    href: str
 
 
 @dataclass

@@ -13,10 +13,11 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Concat
 
-from accounts.enums import MunicipalityKind
+from accounts.enums import MunicipalityKind, NetworkModel, PopulationBand
 from accounts.models import Municipality
 from accounts.prefectures import PREFECTURES
 from catalog.conditions import BY_PARAM, narrow
+from catalog.enums import Likeness
 from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
 
@@ -81,3 +82,42 @@ class MunicipalityFilter(django_filters.FilterSet):  # type: ignore[misc]  # it 
     def with_uses(self, queryset: QuerySet[Municipality], _name: str, _value: str) -> QuerySet[Municipality]:
         used = Adoption.objects.confirmed().on_the_shelf().filter(municipality=OuterRef("pk"))
         return queryset.filter(Exists(used))
+
+
+class AdoptionFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
+    """Adoption records by the body; several values of one filter mean "any of them"."""
+
+    form: forms.Form
+
+    kind = django_filters.MultipleChoiceFilter(
+        label="団体区分",
+        field_name="municipality__kind",
+        choices=MunicipalityKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    population = django_filters.MultipleChoiceFilter(
+        label="人口規模",
+        field_name="municipality__population_band",
+        choices=PopulationBand.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    prefecture = django_filters.ChoiceFilter(
+        label="都道府県", field_name="municipality__prefecture_code", choices=PREFECTURES, empty_label="すべて"
+    )
+    network = django_filters.MultipleChoiceFilter(
+        label="ネットワークモデル",
+        field_name="municipality__network_model",
+        choices=NetworkModel.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    like = django_filters.MultipleChoiceFilter(
+        label="自分の自治体と同じ点", choices=Likeness.choices, widget=forms.CheckboxSelectMultiple, method="leave"
+    )
+
+    class Meta:
+        model = Adoption
+        fields: tuple[str, ...] = ()
+
+    def leave(self, queryset: QuerySet[Adoption], _name: str, _values: list[str]) -> QuerySet[Adoption]:
+        """Like which body is for `catalog.adoption_browsing` to know."""
+        return queryset

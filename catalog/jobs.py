@@ -37,6 +37,12 @@ def drop_expired_certificates(*, now: datetime) -> None:
     renew_facets(now=now)
 
 
+@periodic_job("30 22 * * *")  # 07:30 in Tokyo
+def ask_bodies_again(*, now: datetime) -> None:
+    """Every morning: bodies whose confirmed adoptions are a year old, once a record and year."""
+    actions.ask_bodies_again(now=now)
+
+
 @periodic_job("40 21 * * *")  # 06:40 in Tokyo
 def tell_of_saved_searches(*, now: datetime) -> None:
     """Every morning: a job for each saved search whose person is to be told of what is new or changed."""

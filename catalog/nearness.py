@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
+from functools import reduce
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.expressions import Combinable
 
 from accounts.models import Municipality
 from catalog.enums import Likeness
@@ -34,6 +37,14 @@ def is_near(body: Municipality | None, likenesses: Sequence[str] = (), *, path: 
             shared |= _equal(body, likeness, path)
         alike = shared & _equal(body, Likeness.KIND, path)
     return alike & ~Q(**{path or "pk": body.pk})
+
+
+def likeness_score(body: Municipality | None) -> Combinable:
+    """In how many points the row's municipality is like `body`, of four."""
+    if body is None:
+        return Value(0)
+    points = [Case(When(_equal(body, each, "municipality"), then=1), default=0) for each in Likeness]
+    return reduce(operator.add, points)
 
 
 def unknown_of(body: Municipality, likenesses: Sequence[str]) -> list[str]:

@@ -24,7 +24,7 @@ from catalog.enums import (
     ReviewStatus,
     ServiceStatus,
 )
-from catalog.nearness import is_near
+from catalog.nearness import is_near, likeness_score
 
 if TYPE_CHECKING:
     from catalog.models import (
@@ -63,14 +63,6 @@ def _works_for(user: AnyUser, vendor_path: str) -> Q:
             )
         )
     )
-
-
-def counted_uses() -> Coalesce:
-    """For a query of municipalities: how many public services each has confirmed to use or to have used."""
-    adoptions: AdoptionQuerySet = apps.get_model("catalog", "Adoption").objects.all()
-    own = adoptions.confirmed().on_the_shelf().filter(municipality=OuterRef("pk"))
-    counted = own.order_by().values("municipality").annotate(number=Count("service", distinct=True)).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _near_uses(body: Municipality, likenesses: Sequence[str]) -> AdoptionQuerySet:
@@ -303,6 +295,24 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         """What somebody recorded and no member of the body confirmed yet; an intention needs no confirmation."""
         return self.filter(_on_the_shelf(), status=AdoptionStatus.CLAIMED).exclude(stage=AdoptionStage.CONSIDERING)
 
+    def awaiting_renewal(self, stale_before: dt.date) -> AdoptionQuerySet:
+        """What a body confirmed before this day and is said to use still: is it so?"""
+        moment = timezone.make_aware(dt.datetime.combine(stale_before, dt.time()))
+        return self.filter(
+            _on_the_shelf(),
+            status=AdoptionStatus.CONFIRMED,
+            stage__in=[AdoptionStage.TRIAL, AdoptionStage.IN_USE],
+            confirmed_at__lt=moment,
+        )
+
+    def to_ask_again(self, stale_before: dt.date) -> AdoptionQuerySet:
+        """Of these, the ones whose body was not asked within the last year."""
+        unasked = Q(asked_again_on__isnull=True) | Q(asked_again_on__lt=stale_before)
+        return self.awaiting_renewal(stale_before).filter(unasked)
+
+    def longest_confirmed_first(self) -> AdoptionQuerySet:
+        return self.order_by("confirmed_at", "pk")
+
     def disputed(self) -> AdoptionQuerySet:
         return self.filter(status=AdoptionStatus.DISPUTED)
 
@@ -333,6 +343,13 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         """Those marked as near, then as in `in_order`; after `marking_near`."""
         return self.order_by(
             "-is_near", F("confirmed_at").asc(nulls_last=True), F("started_on").desc(nulls_last=True), "pk"
+        )
+
+    def most_alike_first(self, body: Municipality | None) -> AdoptionQuerySet:
+        """Those alike in most points, then as in `in_order`."""
+        scored = self.annotate(likeness=likeness_score(body))
+        return scored.order_by(
+            "-likeness", F("confirmed_at").asc(nulls_last=True), F("started_on").desc(nulls_last=True), "pk"
         )
 
     def unconfirmed_first(self) -> AdoptionQuerySet:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from catalog.views import (
+    adoption_list,
     adoptions,
     browse,
     comparing,
@@ -39,6 +40,7 @@ urlpatterns = [
         screenshots.service_screenshot,
         name="service_screenshot",
     ),
+    path("services/<int:pk>/adoptions/", adoption_list.adoption_list, name="adoption_list"),
     path("services/<int:pk>/adoptions/new/", adoptions.adoption_create, name="adoption_create"),
     path("services/<int:pk>/reviews/", reviews.review_list, name="review_list"),
     path("services/<int:pk>/reviews/new/", reviews.review_create, name="review_create"),
@@ -56,6 +58,7 @@ urlpatterns = [
     path("me/searches/<int:pk>/delete/", shelf.saved_search_delete, name="saved_search_delete"),
     path("me/adoptions/", adoptions.adoption_inbox, name="adoption_inbox"),
     path("adoptions/<int:pk>/confirm/", adoptions.adoption_confirm, name="adoption_confirm"),
+    path("adoptions/<int:pk>/renew/", adoptions.adoption_renew, name="adoption_renew"),
     path("adoptions/<int:pk>/dispute/", adoptions.adoption_dispute, name="adoption_dispute"),
     path("adoptions/<int:pk>/edit/", adoptions.adoption_edit, name="adoption_edit"),
     path("adoptions/<int:pk>/end/", adoptions.adoption_end, name="adoption_end"),

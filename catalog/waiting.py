@@ -17,13 +17,17 @@ from dss.waiting import Pile
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     """The body's word on what it uses, the vendor's listings, the operators' queue of drafts."""
-    own = _of_body(user) if persona.municipality else _of_vendor(user, now) if persona.vendor else []
+    own = _of_body(user, now) if persona.municipality else _of_vendor(user, now) if persona.vendor else []
     return own + (_of_operators(persona) if persona.is_operator else [])
 
 
-def _of_body(user: User) -> list[Pile]:
-    claimed = Adoption.objects.of_own_body(user).awaiting_confirmation()
-    return [Pile("確認を待っている、自団体の導入実績", claimed, reverse("catalog:adoption_inbox"))]
+def _of_body(user: User, now: datetime) -> list[Pile]:
+    own, inbox = Adoption.objects.of_own_body(user), reverse("catalog:adoption_inbox")
+    due = own.awaiting_renewal(stale_before(timezone.localdate(now)))
+    return [
+        Pile("確認を待っている、自団体の導入実績", own.awaiting_confirmation(), inbox),
+        Pile("確認から1年が過ぎた、自団体の導入実績", due, f"{inbox}#again"),
+    ]
 
 
 def _of_vendor(user: User, now: datetime) -> list[Pile]:

@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Value
 from django.db.models.functions import Cast
 from django.http import QueryDict
 
-from catalog.browsing import Chip, PanelGroup, Tick
+from catalog.panel import Chip, PanelGroup, Tick
 from documents.filters import DocumentFilter, Facet
 from documents.querysets import SharedDocumentQuerySet
 

@@ -10,7 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
 from accounts.models import User
-from catalog.browsing import Chip, PanelGroup, repaired_page
+from catalog.browsing import repaired_page
+from catalog.panel import Chip, PanelGroup
 from catalog.search.paging import page_offset
 from catalog.search.queries import asked_text
 from documents.filters import FACETS, OWN_FACETS, DocumentFilter, OwnDocumentFilter

@@ -4,7 +4,13 @@ Lock order, everywhere: the service, then its draft, its adoption or its review.
 vendor's row first.
 """
 
-from catalog.actions.adoption_decisions import confirm_adoption, dispute_adoption, record_own_adoption
+from catalog.actions.adoption_decisions import (
+    ask_bodies_again,
+    confirm_adoption,
+    dispute_adoption,
+    record_own_adoption,
+    renew_adoption,
+)
 from catalog.actions.adoptions import (
     AdoptionChanged,
     AdoptionFacts,
@@ -75,6 +81,7 @@ __all__ = [
     "ReviewWords",
     "add_screenshot",
     "arrange_screenshots",
+    "ask_bodies_again",
     "ask_for_confirmation",
     "begin_visit",
     "bookmark_service",
@@ -101,6 +108,7 @@ __all__ = [
     "record_own_adoption",
     "record_response_times",
     "remove_brochure",
+    "renew_adoption",
     "renew_facets",
     "reply_review",
     "republish_service",

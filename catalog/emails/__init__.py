@@ -4,6 +4,7 @@ from catalog.emails.adoptions import (
     send_adoption_confirmed,
     send_adoption_disputed,
     send_adoptions_claimed,
+    send_adoptions_due,
 )
 from catalog.emails.listings import (
     send_listing_lifted,
@@ -20,6 +21,7 @@ __all__ = [
     "send_adoption_confirmed",
     "send_adoption_disputed",
     "send_adoptions_claimed",
+    "send_adoptions_due",
     "send_listing_lifted",
     "send_listing_published",
     "send_listing_returned",

@@ -13,6 +13,7 @@ from accounts.models import Municipality, MunicipalMembership, User
 from accounts.notifications import NotificationEvent, notify, register
 from catalog.emails.teams import team_of
 from catalog.enums import AdoptionOrigin
+from catalog.freshness import stale_before
 from catalog.models import Adoption, Service
 
 TOLD_AT_MOST = 30
@@ -25,6 +26,13 @@ def _still_asked(user: User, target_keys: Collection[str]) -> Collection[str]:
     return set(waiting.values_list("municipality_id", flat=True))
 
 
+def _still_due(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Bodies whose live staff the person is at this moment, while something is still to be confirmed again."""
+    today = timezone.localdate()
+    due = Adoption.objects.of_own_body(user).awaiting_renewal(stale_before(today)).filter(municipality__in=target_keys)
+    return set(due.values_list("municipality_id", flat=True))
+
+
 def _still_listed(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Listings of the vendor the person acts for at this moment."""
     own = Service.objects.editable_by(user).filter(pk__in=target_keys)
@@ -32,6 +40,7 @@ def _still_listed(user: User, target_keys: Collection[str]) -> Collection[str]:
 
 
 CLAIMED = register(NotificationEvent("adoptions_claimed", "導入実績の確認のお願い", _still_asked))
+DUE = register(NotificationEvent("adoptions_due", "導入実績の年に一度の確認", _still_due))
 CONFIRMED = register(NotificationEvent("adoption_confirmed", "導入実績の確認", _still_listed))
 DISPUTED = register(NotificationEvent("adoption_disputed", "導入実績への異議", _still_listed))
 
@@ -48,6 +57,19 @@ def send_adoptions_claimed(adoption: Adoption, *, actor: User, now: dt.datetime)
         target=adoption.municipality,
         path=reverse("catalog:adoption_inbox"),
         context={"service": adoption.service.name, "vendor": vendor.name if vendor else ""},
+        now=now,
+    )
+
+
+def send_adoptions_due(municipality: Municipality, number: int, *, now: dt.datetime) -> None:
+    """To the body's staff: what they confirmed more than a year ago; once a year for each record, one mail for all."""
+    notify(
+        DUE.key,
+        instance_key=f"{municipality.pk}:due:{timezone.localdate(now).isoformat()}",
+        recipients=_staff_of(municipality, now)[:TOLD_AT_MOST],
+        target=municipality,
+        path=f"{reverse('catalog:adoption_inbox')}#again",
+        context={"number": number},
         now=now,
     )
 

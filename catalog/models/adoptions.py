@@ -52,6 +52,7 @@ class Adoption(models.Model):
     claimed_by_key = models.UUIDField("申告した人")
     confirmed_at = models.DateTimeField("確認日時", null=True, blank=True)
     confirmed_by_key = models.UUIDField("確認した職員", null=True, blank=True)
+    asked_again_on = models.DateField("再確認をお願いした日", null=True, blank=True)
     disputed_at = models.DateTimeField("異議の日時", null=True, blank=True)
     dispute_reason = models.TextField("異議の内容", max_length=1000, blank=True)
     withdrawn_at = models.DateTimeField("取下げ日時", null=True, blank=True)
@@ -110,6 +111,9 @@ class Adoption(models.Model):
         ]
         indexes = [
             models.Index(fields=["municipality", "stage"], name="adoption_by_municipality"),
+            models.Index(
+                fields=["confirmed_at"], condition=Q(status=AdoptionStatus.CONFIRMED), name="adoption_by_confirmation"
+            ),
             models.Index(
                 fields=["municipality", "claimed_at"],
                 condition=Q(status=AdoptionStatus.CLAIMED),

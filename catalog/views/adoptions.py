@@ -22,6 +22,7 @@ from catalog.forms import (
     VendorAdoptionForm,
     initial_facts,
 )
+from catalog.freshness import stale_before
 from catalog.models import Adoption, Service
 from catalog.policies import (
     can_decide_adoption,
@@ -36,6 +37,7 @@ from dss.access import DomainError
 
 UNPROCESSABLE = 422
 SHOWN_DISPUTES = 50
+SHOWN_DUE = 100
 
 
 @require_safe
@@ -49,6 +51,7 @@ def adoption_inbox(request: PersonRequest) -> HttpResponse:
         "municipality": request.persona.municipality,
         "page": repaired_page(Paginator(waiting, PAGE_SIZE), request.GET.get("page", ""), notes),
         "notes": notes,
+        "due": own.awaiting_renewal(stale_before(timezone.localdate())).longest_confirmed_first()[:SHOWN_DUE],
         "disputed": own.disputed().order_by("-disputed_at", "-pk")[:SHOWN_DISPUTES],
     }
     return render(request, "catalog/adoption_inbox.html", context)
@@ -85,6 +88,21 @@ def adoption_confirm(request: PersonRequest, pk: int) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         actions.confirm_adoption(adoption=adoption, revision=revision, actor=request.user, now=timezone.now())
         messages.success(request, "導入実績を確認しました。")
+    else:
+        messages.error(request, "画面の情報が欠けています。内容をもう一度確かめてください。")
+    return _back(request, adoption)
+
+
+@require_POST
+def adoption_renew(request: PersonRequest, pk: int) -> HttpResponse:
+    """A member of the municipality says that it is still so."""
+    adoption = _adoption(request, pk)
+    can_decide_adoption(request.user, adoption).or_refuse()
+    form = RevisionForm(request.POST)
+    if form.is_valid():
+        revision = form.cleaned_data["revision"]
+        actions.renew_adoption(adoption=adoption, revision=revision, actor=request.user, now=timezone.now())
+        messages.success(request, "いまも使っていることを確認しました。")
     else:
         messages.error(request, "画面の情報が欠けています。内容をもう一度確かめてください。")
     return _back(request, adoption)

@@ -12,8 +12,7 @@ from accounts.models import Municipality
 from catalog.browsing import repaired_page
 from catalog.filters import MunicipalityFilter
 from catalog.models import Adoption, Review
-from catalog.municipality_page import uses_of
-from catalog.querysets import counted_uses
+from catalog.municipality_page import around, counted_uses, uses_of
 from catalog.review_cards import cards_for
 
 PAGE_SIZE = 50
@@ -47,6 +46,7 @@ def municipality_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "municipality": municipality,
         "uses": uses_of(rows),
+        "around": around(municipality, rows),
         "is_cut": len(rows) == SHOWN_ADOPTIONS,
         "reviews": cards_for(reviews.with_card_data(request.user).newest_first()[:SHOWN_REVIEWS], request.user),
         "is_own": request.persona.municipality == municipality,  # type: ignore[attr-defined]  # the middleware's

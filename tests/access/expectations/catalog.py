@@ -64,6 +64,7 @@ TABLE = [
         row("404 404 404 404 200 404 404 200"),
         row("405"),
     ),
+    Expectation("catalog:adoption_list", of("service"), row("200"), row("405")),
     Expectation(
         "catalog:adoption_create",
         of("service"),
@@ -72,6 +73,12 @@ TABLE = [
     ),
     Expectation(
         "catalog:adoption_confirm",
+        of("considering"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 302 403 404 404 404 403"),
+    ),
+    Expectation(
+        "catalog:adoption_renew",
         of("considering"),
         row("302 405 405 405 405 405 405 405"),
         row("302 404 302 403 404 404 404 403"),

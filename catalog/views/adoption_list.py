@@ -1,0 +1,24 @@
+"""All adoption records of one listing."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from catalog.adoption_browsing import AdoptionBrowsing
+from catalog.models import Adoption, Service
+
+
+@login_not_required
+@require_safe
+def adoption_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who uses it: filtered by kind, size, prefecture and network, bodies like the reader's first."""
+    services = Service.objects.visible_to(request.user).select_related("vendor")
+    service = get_object_or_404(services, pk=pk, current__isnull=False)
+    records = Adoption.objects.standing().visible_to(request.user).filter(service=service)
+    own = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
+    browsing = AdoptionBrowsing(request.GET, records, own)
+    context = {"service": service, "browsing": browsing, "page": browsing.page}
+    return render(request, "catalog/adoption_list.html", context, status=200 if browsing.is_valid else 400)
