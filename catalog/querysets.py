@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 AnyUser: TypeAlias = User | AnonymousUser
 
 
-def _is_operator(user: AnyUser) -> bool:
+def is_operator(user: AnyUser) -> bool:
+    """Whether this person sees what only operators see."""
     return user.is_active and user.is_staff
 
 
@@ -74,14 +75,6 @@ def _on_the_shelf(service_path: str = "service") -> Q:
     return Q(**{f"{service_path}__status": ServiceStatus.PUBLISHED, f"{service_path}__vendor__is_suspended": False})
 
 
-class CategoryQuerySet(QuerySet["Category"]):
-    """Categories are open to everyone."""
-
-    def in_order(self) -> CategoryQuerySet:
-        """By axis, then as the operators placed them."""
-        return self.order_by("axis", "position", "pk")
-
-
 class ServiceQuerySet(QuerySet["Service"]):
     """Listings."""
 
@@ -92,7 +85,7 @@ class ServiceQuerySet(QuerySet["Service"]):
 
     def visible_to(self, user: AnyUser) -> ServiceQuerySet:
         """Published ones for everyone; all of a vendor's own for its people; everything for operators."""
-        if _is_operator(user):
+        if is_operator(user):
             return self.all()
         return self.filter(
             Q(status=ServiceStatus.PUBLISHED, vendor__is_suspended=False) | _works_for(user, "vendor_id")
@@ -188,7 +181,7 @@ class ServiceDraftQuerySet(QuerySet["ServiceDraft"]):
     """Working texts: the vendor's own people and operators only."""
 
     def visible_to(self, user: AnyUser) -> ServiceDraftQuerySet:
-        if _is_operator(user):
+        if is_operator(user):
             return self.all()
         return self.filter(_works_for(user, "service__vendor_id"))
 
@@ -202,7 +195,7 @@ class ServiceVersionQuerySet(QuerySet["ServiceVersion"]):
 
     def visible_to(self, user: AnyUser) -> ServiceVersionQuerySet:
         """Every version of a listing that is public now; the vendor's own and operators see the others too."""
-        if _is_operator(user):
+        if is_operator(user):
             return self.all()
         return self.filter(
             Q(service__status=ServiceStatus.PUBLISHED, service__vendor__is_suspended=False)
@@ -219,7 +212,7 @@ class BrochureQuerySet(QuerySet["Brochure"]):
 
     def visible_to(self, user: AnyUser) -> BrochureQuerySet:
         """Files a person may open without asking: the vendor's own people and operators."""
-        if _is_operator(user):
+        if is_operator(user):
             return self.all()
         return self.filter(_works_for(user, "service__vendor_id"))
 
@@ -233,7 +226,7 @@ class ScreenshotQuerySet(QuerySet["Screenshot"]):
 
     def visible_to(self, user: AnyUser) -> ScreenshotQuerySet:
         """Those of any version of a public listing for everyone; all of its own for the vendor; all for operators."""
-        if _is_operator(user):
+        if is_operator(user):
             return self.all()
         return self.filter((Q(frozen_at__isnull=False) & _on_the_shelf()) | _works_for(user, "service__vendor_id"))
 
@@ -244,21 +237,6 @@ class ServiceViewsQuerySet(QuerySet["ServiceViews"]):
     def of_own_listings(self, user: AnyUser) -> ServiceViewsQuerySet:
         """Those of the vendor this person acts for."""
         return self.filter(_works_for(user, "service__vendor_id"))
-
-
-class CollectionQuerySet(QuerySet["Collection"]):
-    """特集."""
-
-    def current(self, today: dt.date) -> CollectionQuerySet:
-        """Those shown on `today` (first and last day included)."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
-
-    def visible_to(self, user: AnyUser) -> CollectionQuerySet:
-        """Everyone sees the current ones; operators see those being prepared, too."""
-        return self.all() if _is_operator(user) else self.current(timezone.localdate())
-
-    def newest_first(self) -> CollectionQuerySet:
-        return self.order_by("-starts_on", "pk")
 
 
 class AdoptionQuerySet(QuerySet["Adoption"]):
@@ -275,7 +253,7 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
     def visible_to(self, user: AnyUser) -> AdoptionQuerySet:
         """Disputed ones are hidden from all but the body's own staff; 検討 reveals intent and is for live municipal
         staff; what was withdrawn is gone; operators see all."""
-        if _is_operator(user):
+        if is_operator(user):
             return self.all()
         undisputed = Q(status__in=[AdoptionStatus.CLAIMED, AdoptionStatus.CONFIRMED])
         if not isinstance(user, User):
@@ -370,7 +348,7 @@ class ReviewQuerySet(QuerySet["Review"]):
     def visible_to(self, user: AnyUser) -> ReviewQuerySet:
         """Those of public listings for everyone, of its own listings for the vendor, one's own for the author;
         operators see all. What may be shown of the author is `catalog.review_cards`' matter."""
-        if _is_operator(user):
+        if is_operator(user):
             return self.all()
         shown = Q(status=ReviewStatus.PUBLISHED) & (_on_the_shelf() | _works_for(user, "service__vendor_id"))
         return self.filter(shown | _is_author(user))

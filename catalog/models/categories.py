@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from catalog.curation_querysets import CategoryQuerySet
 from catalog.enums import CategoryAxis
-from catalog.querysets import CategoryQuerySet
 from catalog.specsheet import facet_token
 from dss.constraints import one_of
 

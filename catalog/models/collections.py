@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from catalog.curation_querysets import CollectionQuerySet
 from catalog.models.services import Service
-from catalog.querysets import CollectionQuerySet
 
 
 class Collection(models.Model):

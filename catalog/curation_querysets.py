@@ -1,0 +1,37 @@
+"""Who sees what the operators arrange: categories and collections."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from catalog.querysets import AnyUser, is_operator
+
+if TYPE_CHECKING:
+    from catalog.models import Category, Collection
+
+
+class CategoryQuerySet(QuerySet["Category"]):
+    """Categories are open to everyone."""
+
+    def in_order(self) -> CategoryQuerySet:
+        """By axis, then as the operators placed them."""
+        return self.order_by("axis", "position", "pk")
+
+
+class CollectionQuerySet(QuerySet["Collection"]):
+    """特集."""
+
+    def current(self, today: dt.date) -> CollectionQuerySet:
+        """Those shown on `today` (first and last day included)."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today)
+
+    def visible_to(self, user: AnyUser) -> CollectionQuerySet:
+        """Everyone sees the current ones; operators see those being prepared, too."""
+        return self.all() if is_operator(user) else self.current(timezone.localdate())
+
+    def newest_first(self) -> CollectionQuerySet:
+        return self.order_by("-starts_on", "pk")
