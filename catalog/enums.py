@@ -31,6 +31,14 @@ class ScreenshotStatus(TextChoices):
     REFUSED = "refused", "表示できません"
 
 
+class UploadStatus(TextChoices):
+    """Of a table that a vendor uploaded."""
+
+    PENDING = "pending", "確認待ち"
+    APPLIED = "applied", "反映済み"
+    DISCARDED = "discarded", "取りやめ"
+
+
 class AdoptionStage(TextChoices):
     CONSIDERING = "considering", "検討"
     TRIAL = "trial", "試行"

@@ -17,7 +17,9 @@ from catalog.specsheet import export_columns, to_columns
 
 CHUNK = 500
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for Shift JIS
-_FORMULA = re.compile(r"^[=+\-@\t\r＝＋－＠]")
+_FORMULA = re.compile(r"^'*[=+\-@\t\r＝＋－＠]")
+ESCAPED = re.compile(r"^'+[=+\-@\t\r＝＋－＠]")
+"""A cell before which `csv_cell` put an apostrophe."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LISTING_COLUMNS = (
     "id",
@@ -40,9 +42,8 @@ _LISTING_COLUMNS = (
 )
 
 
-def csv_columns() -> tuple[str, ...]:
-    """The header: facts of the listing, then the answers of the spec sheet."""
-    return (*_LISTING_COLUMNS, *export_columns())
+CSV_COLUMNS = (*_LISTING_COLUMNS, *export_columns())
+"""The header: facts of the listing, then the answers of the spec sheet."""
 
 
 class _Echo:
@@ -55,10 +56,10 @@ class _Echo:
 def csv_lines(services: ServiceQuerySet) -> Iterator[str]:
     """The whole export line by line, in order of id."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield BYTE_ORDER_MARK + writer.writerow(csv_columns())
+    yield BYTE_ORDER_MARK + writer.writerow(CSV_COLUMNS)
     for service, version in in_chunks(services):
         columns = {**_facts(service, version), "plans": _as_json(version.plans), **to_columns(version.answers)}
-        yield writer.writerow([csv_cell(columns.get(name)) for name in csv_columns()])
+        yield writer.writerow([csv_cell(columns.get(name)) for name in CSV_COLUMNS])
 
 
 def in_chunks(services: ServiceQuerySet) -> Iterator[tuple[Service, ServiceVersion]]:

@@ -63,6 +63,12 @@ def _periods(now: datetime) -> tuple[datetime, datetime]:
     return today, today - timedelta(days=today.weekday())
 
 
+@periodic_job("40 15 * * *")  # 00:40 in Tokyo
+def forget_listing_uploads(*, now: datetime) -> None:
+    """Every night: tables that were uploaded a week ago and never confirmed."""
+    actions.forget_listing_uploads(before=now - timedelta(days=7), now=now)
+
+
 @periodic_job("0 0 * * *")  # 09:00 in Tokyo
 def remind_of_confirmation(*, now: datetime) -> None:
     """Every morning: the teams of listings whose 最終確認日 is more than a year ago, once a listing and year."""

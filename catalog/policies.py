@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import Municipality, User, Vendor
 from accounts.personas import persona_of
 from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus
-from catalog.models import Adoption, Review, SavedSearch, Service
+from catalog.models import Adoption, ListingUpload, Review, SavedSearch, Service
 from catalog.querysets import AnyUser
 from dss.access import ALLOWED, Decision, refuse
 
@@ -24,6 +24,14 @@ def can_edit_service(user: User, service: Service) -> Decision:
     vendor = persona_of(user).vendor
     if vendor is None or vendor.pk != service.vendor_id:
         return refuse("このサービスの掲載内容を変更できるのは、掲載した事業者だけです。")
+    return ALLOWED
+
+
+def can_use_upload(user: User, upload: ListingUpload) -> Decision:
+    """Any member of the team that uploaded it applies or discards it."""
+    vendor = persona_of(user).vendor
+    if vendor is None or vendor.pk != upload.vendor_id:
+        return refuse("この取り込みを扱えるのは、ファイルをアップロードした事業者だけです。")
     return ALLOWED
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Brochure,
         Category,
         Collection,
+        ListingUpload,
         Review,
         Screenshot,
         Service,
@@ -237,6 +238,16 @@ class ServiceViewsQuerySet(QuerySet["ServiceViews"]):
     def of_own_listings(self, user: AnyUser) -> ServiceViewsQuerySet:
         """Those of the vendor this person acts for."""
         return self.filter(_works_for(user, "service__vendor_id"))
+
+
+class ListingUploadQuerySet(QuerySet["ListingUpload"]):
+    """Tables that a vendor uploaded: its own people only."""
+
+    def visible_to(self, user: AnyUser) -> ListingUploadQuerySet:
+        return self.filter(_works_for(user, "vendor_id"))
+
+    def newest_first(self) -> ListingUploadQuerySet:
+        return self.order_by("-created_at", "-pk")
 
 
 class AdoptionQuerySet(QuerySet["Adoption"]):

@@ -9,6 +9,7 @@ from catalog.views import (
     comparing,
     desk,
     desk_brochures,
+    desk_imports,
     desk_plans,
     desk_screenshots,
     history,
@@ -19,6 +20,7 @@ from catalog.views import (
     search,
     services,
     shelf,
+    trends,
 )
 
 app_name = "catalog"
@@ -27,6 +29,10 @@ urlpatterns = [
     path("services.json", opendata.service_json, name="service_json"),
     path("services.csv", opendata.service_csv, name="service_csv"),
     path("services.atom", opendata.service_atom, name="service_atom"),
+    path("services.schema.json", opendata.service_schema, name="service_schema"),
+    path("trends/", trends.trends, name="trends"),
+    path("trends/<slug:key>.csv", trends.trends_csv, name="trends_csv"),
+    path("open-data/", opendata.open_data, name="open_data"),
     path("services/", services.service_list, name="service_list"),
     path("services/suggest/", search.service_suggest, name="service_suggest"),
     path("services/compare/", comparing.service_compare, name="service_compare"),
@@ -75,6 +81,11 @@ urlpatterns = [
     path("desk/adoptions/", adoptions.desk_adoption_list, name="desk_adoption_list"),
     path("desk/services/", desk.desk_service_list, name="desk_service_list"),
     path("desk/services/new/", desk.desk_service_new, name="desk_service_new"),
+    path("desk/imports/", desk_imports.desk_import_list, name="desk_import_list"),
+    path("desk/imports/<int:pk>/", desk_imports.desk_import_detail, name="desk_import_detail"),
+    path("desk/imports/<int:pk>/apply/", desk_imports.desk_import_apply, name="desk_import_apply"),
+    path("desk/imports/<int:pk>/discard/", desk_imports.desk_import_discard, name="desk_import_discard"),
+    path("desk/services.csv", desk_imports.desk_services_csv, name="desk_services_csv"),
     path("desk/services/<int:pk>/", desk.desk_service_detail, name="desk_service_detail"),
     path("desk/services/<int:pk>/edit/<slug:section>/", desk.desk_service_section, name="desk_service_section"),
     path("desk/services/<int:pk>/preview/", desk.desk_service_preview, name="desk_service_preview"),

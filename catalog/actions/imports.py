@@ -33,7 +33,7 @@ OSS_INTRODUCTION = (
     "ソースコードが公開され、だれでも使えるソフトウェアの紹介です。運営が公開情報をもとに掲載しています。"
     "開発元はそれぞれのサービスのページからご確認ください。"
 )
-_IMPORT_LOCK = 7_310_583
+IMPORT_LOCK = 7_310_583
 
 
 class ImportResult(StrEnum):
@@ -97,7 +97,7 @@ def import_publiccode(
     says nothing.
     """
     with connection.cursor() as cursor:  # two imports at once would create the vendor and its listings twice
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
     vendor = open_source_vendor(now)
     results: dict[ImportResult, list[str]] = {result: [] for result in ImportResult}
     for entry in entries:

@@ -10,7 +10,8 @@ from catalog.forms.adoptions import (
 )
 from catalog.forms.brochures import BrochureForm
 from catalog.forms.drafts import IntroForm, RevisionForm, ServiceNewForm
-from catalog.forms.plans import PlanFormSet
+from catalog.forms.imports import ListingUploadForm, MarkForm
+from catalog.forms.plans import PlanForm, PlanFormSet
 from catalog.forms.review import ReasonForm
 from catalog.forms.reviews import HelpfulForm, ReplyForm, ReviewForm, initial_words, saved_words
 from catalog.forms.screenshots import ScreenshotForm, ScreenshotFormSet
@@ -25,7 +26,10 @@ __all__ = [
     "EndForm",
     "HelpfulForm",
     "IntroForm",
+    "ListingUploadForm",
+    "MarkForm",
     "NewSearchForm",
+    "PlanForm",
     "PlanFormSet",
     "ReasonForm",
     "ReplyForm",

@@ -29,6 +29,7 @@ from catalog.models.shelf import (
     CatalogVisit,
     SavedSearch,
 )
+from catalog.models.uploads import ListingUpload
 from catalog.models.views import ServiceViews
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionItem",
+    "ListingUpload",
     "Review",
     "ReviewHelpful",
     "ReviewReply",

@@ -25,6 +25,7 @@ The functions, each pure and each derived from the one declaration (`sheet` defa
     facets(answers, today) -> ["key:value", …]          for `Service.facets`; `facet_token(key, value)` builds one
     filter_definitions() -> (Filter, …)     key, label, options (value, label, token): `?spec.<key>=<value>`
     export_columns() -> ("spec.work", …)    flat columns; `to_columns(answers)` -> {column: str} and
+    columns_question("spec.x.number") -> "x"
     from_columns({column: str}) -> Cleaned  back again (list codes are joined with ";")
     json_schema() -> dict                   JSON Schema 2020-12 of a complete canonical answers dict
 
@@ -35,7 +36,7 @@ from catalog.specsheet.cleaning import Cleaned, clean_answers, missing_required
 from catalog.specsheet.comparison import ComparisonRow, ComparisonSection, comparison_sections
 from catalog.specsheet.declaration import Choice, Question, QuestionType, Section, Sheet, SpecSheetError, load_sheet
 from catalog.specsheet.detail import DetailRow, DetailSection, detail_row, detail_sections
-from catalog.specsheet.export import export_columns, from_columns, to_columns
+from catalog.specsheet.export import columns_question, export_columns, from_columns, to_columns
 from catalog.specsheet.facets import Filter, FilterOption, facet_token, facets, filter_definitions
 from catalog.specsheet.forms import SectionForm, initial_for, section_form_class
 from catalog.specsheet.schema import json_schema
@@ -56,6 +57,7 @@ __all__ = [
     "Sheet",
     "SpecSheetError",
     "clean_answers",
+    "columns_question",
     "comparison_sections",
     "detail_row",
     "detail_sections",

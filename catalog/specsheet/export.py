@@ -62,7 +62,12 @@ def to_columns(answers: Mapping[str, Any], sheet: Sheet | None = None) -> dict[s
     return {part.column: part_text(part, answers) for part in _all_parts(sheet or load_sheet())}
 
 
-def from_columns(row: Mapping[str, str], sheet: Sheet | None = None) -> Cleaned:
+def columns_question(column: str) -> str:
+    """The key of the question to which a `spec.` column belongs."""
+    return column.removeprefix(PREFIX).partition(".")[0]
+
+
+def from_columns(row: Mapping[str, Any], sheet: Sheet | None = None) -> Cleaned:
     """Answers of a row of columns; a missing column is unknown, a `spec.` column not declared is an error.
 
     Errors are keyed by question, as `clean_answers` gives them. Columns without the prefix are not looked at.

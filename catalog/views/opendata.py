@@ -8,12 +8,15 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from catalog.browsing import Browsing
+from catalog.browsing import SORTS, Browsing
 from catalog.exports import as_record, csv_lines
+from catalog.filters import GROUPS
 from catalog.models import Service
+from catalog.open_records import LICENCE, LICENCE_URL, address, columns, licensed, page_schema
 from catalog.querysets import ServiceQuerySet
 
 RECORDS = 100
@@ -33,10 +36,13 @@ def service_json(request: HttpRequest) -> HttpResponse:
         "count": page.paginator.count,
         "page": page.number,
         "pages": page.paginator.num_pages,
+        "next": _next_page(request, page.next_page_number()) if page.has_next() else None,
+        "license": LICENCE_URL,
+        "schema": address("catalog:service_schema"),
         "notes": browsing.notes,
         "services": records,
     }
-    return JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    return licensed(JsonResponse(body, json_dumps_params={"ensure_ascii": False}))
 
 
 @login_not_required
@@ -48,7 +54,7 @@ def service_csv(request: HttpRequest) -> HttpResponseBase:
         return _refused(browsing)
     response = StreamingHttpResponse(csv_lines(browsing.found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="services.csv"'
-    return response
+    return licensed(response)
 
 
 @login_not_required
@@ -64,6 +70,7 @@ def service_atom(request: HttpRequest) -> HttpResponse:
         description="自治体向けのITサービスの新着",
         language="ja",
         feed_url=f"{settings.SITE_URL}{request.path}",
+        feed_copyright=f"{LICENCE} {LICENCE_URL}",
     )
     for service in browsing.found.by_news().with_list_data()[:ENTRIES]:
         feed.add_item(
@@ -74,7 +81,29 @@ def service_atom(request: HttpRequest) -> HttpResponse:
             pubdate=service.first_published_at,
             updateddate=service.published_at,
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    return licensed(HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type))
+
+
+@login_not_required
+@require_safe
+def service_schema(request: HttpRequest) -> HttpResponse:
+    """The JSON schema of a page of `service_json`, generated from the spec sheet."""
+    params = {"ensure_ascii": False, "indent": 1}
+    return JsonResponse(page_schema(), json_dumps_params=params, content_type="application/schema+json")
+
+
+@login_not_required
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What is offered as data: addresses, parameters, columns, licence."""
+    context = {"columns": list(columns()), "groups": GROUPS, "records": RECORDS, "entries": ENTRIES, "sorts": SORTS}
+    return render(request, "catalog/open_data.html", context)
+
+
+def _next_page(request: HttpRequest, number: int) -> str:
+    parameters = request.GET.copy()
+    parameters["page"] = str(number)
+    return f"{settings.SITE_URL}{request.path}?{parameters.urlencode()}"
 
 
 def _refused(browsing: Browsing) -> HttpResponse:

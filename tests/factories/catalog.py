@@ -20,11 +20,13 @@ from catalog.enums import (
     ServiceStatus,
     UsagePeriod,
 )
+from catalog.importing.content import ImportRow
 from catalog.models import (
     Adoption,
     Brochure,
     Category,
     Collection,
+    ListingUpload,
     Review,
     ReviewReply,
     SavedSearch,
@@ -85,6 +87,19 @@ class BrochureFactory(factory.django.DjangoModelFactory):
     size = 20
     uploaded_at = factory.LazyFunction(timezone.now)
     uploaded_by_key = factory.LazyFunction(uuid4)
+
+
+class ListingUploadFactory(factory.django.DjangoModelFactory):
+    """A table with one new listing, waiting for its confirmation."""
+
+    class Meta:
+        model = ListingUpload
+
+    vendor = factory.SubFactory(VendorFactory)
+    file_name = "掲載.csv"
+    rows = factory.LazyFunction(lambda: [ImportRow("2行目", None, None, {"name": "新規"}, {}, None).as_json()])
+    created_at = factory.LazyFunction(timezone.now)
+    created_by_key = factory.LazyFunction(uuid4)
 
 
 class ScreenshotFactory(factory.django.DjangoModelFactory):

@@ -13,6 +13,7 @@ from tests.factories import (
     BrochureFactory,
     CategoryFactory,
     CollectionFactory,
+    ListingUploadFactory,
     PublishedServiceFactory,
     ReviewFactory,
     SavedSearchFactory,
@@ -70,6 +71,7 @@ def things(world: World) -> dict[str, Any]:
         "screenshot": ScreenshotFactory(service=unpublished, made=True),
         "brochure": BrochureFactory(service=service),
         "saved_search": SavedSearchFactory(user=world.users["staff_a"], name=f"{CANARY}の検索"),
+        "listing_upload": ListingUploadFactory(vendor=world.things["vendor"], file_name=f"{CANARY}.csv"),
         "category": CategoryFactory(),
         "collection": CollectionFactory(),
     }

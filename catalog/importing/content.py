@@ -1,0 +1,35 @@
+"""What one row of an imported table says of a listing, and what is wrong with one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, where: `column` is empty when the whole row is meant, `place` when the whole file is."""
+
+    place: str
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.place, self.column and f"{self.column}:", self.message) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """Cleaned. A column the table does not have is in neither `words` nor `answers` and changes nothing; an answer of
+    None was left empty: it becomes unknown. `plans` None: the table has no such column."""
+
+    place: str
+    service_id: int | None
+    vendor_id: int | None
+    words: dict[str, str]
+    answers: dict[str, Any]
+    plans: list[dict[str, Any]] | None
+
+    def as_json(self) -> dict[str, Any]:
+        """For a JSON column; `ImportRow(**row)` reads it back."""
+        return asdict(self)
