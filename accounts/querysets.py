@@ -96,6 +96,10 @@ class VendorQuerySet(QuerySet["Vendor"]):
         """The vendor `user` acts for: one at most."""
         return self.filter(is_suspended=False, memberships__user=user, memberships__ended_at__isnull=True)
 
+    def in_public(self) -> VendorQuerySet:
+        """Those that everyone may find."""
+        return self.filter(is_suspended=False)
+
     def suspended(self) -> VendorQuerySet:
         """Those the operators stopped: few."""
         return self.filter(is_suspended=True)

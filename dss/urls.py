@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from dss import dev_mail, health, styleguide, views
+from dss import dev_mail, health, sitemaps, styleguide, views
 from dss.bench.floor import floor
 
 handler400 = "dss.faults.bad_request"
@@ -20,6 +20,9 @@ urlpatterns = [
     path("", include("documents.urls")),
     path("", include("forums.urls")),
     path("", include("procurement.urls")),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap"),
+    path("sitemaps/<slug:section>.xml", sitemaps.sitemap_section, name="sitemap_section"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -9,11 +9,15 @@ from django import template
 
 from accounts.prefectures import PREFECTURE_NAMES
 from catalog.specsheet import facet_token, load_sheet
+from catalog.structured_data import listing_data
+from dss.data_block import DataBlock
 
 if TYPE_CHECKING:
     from accounts.models import Vendor
     from catalog.browsing import Browsing
-    from catalog.models import Service
+    from catalog.models import Service, ServiceVersion
+    from catalog.plans import Plan
+    from catalog.review_cards import SummaryCard
 
 register = template.Library()
 
@@ -23,6 +27,12 @@ def facet_labels(service: Service, key: str) -> list[str]:
     """The labels of one question's answers, from the projected tokens: no query."""
     tokens = frozenset(service.facets)
     return [choice.label for choice in load_sheet().question(key).choices if facet_token(key, choice.code) in tokens]
+
+
+@register.simple_tag(name="listing_data")
+def listing_data_block(service: Service, version: ServiceVersion, plans: list[Plan], summary: SummaryCard) -> DataBlock:
+    """The listing for search engines, as a block of data that runs nothing."""
+    return DataBlock(listing_data(service, version, plans, summary))
 
 
 @register.simple_tag

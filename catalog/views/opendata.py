@@ -13,8 +13,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from catalog.browsing import SORTS, Browsing
+from catalog.conditions import GROUPS
 from catalog.exports import as_record, csv_lines
-from catalog.filters import GROUPS
 from catalog.models import Service
 from catalog.open_records import LICENCE, LICENCE_URL, address, columns, licensed, page_schema
 from catalog.querysets import ServiceQuerySet

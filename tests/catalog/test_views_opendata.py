@@ -6,10 +6,12 @@ import csv
 import io
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 
-from catalog.exports import CHUNK, in_chunks
+from catalog.exports import CHUNK, CSV_COLUMNS, in_chunks
 from catalog.models import Service
+from catalog.open_records import FACTS, LICENCE_URL, columns, page_schema
 from tests.factories import PublishedServiceFactory, ServiceFactory, VendorFactory, complete_answers
 
 
@@ -67,3 +69,36 @@ def test_a_filter_that_is_not_understood_is_refused(client, db, path):
     response = client.get(path, {"network": "moon"})
     assert response.status_code == 400
     assert "読み取れませんでした" in response.json()["errors"][0]
+
+
+def test_a_page_is_as_its_schema_says_and_leads_to_the_next(client, db, monkeypatch):
+    monkeypatch.setattr("catalog.views.opendata.RECORDS", 1)
+    PublishedServiceFactory.create_batch(2)
+    schema = client.get("/services.schema.json").json()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    check = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
+    first = client.get("/services.json", {"sort": "name"}).json()
+    check.validate(first)
+    assert first["schema"].endswith("/services.schema.json")
+    second = client.get(first["next"]).json()
+    check.validate(second)
+    assert second["page"] == 2
+    assert second["next"] is None
+    assert first["services"][0]["id"] != second["services"][0]["id"]
+    with pytest.raises(jsonschema.ValidationError):
+        check.validate(first | {"services": [first["services"][0] | {"secret": 1}]})
+
+
+def test_every_column_is_explained(client, db):
+    page = client.get("/open-data/").content.decode()
+    assert [column.name for column in columns()] == list(CSV_COLUMNS)
+    for name in CSV_COLUMNS:
+        assert f"<code>{name}</code>" in page
+    assert "CC BY 4.0" in page
+    assert {fact.name for fact in FACTS} | {"plans", "answers"} == set(page_schema()["$defs"]["service"]["properties"])
+
+
+@pytest.mark.parametrize("path", ["/services.csv", "/services.json", "/services.atom"])
+def test_the_licence_goes_with_the_data(client, db, path):
+    PublishedServiceFactory()
+    assert LICENCE_URL in client.get(path)["Link"]
