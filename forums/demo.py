@@ -15,7 +15,7 @@ from catalog.models import Service
 from forums import actions
 from forums.board_data import load_board_data
 from forums.enums import ReactionKind, ShownAs, TopicKind, TopicStatus
-from forums.models import Board, Post, Topic
+from forums.models import Board, Post, PostDraft, Topic
 
 DATA_FILE = Path(__file__).parent / "data" / "demo_topics.toml"
 PEOPLE = {
@@ -25,6 +25,7 @@ PEOPLE = {
     "hioki": "staff-hioki@city.hioki.lg.jp",
     "kamishihoro": "staff-kamishihoro@town.kamishihoro.lg.jp",
     "advisor": "advisor@trust.example",
+    "operator": "operator@dss.example",
 }
 TOKENS = uuid.UUID("c7a2a1f8-6d0c-4a51-9a58-0d9b3f5f6f0e")
 
@@ -33,8 +34,11 @@ def load_demo_topics(*, now: datetime) -> None:
     """The operators' boards, and topics on them. The demo's people and listings must exist."""
     actions.load_boards(entries=load_board_data(), actor=None, now=now)
     with DATA_FILE.open("rb") as stream:
-        for row in tomllib.load(stream)["topics"]:
-            _load_topic(row, now)
+        data = tomllib.load(stream)
+    for row in data["topics"]:
+        _load_topic(row, now)
+    for row in data["drafts"]:
+        _load_draft(row, now)
 
 
 def _load_topic(row: dict[str, Any], now: datetime) -> None:
@@ -52,8 +56,25 @@ def _load_topic(row: dict[str, Any], now: datetime) -> None:
         now=_ago(row, now),
     )
     _react(topic.posts.get(number=1), row, now)
+    _place(topic, row, now)
     for number, answer in enumerate(row.get("posts", []), start=2):
         _load_post(topic, number, answer, now)
+
+
+def _place(topic: Topic, row: dict[str, Any], now: datetime) -> None:
+    """Let it stand first on its board, or move it to another, once."""
+    if row.get("pinned") and not topic.is_pinned:
+        actions.pin_topic(topic=topic, actor=_person("operator"), now=now)
+    if "moved_to" in row and topic.moved_at is None and topic.author is not None:
+        target = Board.objects.get(slug=row["moved_to"])
+        actions.move_topic(topic=topic, board=target, actor=topic.author, now=_ago(row, now) + timedelta(hours=2))
+
+
+def _load_draft(row: dict[str, Any], now: datetime) -> None:
+    writer, board = _person(row["author"]), Board.objects.get(slug=row["board"])
+    if not PostDraft.objects.filter(author=writer, board=board).exists():
+        entered = {"title": row["title"], "body": row["body"].strip()}
+        actions.save_draft(place=board, entered=entered, client_token=None, actor=writer, now=_ago(row, now))
 
 
 def _load_post(topic: Topic, number: int, row: dict[str, Any], now: datetime) -> None:

@@ -13,7 +13,18 @@ from forums.demo import PEOPLE, load_demo_topics
 from forums.demo_digest import AGO, load_demo_digest
 from forums.demo_events import load_demo_events
 from forums.digests import digest_for
-from forums.models import AnswerCall, Board, Event, EventQuestion, Post, PostRevision, Reaction, ThemeWish, Topic
+from forums.models import (
+    AnswerCall,
+    Board,
+    Event,
+    EventQuestion,
+    Post,
+    PostDraft,
+    PostRevision,
+    Reaction,
+    ThemeWish,
+    Topic,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +39,7 @@ def test_boards_are_added_and_what_operators_made_of_them_stays():
     assert Board.objects.get(slug="welcome").name == "運営が変えた名前"
 
 
-KEPT = (Board, Topic, Post, Reaction, PostRevision, Event, EventQuestion, ThemeWish, OutboxMail)
+KEPT = (Board, Topic, Post, PostDraft, Reaction, PostRevision, Event, EventQuestion, ThemeWish, OutboxMail)
 
 
 def test_topics_and_sessions_are_there_once(settings, tmp_path):
@@ -40,6 +51,8 @@ def test_topics_and_sessions_are_there_once(settings, tmp_path):
     assert set(Post.objects.values_list("shown_as", flat=True)) == {"name_body", "body", "anonymous"}
     assert Post.objects.filter(by_expert=True, topic__experts_invited=True).count() == 1
     assert Topic.objects.filter(status="resolved").count() == 1
+    assert Topic.objects.pinned().count() == Topic.objects.filter(moved_at__isnull=False).count() == 1
+    assert PostDraft.objects.count() == 1
     assert not Topic.objects.exclude(title__endswith="（デモデータ）").exists()
     assert Event.objects.filter(report_published_at__isnull=False).count() == 1
     assert OutboxMail.objects.filter(event="digest").count() == 1
