@@ -43,6 +43,7 @@ class TopicRow:
     last_activity_at: datetime
     unread: UnreadState
     unread_href: str
+    is_pinned: bool
     label: str = ""
     passage: SafeString | str = ""
 
@@ -83,6 +84,7 @@ def topic_rows(topics: Iterable[Topic]) -> list[TopicRow]:
             last_activity_at=topic.last_activity_at,
             unread=UnreadState.of(topic),
             unread_href=reverse("forums:topic_unread", args=[topic.pk]),
+            is_pinned=topic.is_pinned,
         )
         for topic in topics
     ]

@@ -102,7 +102,7 @@ def _allowed(before: tuple[int, ...], asked: Collection[Model] | None, published
 
 
 def _refuse_no_question(topic: Topic, after: Said) -> None:
-    if topic.accepted_post_id is not None and after.kind != TopicKind.CONSULTATION:
+    if topic.accepted_post_id is not None and after.kind not in (None, TopicKind.CONSULTATION):
         raise DomainError("解決した回答がある相談は、種類を変えられません。先に、回答の選択を取り消してください。")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from catalog.browsing import repaired_page
 from catalog.models import Service
 from catalog.search.paging import page_offset
 from catalog.search.queries import asked_text
-from dss.keyset import count_up_to, keyset_page
+from dss.keyset import KeysetPage, count_up_to, keyset_page
 from forums import actions
 from forums.activity import Activity, activity_of_boards
 from forums.enums import WatchLevel
@@ -77,7 +77,19 @@ def board_detail(request: PersonRequest, slug: str) -> HttpResponse:
     standing = {} if board.is_default else standing_of(board, request.user, timezone.now())
     watch_form = BoardWatchForm.for_row(board.watch_scope, board.watch_level or WatchLevel.OFF, "watch")  # type: ignore[attr-defined]  # annotated
     context = {"board": board, "watch_form": watch_form} | standing
-    return render(request, "forums/board_detail.html", context | _listed(request, topics))
+    return render(request, "forums/board_detail.html", context | _listed_with_pinned(request, topics))
+
+
+def _listed_with_pinned(request: PersonRequest, topics: TopicQuerySet) -> dict[str, object]:
+    """As long as nothing is asked for, the pinned ones stand before the first page and nowhere else."""
+    if any(request.GET.get(name) for name in ("q", *TopicFilter.base_filters)):
+        return _listed(request, topics)
+    marked = topics.pinned().with_list_data().with_unread_of(request.user, timezone.now())
+    pinned = topic_rows(marked.order_by("pin_place"))
+    listed = _listed(request, topics.filter(pin_place__isnull=True))
+    is_first = not cast("KeysetPage", listed["places"]).newer
+    total = cast("int", listed["total"]) + len(pinned)
+    return listed | {"pinned": pinned if is_first else [], "total": total}
 
 
 @require_safe

@@ -43,7 +43,7 @@ def topic_create(request: PersonRequest, slug: str) -> HttpResponse:
     preview, similar = None, []
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
-            preview, similar = form.cleaned_data, similar_to(form.cleaned_data["title"], request.user)
+            preview, similar = form.cleaned_data, similar_to(form.cleaned_data["title"], request.user, timezone.now())
         else:
             try:
                 topic = _open(request, board, form)
@@ -73,7 +73,8 @@ def _topic_form(request: PersonRequest, begun: dict[str, str]) -> TopicForm:
 def similar_topics(request: PersonRequest) -> HttpResponse:
     """A fragment beside the title that is being typed."""
     can_open_boards(request.user).or_refuse()
-    return render(request, "forums/_similar.html", {"rows": similar_to(request.GET.get("title", ""), request.user)})
+    rows = similar_to(request.GET.get("title", ""), request.user, timezone.now())
+    return render(request, "forums/_similar.html", {"rows": rows})
 
 
 def _open(request: PersonRequest, board: Board, form: TopicForm) -> Topic:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -192,6 +195,61 @@ class TestPinning:
         assert not can_pin_topic(scene.helper, topic)
         with pytest.raises(IntegrityError), transaction.atomic():
             Topic.objects.filter(pk=topic.pk).update(pin_place=1)
+
+    def test_they_stand_first_once_and_only_where_nothing_is_asked_for(self, client, scene, founded):
+        now = NOW()
+        topics = [
+            TopicFactory(board=founded, title=f"題名{n:02}", created_at=now - timedelta(hours=n)) for n in range(24)
+        ]
+        TOPICS.reindex_stale()
+        client.force_login(scene.reader)
+        address = founded.get_absolute_url()
+
+        def titles(query=""):
+            page = text_of(client.get(f"{address}{query}"))
+            assert page.count(">固定<") == len(set(pinned) & set(re.findall(r">(題名\d\d)</a>", page)))
+            return re.findall(r">(題名\d\d)</a>", page), page
+
+        pinned = []
+        plain = titles()[0]
+        assert plain == [f"題名{n:02}" for n in range(20)]
+        for number in (23, 1):
+            pin(topics[number], scene.helper)
+            pinned.append(f"題名{number}" if number > 9 else f"題名0{number}")
+        first, page = titles()
+        assert first[:2] == ["題名23", "題名01"]
+        assert len(first) == len(set(first)) == 22
+        assert "トピック 24件" in page
+        older = re.search(r"\?older=[0-9_]+", page)[0]
+        second, page = titles(older)
+        assert not set(second) & set(first)
+        assert len(first) + len(second) == 24
+        assert "トピック 24件" in page
+        newer = re.search(r"\?newer=[0-9_]+", page)[0]
+        assert titles(newer)[0][:2] == ["題名23", "題名01"]
+        assert titles("?older=x")[0][:2] == ["題名23", "題名01"]
+        assert titles("?sort=active")[0] == plain
+        all_topics = text_of(client.get(reverse("forums:topic_list")))
+        assert ">固定<" not in all_topics
+
+    def test_a_board_with_pinned_topics_alone(self, client, scene, founded):
+        pin(TopicFactory(board=founded, title="これだけ"), scene.helper)
+        client.force_login(scene.reader)
+        page = text_of(client.get(founded.get_absolute_url()))
+        assert page.count("これだけ</a>") == 1
+        assert "まだトピックがありません" not in page
+
+    def test_a_pin_costs_no_more_however_many(self, client, scene, founded):
+        topics = TopicFactory.create_batch(5, board=founded)
+        client.force_login(scene.helper)
+        costs = []
+        for topic in topics[:3]:
+            pin(topic, scene.helper)
+            client.get(founded.get_absolute_url())
+            with CaptureQueriesContext(connection) as asked:
+                client.get(founded.get_absolute_url())
+            costs.append(len(asked))
+        assert costs[0] == costs[1] == costs[2] <= 8, [each["sql"][:160] for each in asked]
 
     @pytest.mark.django_db(transaction=True)
     def test_never_a_fourth_in_a_rush(self, scene, founded):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def titles(title, reader):
     TOPICS.reindex_stale()
-    return [row.title for row in similar_to(title, reader)]
+    return [row.title for row in similar_to(title, reader, timezone.now())]
 
 
 def test_what_shares_the_words_that_say_something(scene, open_topic):

@@ -266,6 +266,10 @@ def test_a_resolved_question_stays_one(asker, scene, open_topic, answer):
     assert response.status_code == 422
     assert "回答の選択を取り消してください" in text_of(response)
     assert "もっと詳しい本文" in text_of(response)
+    own = answer(topic, actor=scene.asker)
+    edited = asker.post(reverse("forums:post_edit", args=[own.pk]), {"body": "直した補足", "revision": 1})
+    assert edited.status_code == 302
+    assert asker.post(reverse("forums:post_edit", args=[post.pk]), sent | {"kind": "consultation"}).status_code == 302
 
 
 def test_deleting_asks_first_and_hides_the_text_and_its_history(client, scene, open_topic, answer):
