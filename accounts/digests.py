@@ -44,7 +44,7 @@ def due_on(day: date, now: datetime) -> QuerySet[User]:
     own = DigestSetting.objects.filter(user=OuterRef("pk"))
     wanted = Q(Exists(own.filter(rhythm__in=rhythms)))
     if DigestChoice.WEEKLY in rhythms:
-        wanted |= ~Exists(own)
+        wanted |= ~Q(Exists(own))
     turned_off = NotificationPreference.objects.filter(user=OuterRef("pk"), event=DIGEST, by_mail=False)
     staff = MunicipalMembership.objects.live(now).filter(user=OuterRef("pk"))
     return User.objects.filter(wanted, Exists(staff), ~Exists(turned_off), ~Exists(own.filter(issued_on__gte=day)))

@@ -173,9 +173,9 @@ def _documents(person: User, codes: Sequence[str], since: datetime, now: datetim
     kept = SharedDocument.categories.through.objects.filter(shareddocument=OuterRef("pk"), category__in=fields)
     seen = SharedDocument.objects.searchable_by(person).published().filter(Exists(kept))
     new = seen.filter(published_at__gt=since, published_at__lte=now)
-    rows = new.exclude(created_by=person).with_marked_title().select_related("municipality")
+    rows = new.exclude(created_by=person).select_related("municipality")
     lines = [
-        Line(row.title_with_mark, row.get_absolute_url(), f"{row.get_kind_display()}／{row.municipality.full_name}")
+        Line(row.marked_title, row.get_absolute_url(), f"{row.get_kind_display()}／{row.municipality.full_name}")
         for row in rows.order_by("-published_at", "-pk")[: SHOWN + 1]
     ]
     return _section("あなたの経験業務の新しい共有文書", lines, reverse("documents:document_list"))

@@ -189,6 +189,16 @@ def test_it_holds_however_old_the_mail_is(by_itself):
     assert named_by(_path(user).split("/")[-2]) == (user, KIND)
 
 
+def test_it_outlives_a_change_of_the_secret_key(by_itself, settings):
+    user = UserFactory()
+    address = _path(user)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another key, as long as the first one was before it was changed"
+    assert by_itself.get(address).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert by_itself.get(address).status_code == 404
+
+
 def test_no_line_break_gets_into_a_header():
     """Whatever a key were to hold, the header stays one line or the mail is not made."""
     register(NotificationEvent("test_bad\r\nBcc: x@evil.example", "試験", addressee_only))
