@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import Municipality
 from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
-from catalog.counting import MANY, TOTAL, Counts, count_tokens, remember, remembered
+from catalog.counting import TOTAL, Counts, count_tokens, remembered_counts
 from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
 from catalog.models import Service, ServiceSearch
 from catalog.nearness import unknown_of
@@ -182,24 +182,27 @@ class Browsing:
     @cached_property
     def page(self) -> Page[Service]:
         """The page asked for, as the list shows it."""
-        return self.page_of(PAGE_SIZE, self._with_cards)
+        total = self._counts.get(TOTAL, 0) if self.search is None and self.is_valid else None
+        return self.page_of(PAGE_SIZE, self._with_cards, total)
 
     def _with_cards(self, services: ServiceQuerySet) -> ServiceQuerySet:
         """What cards show: a passage to searchers, bodies like theirs to readers with a body."""
         loaded = services.with_list_data() if self.search is None else services.with_passage_data()
         return loaded if self.body is None else loaded.with_near_uses(self.body, self.likenesses)
 
-    def page_of(self, size: int, load: Callable[[ServiceQuerySet], ServiceQuerySet]) -> Page[Service]:
+    def page_of(
+        self, size: int, load: Callable[[ServiceQuerySet], ServiceQuerySet], total: int | None = None
+    ) -> Page[Service]:
         """The page asked for, by relevance where words are asked for and no other order is; a number that does not
-        exist is repaired and said so. `load` adds to the listings what is shown of them."""
+        exist is repaired and said so. `load` adds to the listings what is shown of them; `total` saves counting."""
         paginator: Paginator[Service]
         if self.search is not None and self.sort == DEFAULT_SORT:
             offset = page_offset(self.parameters.get("page", ""), size)
             paginator = Paginator(self.search.show(load, limit=size, offset=offset), size)  # type: ignore[arg-type]  # as needed
         else:
             paginator = Paginator(load(self.in_order), size)
-            if self._remembered and self._remembered[TOTAL] > MANY:
-                paginator.count = self._remembered[TOTAL]
+            if total is not None:
+                paginator.count = total
         page = repaired_page(paginator, self.parameters.get("page", ""), self.notes)
         if self.search is not None:
             self.notes.extend(self.search.result.notes)
@@ -210,7 +213,7 @@ class Browsing:
     @cached_property
     def panel(self) -> list[PanelGroup]:
         """Every filter with its counts, in one query."""
-        counts = self._counts()
+        counts = self._counts
         return [self._panel_group(group, counts) for group in GROUPS]
 
     @cached_property
@@ -285,11 +288,6 @@ class Browsing:
                     told.append(f"{group.label}：{option.label}")
         return told
 
-    @cached_property
-    def _remembered(self) -> Counts | None:
-        """The figures of these filters and words, if somebody asked for them a moment ago."""
-        return remembered(self._conditions, self.query) if self.is_valid else None
-
     @property
     def _conditions(self) -> dict[str, list[str]]:
         """What is set, the same for everybody: "own" by the body's code."""
@@ -328,17 +326,15 @@ class Browsing:
         )
         return PanelGroup(group.param, group.label, group.help, ticks, group.is_main)
 
+    @cached_property
     def _counts(self) -> Counts:
         """A filter that is set counts as if it were not, or its other values would all show nothing; every other
         filter counts within what is found ("")."""
         if not self.is_valid:
             return {}
-        if self._remembered is not None:
-            return self._remembered
         lifted = {param: self.matching(self.filters.narrow(self.shelf, besides=param)) for param in self.chosen}
-        counts = {**count_tokens({"": self.found, **lifted}), TOTAL: self.page.paginator.count}
-        remember(self._conditions, self.query, counts)
-        return counts
+        scopes = {"": self.found, **lifted}
+        return count_tokens(scopes) if self.query else remembered_counts(self._conditions, scopes)
 
 
 def day_of(text: str) -> dt.date | None:

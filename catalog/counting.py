@@ -1,8 +1,7 @@
 """How many listings each tick of the filter panel would show.
 
 Counting reads every listing that fits, so its cost grows with the catalogue; the figures of a set of filters are
-therefore remembered for a minute; those of a search only where it finds much (`MANY_HITS`), for turning its pages. The
-number of results is counted anew, except where it is so large that nobody misses one (`MANY`).
+therefore remembered by each process while nothing in the catalogue changes; those of a search are not.
 """
 
 from __future__ import annotations
@@ -12,20 +11,18 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Value, When
 from django.db.models.functions import Concat
 
-from catalog.models import Adoption
+from catalog.models import Adoption, Generation
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import facet_token
 
-REMEMBERED_SECONDS = 60
+REMEMBERED_SECONDS = 60 * 60
 # By (parameter of the filter that was lifted, token); "" where none was.
 Counts = Mapping[tuple[str, str], int]
 TOTAL = ("", "")
-MANY = 1_000
-MANY_HITS = 200
 
 
 class Unnest(Func):
@@ -43,23 +40,20 @@ def count_tokens(scopes: Mapping[str, ServiceQuerySet]) -> Counts:
     return {(row["scope"], row["token"]): row["listings"] for row in rows}
 
 
-def remembered(chosen: Mapping[str, list[str]], words: str) -> Counts | None:
-    """The figures of a set of filters under these words, if they were counted within the last minute."""
-    known: Counts | None = cache.get(_key(chosen, words))
-    return known
+def remembered_counts(chosen: Mapping[str, list[str]], scopes: Mapping[str, ServiceQuerySet]) -> Counts:
+    """`count_tokens`, asked once while nothing changes; `chosen` are the conditions that make the scopes."""
+    place = _place_of(chosen)
+    counts: Counts | None = caches["process"].get(place)
+    if counts is None:
+        counts = count_tokens(scopes)
+        caches["process"].set(place, counts, REMEMBERED_SECONDS)
+    return counts
 
 
-def remember(chosen: Mapping[str, list[str]], words: str, counts: Counts) -> None:
-    """Keep the figures of a set of filters under these words for a minute."""
-    if not words or counts[TOTAL] > MANY_HITS:
-        cache.set(_key(chosen, words), counts, REMEMBERED_SECONDS)
-
-
-def _key(chosen: Mapping[str, list[str]], words: str) -> str:
-    conditions = urlencode(
-        [("q", words), *sorted((param, each) for param, values in chosen.items() for each in values)]
-    )
-    return f"catalog.counts.{hashlib.sha256(conditions.encode()).hexdigest()}"
+def _place_of(chosen: Mapping[str, list[str]]) -> str:
+    """Asked for before anything is counted: what changes meanwhile begins another generation."""
+    conditions = urlencode(sorted((param, each) for param, values in chosen.items() for each in values))
+    return f"catalog.counts.{Generation.objects.present()}.{hashlib.sha256(conditions.encode()).hexdigest()}"
 
 
 def _branches(queryset: ServiceQuerySet, scope: str) -> list[Any]:
@@ -85,7 +79,8 @@ def _adopters(queryset: ServiceQuerySet, scope: str) -> Any:
 
 
 def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
-    """The vendor's facts count as tokens beside the facets; one that serves the whole country has a token for that."""
+    """The vendor's facts count as tokens beside the facets; one that serves the whole country has a token for that.
+    Every listing has the empty token, which counts them all."""
     areas = Func(
         F("vendor__service_areas"),
         template="(SELECT coalesce(array_agg('prefecture:' || area), ARRAY['prefecture:*'])::varchar[]"
@@ -94,7 +89,11 @@ def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
     facts = Func(
         Concat(Value(facet_token("kind", "")), F("vendor__size")),
         Concat(Value(facet_token("headquarters", "")), F("vendor__headquarters")),
-        Case(When(vendor__is_startup=True, then=Value(facet_token("startup", "on"))), default=Value("")),
+        Case(
+            When(vendor__is_startup=True, then=Value(facet_token("startup", "on"))),
+            default=Value(facet_token("startup", "")),
+        ),
+        Value(""),
         template="ARRAY[%(expressions)s]::varchar[]",
     )
     tokens = Unnest(Func(Func(F("facets"), facts, function="array_cat"), areas, function="array_cat"))

@@ -11,7 +11,15 @@ from django.utils import timezone
 from catalog.querysets import AnyUser, is_operator
 
 if TYPE_CHECKING:
-    from catalog.models import Category, Collection
+    from catalog.models import Category, Collection, Generation
+
+
+class GenerationQuerySet(QuerySet["Generation"]):
+    """The one row that tells which state of the catalogue is the present one."""
+
+    def present(self) -> int:
+        """Its number at this moment; 0 before anything was ever written."""
+        return self.values_list("number", flat=True).first() or 0
 
 
 class CategoryQuerySet(QuerySet["Category"]):

@@ -145,9 +145,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PG_BIN = env.str("PG_BIN", default="")  # where pg_dump and pg_restore lie, when not in one of the usual places
 
+# Whole pages of the catalogue for readers without a session, in the memory of each process; 0 keeps none.
+PAGE_CACHE_MEGABYTES = env.int("PAGE_CACHE_MEGABYTES", default=0 if TESTING else 64)
+
 # --- Cache and sessions ---------------------------------------------------------------------------------------------
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache_entries" if not TESTING else "locmemcache://")}
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="dbcache://cache_entries" if not TESTING else "locmemcache://"),
+    # For what is remembered by a number that changes with it: each process may find it out by itself.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "process",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
+}
 SESSION_ENGINE = "dss.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_NAME = "dss_session"

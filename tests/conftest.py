@@ -10,6 +10,7 @@ import pgtrigger
 import psycopg
 import pytest
 from django.apps import apps
+from django.core.cache import caches
 from django.core.files.storage import storages
 from django.db import connection
 from django.test import TransactionTestCase
@@ -76,6 +77,13 @@ def bucket(settings):
     yield storage
     storage.connection.meta.client.close()
     server.stop()
+
+
+@pytest.fixture(autouse=True)
+def _forget():
+    """What a process remembers is of another test's database."""
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from catalog.models.adoptions import Adoption
 from catalog.models.brochures import MAX_BROCHURE_BYTES, Brochure
 from catalog.models.categories import Category
 from catalog.models.collections import Collection, CollectionItem
+from catalog.models.generation import Generation
 from catalog.models.responses import ENOUGH_ANSWERS, ServiceResponse, VendorResponse
 from catalog.models.reviews import (
     ASPECTS,
@@ -55,6 +56,7 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionItem",
+    "Generation",
     "ListingUpload",
     "Review",
     "ReviewHelpful",

@@ -15,10 +15,12 @@ from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.enums import ServiceStatus
 from catalog.freshness import stale_before
 from catalog.models import Category, Collection, Service
+from catalog.page_cache import kept_for_visitors
 
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One category and its listings."""
     category = get_object_or_404(Category, slug=slug)
@@ -34,6 +36,7 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def vendor_list(request: HttpRequest) -> HttpResponse:
     """Vendors with at least one published listing, in the order of the kana."""
     is_listed = Q(services__status=ServiceStatus.PUBLISHED)
@@ -47,6 +50,7 @@ def vendor_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def vendor_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One vendor: facts and listings."""
     vendor = get_object_or_404(Vendor.objects.select_related("response"), pk=pk, is_suspended=False)
@@ -58,6 +62,7 @@ def vendor_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def collection_list(request: HttpRequest) -> HttpResponse:
     """The collections shown at present."""
     collections = Collection.objects.visible_to(request.user).newest_first()
@@ -68,6 +73,7 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def collection_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One collection with its introduction and listings."""
     collection = get_object_or_404(Collection.objects.visible_to(request.user), slug=slug)

@@ -13,6 +13,7 @@ from catalog.browsing import repaired_page
 from catalog.filters import MunicipalityFilter
 from catalog.models import Adoption, Review
 from catalog.municipality_page import around, counted_uses, uses_of
+from catalog.page_cache import kept_for_visitors
 from catalog.review_cards import cards_for
 
 PAGE_SIZE = 50
@@ -22,6 +23,7 @@ SHOWN_REVIEWS = 20
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def municipality_list(request: HttpRequest) -> HttpResponse:
     """Every municipality there is, with the number of services it confirmed."""
     living = Municipality.objects.filter(ended_on__isnull=True)
@@ -37,6 +39,7 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def municipality_detail(request: HttpRequest, code: str) -> HttpResponse:
     """What this body uses, as far as the reader may know."""
     municipality = get_object_or_404(Municipality.objects.select_related("successor"), code=code)

@@ -20,6 +20,7 @@ from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.enums import ReviewStatus
 from catalog.forms import HelpfulForm, ReplyForm, ReviewForm, RevisionForm, initial_words, saved_words
 from catalog.models import Review, Service
+from catalog.page_cache import kept_for_visitors
 from catalog.policies import (
     can_edit_review,
     can_mark_review,
@@ -36,6 +37,7 @@ UNPROCESSABLE = 422
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def review_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Every review of a listing, the latest words first."""
     listed = Service.objects.visible_to(request.user).select_related("vendor", "review_summary")

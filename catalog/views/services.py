@@ -14,6 +14,7 @@ from catalog.browsing import Browsing
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceVersion
 from catalog.news import news_for
+from catalog.page_cache import kept_for_visitors
 from catalog.plans import plans_of
 from catalog.review_cards import cards_for, summary_card
 from catalog.screenshots import shots_of
@@ -25,6 +26,7 @@ SHOWN_REVIEWS = 3
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def service_list(request: HttpRequest) -> HttpResponse:
     """Published services under the address's words, filters and order."""
     own = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
@@ -36,6 +38,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One listing in its current version."""
     service = get_object_or_404(
@@ -68,6 +71,7 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def service_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One frozen version, as it was published."""
     versions = ServiceVersion.objects.visible_to(request.user).select_related("service__vendor")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from tests.factories import OperatorFactory, VendorFactory, VendorMembershipFactory
@@ -42,9 +41,3 @@ def rival(db):
 @pytest.fixture
 def operator(db):
     return OperatorFactory()
-
-
-@pytest.fixture(autouse=True)
-def forget_counts():
-    """Figures remembered for a minute are those of another test's catalogue."""
-    cache.clear()

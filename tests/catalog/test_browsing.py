@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -200,7 +200,8 @@ def test_nothing_found_says_nothing_where_a_condition_was_not_understood(client,
 
 
 def queries_of(client, query):
-    cache.clear()
+    for cache in caches.all():
+        cache.clear()
     with CaptureQueriesContext(connection) as asked:
         client.get(LIST, query)
     return len(asked)
