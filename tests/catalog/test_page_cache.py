@@ -24,7 +24,16 @@ from tests.factories import MembershipFactory, PublishedServiceFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Tables of the catalogue that no page for visitors reads.
-NOT_SHOWN = {"catalog_generation", "catalog_reviewevent", "catalog_servicedraft"}
+NOT_SHOWN = {
+    "catalog_bookmark",
+    "catalog_catalogvisit",
+    "catalog_generation",
+    "catalog_listingupload",
+    "catalog_reviewevent",
+    "catalog_savedsearch",
+    "catalog_servicedraft",
+    "catalog_serviceviews",
+}
 SHOWN_OF_OTHERS = {"accounts_vendor", "accounts_municipality", "accounts_user"}
 
 

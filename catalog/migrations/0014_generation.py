@@ -29,7 +29,7 @@ SHOWN = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0012_adoption_asked_again"),
+        ("catalog", "0013_listing_uploads"),
     ]
 
     operations = [
