@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from catalog.models import Service
 from documents.models import SharedDocument
-from forums.enums import TopicKind, TopicStatus
+from forums.enums import TopicKind, TopicStatus, WatchLevel, WatchScope
 from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, reads_as_staff
 from forums.querysets.unread import unread_state
 
@@ -109,9 +109,16 @@ class TopicQuerySet(QuerySet["Topic"]):
         return self.annotate(unread_state=unread_state(user, now))
 
     def with_watch_of(self, user: User) -> TopicQuerySet:
-        """`watch_level`: how this reader is told of new posts; empty when they never said so."""
+        """`watch_level`: how this reader is told of new posts; `is_watched_by_board`: because of the board alone."""
         own = apps.get_model("forums", "TopicWatch").objects.filter(topic=OuterRef("pk"), user=user)
-        return self.annotate(watch_level=Coalesce(Subquery(own.values("level")[:1]), Value("")))
+        watches = apps.get_model("forums", "BoardWatch").objects.visible_to(user).told()
+        of_board = watches.filter(board=OuterRef("board"), scope=WatchScope.POSTS)
+        return self.annotate(
+            watch_level=Coalesce(
+                Subquery(own.values("level")[:1]), Subquery(of_board.values("level")[:1]), Value(WatchLevel.OFF.value)
+            ),
+            is_watched_by_board=~Exists(own) & Exists(of_board),
+        )
 
     def with_draft_of(self, user: User) -> TopicQuerySet:
         """`own_draft`: the answer this reader has begun to write, or None."""

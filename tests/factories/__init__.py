@@ -43,6 +43,7 @@ from tests.factories.documents import (
 from tests.factories.forums import (
     BoardFactory,
     BoardMembershipFactory,
+    BoardWatchFactory,
     EventFactory,
     EventQuestionFactory,
     EventRegistrationFactory,
@@ -51,6 +52,7 @@ from tests.factories.forums import (
     PostFactory,
     ThemeWishFactory,
     TopicFactory,
+    TopicWatchFactory,
 )
 from tests.factories.procurement import (
     BrochureHandoverFactory,
@@ -79,6 +81,7 @@ __all__ = [
     "AdvisorFactory",
     "BoardFactory",
     "BoardMembershipFactory",
+    "BoardWatchFactory",
     "BrochureFactory",
     "BrochureHandoverFactory",
     "CandidateFactory",
@@ -126,6 +129,7 @@ __all__ = [
     "TemplateDraftFactory",
     "ThemeWishFactory",
     "TopicFactory",
+    "TopicWatchFactory",
     "UserFactory",
     "VendorFactory",
     "VendorMembershipFactory",

@@ -20,10 +20,13 @@ from forums.enums import (
     RegistrationStatus,
     ShownAs,
     TopicKind,
+    WatchLevel,
+    WatchScope,
 )
 from forums.models import (
     Board,
     BoardMembership,
+    BoardWatch,
     Event,
     EventQuestion,
     EventRegistration,
@@ -32,6 +35,7 @@ from forums.models import (
     PostAttachment,
     ThemeWish,
     Topic,
+    TopicWatch,
 )
 from tests.dss.pictures import picture
 from tests.factories.accounts import MunicipalityFactory, UserFactory
@@ -59,6 +63,18 @@ class BoardMembershipFactory(factory.django.DjangoModelFactory):
     status = MemberStatus.ACTIVE
     asked_at = factory.LazyFunction(timezone.now)
     joined_at = factory.LazyAttribute(lambda row: row.asked_at if row.status == MemberStatus.ACTIVE else None)
+
+
+class BoardWatchFactory(factory.django.DjangoModelFactory):
+    """Somebody who wants to hear everything on the site."""
+
+    class Meta:
+        model = BoardWatch
+
+    board = factory.SubFactory(BoardFactory)
+    user = factory.SubFactory(UserFactory)
+    scope = WatchScope.POSTS
+    level = WatchLevel.SITE
 
 
 class TopicFactory(factory.django.DjangoModelFactory):
@@ -91,6 +107,17 @@ class TopicFactory(factory.django.DjangoModelFactory):
             created_at=topic.created_at,
         )
         return topic
+
+
+class TopicWatchFactory(factory.django.DjangoModelFactory):
+    """Somebody who wants to hear of new posts on the site."""
+
+    class Meta:
+        model = TopicWatch
+
+    topic = factory.SubFactory(TopicFactory)
+    user = factory.SubFactory(UserFactory)
+    level = WatchLevel.SITE
 
 
 class PostFactory(factory.django.DjangoModelFactory):

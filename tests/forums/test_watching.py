@@ -157,3 +157,24 @@ def test_what_one_watches_takes_the_same_number_of_queries(client, scene):
     assert max(first) <= 8
     asked()
     assert asked() == first
+
+
+def test_a_topic_says_how_it_is_heard_of_and_why(client, scene, open_topic):
+    topic = open_topic(experts_invited=True)
+    client.force_login(scene.reader)
+
+    def said():
+        page = text_of(client.get(topic.get_absolute_url()))
+        ways = ("お知らせとメールで受け取っています", "サイトのお知らせだけ受け取っています", "受け取っていません")
+        return [way for way in ways if way in page], "課の通知の設定" in page, 'value="off"' in page
+
+    assert said() == (["受け取っていません"], False, False)
+    watch(scene.board, scene.reader, WatchScope.TOPICS)
+    assert said() == (["受け取っていません"], False, False)
+    watch(scene.board, scene.reader, WatchScope.POSTS, WatchLevel.SITE)
+    assert said() == (["サイトのお知らせだけ受け取っています"], True, True)
+    actions.watch_topic(topic=topic, level=WatchLevel.OFF, actor=scene.reader, now=NOW())
+    assert said() == (["受け取っていません"], False, False)
+    BoardWatch.objects.create(board=scene.board, user=scene.expert, scope=WatchScope.POSTS, level=WatchLevel.MAIL)
+    client.force_login(scene.expert)
+    assert said() == (["受け取っていません"], False, False)

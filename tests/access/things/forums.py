@@ -14,6 +14,7 @@ from tests.access.canary import CANARY
 from tests.factories import (
     BoardFactory,
     BoardMembershipFactory,
+    BoardWatchFactory,
     EventFactory,
     EventQuestionFactory,
     EventRegistrationFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
     PostFactory,
     ThemeWishFactory,
     TopicFactory,
+    TopicWatchFactory,
 )
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ def things(world: World) -> dict[str, Any]:
     )
     post = PostFactory(topic=topic, body=f"{CANARY}の補足", **asker)
     attachment = PostAttachmentFactory(post=post, alt=f"{CANARY}の図")
+    TopicWatchFactory(topic=topic, user=world.users["staff_a"])
+    TopicWatchFactory(topic=topic, user=world.users["member"])  # whose membership ended
     TOPICS.reindex_stale()
     return (
         _sessions(world)
@@ -67,6 +71,8 @@ def _founded(world: World) -> dict[str, Any]:
         name=f"{CANARY}の集まり", purpose=f"{CANARY}の目的", join_policy=JoinPolicy.APPROVAL, is_default=False
     )
     BoardMembershipFactory(board=board, **led)
+    for name in ("staff_a", "member", "advisor"):  # the last two were staff once
+        BoardWatchFactory(board=board, user=world.users[name])
     other = BoardFactory(name="架空の引き継ぎ課")
     leader = MembershipFactory()
     BoardMembershipFactory(board=other, user=leader.user, municipality=leader.municipality, role=BoardRole.LEADER)
