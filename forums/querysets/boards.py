@@ -85,9 +85,7 @@ class BoardQuerySet(QuerySet["Board"]):
 
     def with_unread_of(self, user: User, now: datetime) -> BoardQuerySet:
         """`unread_state`, for `BoardState.of`: in how many topics this reader has not read everything."""
-        return self.annotate(
-            unread_state=board_state(apps.get_model("forums", "Topic").objects.searchable_by(user), user, now)
-        )
+        return self.annotate(unread_state=board_state(user, now))
 
     def by_life(self) -> BoardQuerySet:
         """Those where something happened last first, those where nothing ever did last. After `with_last_activity`."""

@@ -15,17 +15,19 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, IntegerField, Q
+from django.db.models import IntegerField
 from django.db.models.expressions import RawSQL
 
 from accounts.models import User
+from accounts.serving import read_bodies
+from forums.enums import TopicStatus
 
 if TYPE_CHECKING:
     from forums.models import Board, Topic
-    from forums.querysets.topics import TopicQuerySet
 
 HORIZON = timedelta(days=180)
 MOST = 100
+LOOKED_AT = 500
 
 _OVERALL = "(SELECT o.read_until FROM forums_readingline o WHERE o.user_id = %s AND o.board_id IS NULL)"
 _MARKS = (
@@ -42,7 +44,7 @@ def _line(board: str, user: User, now: datetime) -> tuple[str, list[Any]]:
     """The moment up to which everything on `board` counts as read."""
     sql = (
         f"SELECT GREATEST(%s, COALESCE({_OVERALL}, %s), (SELECT b.read_until FROM forums_readingline b"  # noqa: S608 - constants
-        f" WHERE b.user_id = %s AND b.board_id = {board})) AS moment"
+        f" WHERE b.user_id = %s AND b.board_id = {board})) AS moment OFFSET 0"
     )
     return sql, [now - HORIZON, user.pk, now, user.pk]
 
@@ -108,17 +110,20 @@ def unread_state(user: User, now: datetime) -> RawSQL:
     return RawSQL(sql, [user.pk, user.pk, *moments, user.pk], output_field=ArrayField(IntegerField()))  # noqa: S611 - constants
 
 
-def board_state(topics: TopicQuerySet, user: User, now: datetime) -> RawSQL:
-    """The parts of `BoardState` as one array, of a row of `forums_board`; `topics` are those the person sees."""
+def board_state(user: User, now: datetime) -> RawSQL:
+    """The parts of `BoardState` as one array, of a board that live staff see, so only bodies can close topics to them.
+
+    Counted are the `LOOKED_AT` topics that moved last: whoever read fifty thousand of them pays for no more.
+    """
     line, moments = _line('"forums_board"."id"', user, now)
-    moved = RawSQL('"forums_topic"."last_activity_at" > line.moment', [], output_field=BooleanField())
-    holds = f"EXISTS (SELECT 1 FROM ({_MARKS}) mark, forums_post p WHERE {_UNREAD})"  # noqa: S608 - constants
-    unread = RawSQL(holds, [user.pk, user.pk], output_field=BooleanField())  # noqa: S611 - constants
-    board = RawSQL('"forums_board"."id"', [], output_field=IntegerField())
-    found = topics.filter(Q(moved), Q(unread), board_id=board).order_by("-last_activity_at", "-pk").values("pk")[:MOST]
-    inner, values = found.query.sql_with_params()
+    bodies = read_bodies(user)
     sql = (
-        f"SELECT ARRAY[(SELECT COUNT(*) FROM ({inner}) found), CASE WHEN {_OVERALL} IS NULL THEN 0 ELSE 1 END]"  # noqa: S608 - Django's own SQL
-        f" FROM ({line}) line"
+        "SELECT ARRAY[(SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT t.id FROM forums_topic t"  # noqa: S608 - constants
+        ' WHERE t.board_id = "forums_board"."id" AND t.last_activity_at > line.moment AND t.status <> %s'
+        f" AND (t.readers = '{{}}' OR t.readers && {bodies.sql})"
+        f' ORDER BY t.last_activity_at DESC, t.id DESC LIMIT {LOOKED_AT}) "forums_topic"'
+        f" WHERE EXISTS (SELECT 1 FROM ({_MARKS}) mark, forums_post p WHERE {_UNREAD}) LIMIT {MOST}) found),"
+        f" CASE WHEN {_OVERALL} IS NULL THEN 0 ELSE 1 END] FROM ({line}) line"
     )
-    return RawSQL(sql, [*values, user.pk, *moments], output_field=ArrayField(IntegerField()))  # noqa: S611 - the same
+    values = [TopicStatus.WITHDRAWN.value, *bodies.params, user.pk, user.pk, user.pk, *moments]
+    return RawSQL(sql, values, output_field=ArrayField(IntegerField()))  # noqa: S611 - constants

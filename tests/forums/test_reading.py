@@ -17,6 +17,7 @@ from forums.actions.reading import UNDER_WAY
 from forums.enums import WatchLevel
 from forums.models import Board, Post, ReadingLine, Topic, TopicReading
 from forums.querysets import BoardState, UnreadState
+from forums.querysets import unread as unread_sql
 from forums.querysets.unread import HORIZON, MOST
 from forums.views import threads
 from tests.factories import BoardFactory, MunicipalityFactory, NotificationFactory, PostFactory, TopicFactory
@@ -43,7 +44,7 @@ def unread(topic, user):
 
 def on_boards(user):
     """By board: how many topics hold something unread."""
-    states = {board.pk: BoardState.of(board) for board in Board.objects.with_unread_of(user, NOW())}
+    states = {board.pk: BoardState.of(board) for board in Board.objects.visible_to(user).with_unread_of(user, NOW())}
     return {pk: state.topics for pk, state in states.items() if state.topics}
 
 
@@ -174,6 +175,16 @@ def test_counting_ends(scene, begun, open_topic):
     assert state(topic, begun).label == "99件以上"
     actions.read_topic(topic=topic, number=MOST, actor=begun)
     assert state(topic, begun).label == "49件"
+
+
+def test_a_board_looks_at_what_moved_last(scene, begun, open_topic, monkeypatch):
+    topics = [open_topic() for _ in range(3)]
+    assert on_boards(begun) == {scene.board.pk: 3}
+    monkeypatch.setattr(unread_sql, "LOOKED_AT", 2)
+    assert on_boards(begun) == {scene.board.pk: 2}
+    for topic in topics[1:]:
+        actions.read_topic(topic=topic, number=1, actor=begun)
+    assert on_boards(begun) == {}
 
 
 @pytest.mark.django_db(transaction=True)
