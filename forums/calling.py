@@ -44,13 +44,13 @@ def waiting_too_long(now: datetime) -> TopicQuerySet:
 
 
 def people_to_ask(topic: Topic, now: datetime) -> dict[CallWay, list[User]]:
-    """Each person once: leader and deputies; where nobody leads but the asker, up to three with experience who want to
-    be asked; up to three experts of the field where the topic is open to them."""
+    """Each person once: leader and deputies; where nobody leads but the asker and all may write, up to three with
+    experience who want to be asked; up to three experts of the field where the topic is open to them."""
     may_read = User.objects.filter(readers_of(topic, now), is_active=True).exclude(pk=topic.author_id or 0)
     leading = BoardMembership.objects.live(now).leading().filter(board=topic.board_id)
     asked = {CallWay.LEADING: list(may_read.filter(pk__in=leading.values("user")).order_by("pk"))}
     codes = _codes_of(topic)
-    if not asked[CallWay.LEADING]:
+    if not asked[CallWay.LEADING] and topic.board.is_open:
         askable = User.objects.askable_about(codes, now).values("pk")
         asked[CallWay.EXPERIENCED] = list(_in_turn(may_read.filter(pk__in=askable))[:MOST_ASKED])
     if topic.experts_invited:

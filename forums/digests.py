@@ -1,7 +1,8 @@
 """What is new for one person, for the まとめメール and its preview: read as the person at this very moment.
 
-Everything comes through what the person may read, authors only through `disclosure`. Own topics, and topics of which a
-mail went to the person in the same span, are left out. The number of queries does not depend on what there is.
+Everything comes through what the person may read, authors only through `disclosure`. Own topics, what the person has
+read, and topics of which a mail went to them in the same span, are left out. The number of queries does not depend on
+what there is.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from forums.board_fields import board_slugs_for
 from forums.disclosure import topic_byline
 from forums.emails import TOLD_BY_MAIL, WANTED
 from forums.enums import EventStatus, WatchLevel
-from forums.models import BoardWatch, Event, Post, Topic, TopicWatch
+from forums.models import BoardWatch, Event, Post, ReadingLine, Topic, TopicReading, TopicWatch
 from forums.querysets import TopicQuerySet
 
 SHOWN = 5
@@ -144,7 +145,7 @@ def _arms(person: User, codes: Sequence[str], since: datetime, now: datetime) ->
 
 
 def _candidates(person: User, since: datetime, now: datetime) -> TopicQuerySet:
-    """What the person reads and neither wrote, nor turned off, nor was told of by mail."""
+    """What the person may read and neither wrote, nor read to its end, nor turned off, nor was told of by mail."""
     mailed = OutboxMail.objects.filter(
         user=person,
         event__in=MAILED,
@@ -152,8 +153,12 @@ def _candidates(person: User, since: datetime, now: datetime) -> TopicQuerySet:
         target_key=Cast(OuterRef("pk"), CharField()),
     )
     off = TopicWatch.objects.filter(topic=OuterRef("pk"), user=person, level=WatchLevel.OFF)
+    marks = TopicReading.objects.filter(topic=OuterRef("pk"), user=person)
+    read = marks.filter(last_read_number__gte=OuterRef("post_count"))
+    lines = ReadingLine.objects.filter(Q(board=None) | Q(board=OuterRef("board")), user=person)
+    lines = lines.filter(read_until__gte=OuterRef("last_activity_at"))
     seen = Topic.objects.searchable_by(person).exclude(author=person).filter(created_at__lte=now)
-    return seen.filter(~Exists(mailed), ~Exists(off))
+    return seen.filter(~Exists(mailed), ~Exists(off), ~Exists(read), ~Exists(lines))
 
 
 def _about(codes: Sequence[str]) -> Q:

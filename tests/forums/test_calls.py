@@ -13,7 +13,7 @@ from catalog.models import Service
 from forums import actions, jobs
 from forums.calling import due_at, waiting_too_long
 from forums.digests import digest_for
-from forums.enums import BoardRole, ShownAs, TopicKind
+from forums.enums import BoardRole, JoinPolicy, ShownAs, TopicKind
 from forums.models import AnswerCall, Topic
 from tests.factories import (
     AdvisorFactory,
@@ -153,6 +153,13 @@ def test_on_the_operators_boards_who_has_experience_and_wants_to_be_asked(cross)
     author = _staff("X07")
     _question(cross, author=author)
     assert _asked() == {asked}
+
+
+def test_where_members_alone_write_nobody_else_is_asked():
+    closed = BoardFactory(slug="internal-work", join_policy=JoinPolicy.APPROVAL)
+    _staff("I01")
+    _question(closed)
+    assert _asked() == set()
 
 
 def test_the_listings_of_a_question_say_its_field_more_exactly(cross):

@@ -18,7 +18,7 @@ from documents.enums import DocumentStatus
 from forums import actions, jobs
 from forums.digests import digest_for
 from forums.enums import ShownAs, TopicKind, WatchLevel, WatchScope
-from forums.models import BoardWatch, TopicWatch
+from forums.models import BoardWatch, ReadingLine, TopicReading, TopicWatch
 from tests.factories import (
     BoardFactory,
     CategoryFactory,
@@ -175,6 +175,24 @@ def test_what_was_mailed_at_once_is_not_said_again(board):
     OutboxMailFactory(user=person, **mail)
     OutboxMailFactory(user=UserFactory(), **(mail | {"target_key": str(untold.pk)}))
     assert _titles(person) == ["まだ"]
+
+
+def test_what_the_person_has_read_is_not_said(board):
+    person, other = _staff(), _staff()
+    read, half, quiet = BoardFactory(), BoardFactory(), board
+    for place in (read, half, quiet):
+        _watch(person, place)
+    whole, partly = _opened(read, "読んだ"), _opened(half, "途中まで読んだ")
+    PostFactory(topic=partly, created_at=NOW - timedelta(days=1))
+    for topic in (whole, partly):
+        TopicReading.objects.create(topic=topic, user=person, last_read_number=1)
+    _opened(quiet, "既読にした課の話")
+    ReadingLine.objects.create(user=person, board=quiet, read_until=NOW)
+    assert _titles(person) == ["途中まで読んだ"]
+    _watch(other, read)
+    assert _titles(other) == ["読んだ"], "what others have read is their matter"
+    ReadingLine.objects.create(user=person, board=None, read_until=NOW)
+    assert _titles(person) == []
 
 
 def test_five_of_a_kind_and_that_there_are_more(board):
