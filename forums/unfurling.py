@@ -41,7 +41,7 @@ _ROUTES = {
 }
 _PATH = re.compile(r"/(services|documents|topics)/([0-9]{1,19})/?", re.ASCII)
 _BARE = re.compile(
-    r"(https?://[A-Za-z0-9.\-:\[\]]+)?(/(?:services|documents|topics)/[0-9]{1,19})(?![A-Za-z0-9])", re.ASCII
+    r"(https?://[A-Za-z0-9.\-:\[\]]+)?(/(?:services|documents|topics)/[0-9]{1,19})(?!/?[A-Za-z0-9])", re.ASCII
 )
 _INSIDE = re.compile(r"[A-Za-z0-9./:%~@_\-]", re.ASCII)
 

@@ -18,6 +18,7 @@ from dss.images.checking import CheckedImage
 from dss.images.cleaning import CleanedImage
 from dss.images.storing import stored_image, stored_upload
 from dss.jobs import enqueue
+from dss.markdown import CALL
 from forums.attaching import ATTACHMENTS_A_DAY, MOST_ATTACHMENTS, NewAttachment, shown_name
 from forums.disclosure import told_names
 from forums.emails import send_attachment_refused, send_post_mentions
@@ -36,12 +37,11 @@ def with_calls(
 
     DomainError: too many are called, or the names make the text too long or tell what its author keeps back.
     """
-    numbers = numbers_in(body)
-    municipality = persona_of(actor, now).municipality
-    if not numbers:
+    if CALL not in body:
         return body, []
-    people = callable_by(actor, topic.board, topic, now).filter(user__in=numbers) if municipality is not None else []
-    known = list(people)
+    municipality = persona_of(actor, now).municipality
+    people = callable_by(actor, topic.board, topic, now).filter(user__in=numbers_in(body))
+    known = list(people) if municipality is not None else []
     text = with_true_names(body, known)
     if len(text) > BODY_LENGTH:
         raise DomainError(f"呼びかける人の名前を入れると、本文が{BODY_LENGTH:,}文字を超えます。短くしてください。")
