@@ -14,6 +14,7 @@ from accounts.models import User
 from catalog.models import Service
 from forums import actions
 from forums.board_data import load_board_data
+from forums.demo_parts import demo_attachments, prepare_demo_pictures, with_places
 from forums.enums import ReactionKind, ShownAs, TopicKind, TopicStatus
 from forums.models import Board, Post, PostDraft, Topic
 
@@ -80,12 +81,14 @@ def _load_draft(row: dict[str, Any], now: datetime) -> None:
 def _load_post(topic: Topic, number: int, row: dict[str, Any], now: datetime) -> None:
     post = actions.reply_topic(
         topic=topic,
-        body=row["body"].strip(),
+        body=with_places(row["body"].strip(), PEOPLE),
+        attachments=demo_attachments(row.get("files", [])),
         shown_as=ShownAs(row.get("shown_as", "name_body")),
         client_token=uuid.uuid5(TOKENS, f"{topic.title} {number}"),
         actor=_person(row["author"]),
         now=_ago(row, now),
     )
+    prepare_demo_pictures(post, now)
     _react(post, row, now)
     if row.get("accepted") and topic.author is not None and topic.status == TopicStatus.OPEN:
         actions.accept_answer(post=post, actor=topic.author, now=_ago(row, now) + timedelta(hours=5))

@@ -42,6 +42,7 @@ class AttachmentsInput(forms.Widget):
         context["accept"] = ",".join([*(f".{ending}" for ending in ENDINGS), accepted(DOCUMENT_FORMATS)])
         context["longest"] = ALT_LENGTH
         context["is_open"] = any(alts)
+        context["help"] = _HELP
         return context
 
     def id_for_label(self, id_: str | None) -> str:
@@ -63,7 +64,7 @@ class AttachmentsField(forms.Field):
     widget = AttachmentsInput
 
     def __init__(self) -> None:
-        super().__init__(label="画像・ファイル", required=False, help_text=_HELP)
+        super().__init__(label="画像・ファイル", required=False)
 
     def clean(self, value: Any) -> list[NewAttachment]:
         taken, refused = [], []
