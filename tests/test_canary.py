@@ -15,7 +15,7 @@ from accounts.models import MunicipalMembership, Notification, OutboxMail
 from documents.enums import DocumentStatus
 from documents.models import SharedDocument, WantedDocument
 from forums.indexing import TOPICS
-from forums.models import Board, BoardMembership, Event, Post, ThemeWish, Topic
+from forums.models import Board, BoardMembership, Event, Post, PostAttachment, ThemeWish, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
 from tests.access.canary import ADVISOR_CANARY
@@ -348,6 +348,7 @@ def make_topics_plain(world: World) -> None:
     """Take the planted words out of what all staff may read."""
     Topic.objects.filter(pk=world.things["topic"].pk).update(title="ふつうの相談")
     Post.objects.filter(topic=world.things["topic"]).update(body="ふつうの本文")
+    PostAttachment.objects.filter(post__topic=world.things["topic"]).update(alt="ふつうの図")
     TOPICS.reindex([world.things["topic"].pk])
 
 
