@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -15,6 +15,7 @@ from accounts.enums import (
     DomainStatus,
     FileState,
     MembershipStatus,
+    Reach,
     RequestStatus,
     VendorHandoverStatus,
     VendorRole,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
         VendorMembership,
     )
 
+STATEMENT_LIFETIME = timedelta(days=365)
+"""For so long an advisor's statement about ties to vendors counts."""
 HOLDING = (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
 
 
@@ -67,6 +70,14 @@ class MembershipQuerySet(QuerySet["MunicipalMembership"]):
             user__is_active=True,
             municipality__ended_on__isnull=True,
         )
+
+    def visible_to(self, user: User | AnonymousUser) -> MembershipQuerySet:
+        """As colleagues: live staff find those, live too, who said on their profile that they want to be found."""
+        if not user.is_authenticated:
+            return self.none()
+        now = timezone.now()
+        staff = self.model._default_manager.live(now).filter(user_id=user.pk)  # type: ignore[attr-defined]
+        return self.live(now).filter(Exists(staff), user__profile__reach__in=[Reach.FOUND, Reach.ASKED])
 
     def holding(self) -> MembershipQuerySet:
         """Those that occupy their person's one place, whether they count at the moment or not."""
@@ -169,6 +180,14 @@ class AdvisorQuerySet(QuerySet["Advisor"]):
     def active(self) -> AdvisorQuerySet:
         """Those who answer at the moment, with their people."""
         return self.filter(is_active=True, user__is_active=True).select_related("user")
+
+    def stated(self, now: datetime) -> AdvisorQuerySet:
+        """Those whose statement about ties to vendors is of the last year; `Advisor.has_stated` says the same."""
+        return self.filter(conflicts_stated_at__gt=now - STATEMENT_LIFETIME)
+
+    def unstated(self, now: datetime) -> AdvisorQuerySet:
+        """Those who have to state their ties to vendors, for the first time or again."""
+        return self.filter(Q(conflicts_stated_at__isnull=True) | Q(conflicts_stated_at__lte=now - STATEMENT_LIFETIME))
 
     def of_person(self, user: User | AnonymousUser) -> AdvisorQuerySet:
         """The advisor `user` is at this moment: one at most."""

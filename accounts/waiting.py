@@ -33,7 +33,7 @@ def _own(user: User, persona: Persona, now: datetime) -> list[Pile]:
     if persona.municipality:
         return _yearly_confirmation(user, now)
     if persona.is_advisor:
-        silent = Advisor.objects.of_person(user).filter(conflicts_stated_at__isnull=True)
+        silent = Advisor.objects.of_person(user).unstated(now)
         return [Pile("特定の事業者との関係の申告", silent, reverse("accounts:advisor_profile"))]
     if persona.vendor:
         offers = VendorHandover.objects.asking(user)

@@ -38,6 +38,7 @@ MAIN = [
     ("自治体", "catalog:municipality_list"),
     ("特集", "catalog:collection_list"),
     ("座談会", "forums:event_list"),
+    ("コラム", "forums:column_list"),
 ]
 STAFF = [
     ("検討案件", "procurement:project_list"),
@@ -49,6 +50,7 @@ STAFF_OWN = [
     ("見積依頼", "procurement:quote_request_list"),
     ("導入実績の確認", "catalog:adoption_inbox"),
     ("導入団体に聞く", "procurement:reference_list"),
+    ("経験で同僚を探す", "forums:colleague_list"),
 ]
 ADVISOR = [("専門家に開かれたトピック", "forums:topic_list")]
 VENDOR = [("事業者デスク", "catalog:desk_overview")]

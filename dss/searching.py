@@ -25,8 +25,18 @@ from documents.models import DocumentSearch, SharedDocument
 from documents.policies import can_open_documents
 from documents.searching import document_row, document_values
 from dss.access import Decision
-from forums.models import Event, EventSearch, Topic, TopicSearch
-from forums.policies import can_open_events, can_open_topics
+from forums.column_search import board_row, board_values, column_row, column_values
+from forums.models import (
+    Board,
+    BoardSearch,
+    Column,
+    ColumnSearch,
+    Event,
+    EventSearch,
+    Topic,
+    TopicSearch,
+)
+from forums.policies import can_open_boards, can_open_columns, can_open_events, can_open_topics
 from forums.searching import event_row, event_values, topic_row, topic_values
 
 SHOWN = 5
@@ -60,6 +70,16 @@ KINDS = (
         row=topic_row,
     ),
     Kind(
+        key="boards",
+        label="課",
+        path="forums:board_find",
+        may_enter=can_open_boards,
+        rows=BoardSearch,
+        allowed=Board.objects.visible_to,
+        values=board_values,
+        row=board_row,
+    ),
+    Kind(
         key="documents",
         label="共有文書",
         path="documents:document_list",
@@ -78,6 +98,17 @@ KINDS = (
         allowed=Event.objects.visible_to,
         values=event_values,
         row=event_row,
+        is_public=True,
+    ),
+    Kind(
+        key="columns",
+        label="コラム",
+        path="forums:column_list",
+        may_enter=can_open_columns,
+        rows=ColumnSearch,
+        allowed=Column.objects.readable_by,
+        values=column_values,
+        row=column_row,
         is_public=True,
     ),
 )

@@ -146,6 +146,27 @@ class HandoverStatus(TextChoices):
     WITHDRAWN = "withdrawn", "取り下げ"
 
 
+class AskedStatus(TextChoices):
+    """Whether a person who was asked for an answer let it pass. That they answered is derived."""
+
+    WAITING = "waiting", "依頼中"
+    DECLINED = "declined", "見送り"
+
+
+class ColumnAudience(TextChoices):
+    """Who reads a column once it is published."""
+
+    PUBLIC = "public", "だれでも読める"
+    STAFF = "staff", "自治体職員だけが読める"
+
+
+class ColumnStatus(TextChoices):
+    DRAFT = "draft", "下書き"
+    PUBLISHED = "published", "公開中"
+    UNPUBLISHED = "unpublished", "非公開"
+    SUSPENDED = "suspended", "運営による公開停止"
+
+
 class BoardStepKind(TextChoices):
     FOUNDED = "founded", "開設"
     CHANGED = "changed", "目的などの変更"

@@ -1,13 +1,22 @@
-"""Filters of the lists of topics."""
+"""Filters of the lists of topics, and of colleagues."""
 
 from __future__ import annotations
 
 import django_filters
+from django import forms
+from django.db.models import OuterRef, Q, Subquery
 
+from accounts.enums import MunicipalityKind, NetworkModel, PopulationBand, Reach
+from accounts.models import MunicipalMembership, WorkExperience
+from accounts.prefectures import PREFECTURES
+from accounts.querysets import MembershipQuerySet
+from accounts.work_fields import work_field_choices
+from dss.fields import LineField
 from forums.enums import TopicKind
 from forums.forms.topics import LARGEST_ID
 from forums.models import Topic
 from forums.querysets import TopicQuerySet
+from forums.querysets.asking import similar_to
 
 _STATES = [
     ("unresolved", "解決していない相談"),
@@ -61,3 +70,68 @@ class TopicFilter(django_filters.FilterSet):  # type: ignore[misc]  # the packag
     def order(self) -> tuple[str, ...]:
         """The columns to sort by, largest first; without a choice the newest activity."""
         return ORDERS.get(self.form.cleaned_data.get("sort") or "", ORDERS["active"])
+
+
+class WordsFilter(django_filters.CharFilter):  # type: ignore[misc]  # the package has no types
+    """Words in one line, cleaned like all that people type."""
+
+    field_class = LineField
+
+
+class ColleagueFilter(django_filters.FilterSet):  # type: ignore[misc]  # the package has no types
+    """By experience, by what people write of themselves, and by their body. `request.user` is live staff."""
+
+    work = django_filters.ChoiceFilter(
+        label="経験業務", choices=work_field_choices, empty_label="すべて", method="with_experience"
+    )
+    q = WordsFilter(label="得意分野・聞けること", max_length=100, method="with_words")
+    similar = django_filters.BooleanFilter(
+        label="似た自治体だけ（団体区分と人口規模が同じ）", widget=forms.CheckboxInput, method="of_similar_bodies"
+    )
+    asked = django_filters.BooleanFilter(
+        label="回答の依頼を受ける方だけ", widget=forms.CheckboxInput, method="who_are_asked"
+    )
+    kind = django_filters.ChoiceFilter(
+        label="団体区分", field_name="municipality__kind", choices=MunicipalityKind.choices, empty_label="すべて"
+    )
+    prefecture = django_filters.ChoiceFilter(
+        label="都道府県", field_name="municipality__prefecture_code", choices=PREFECTURES, empty_label="すべて"
+    )
+    population = django_filters.ChoiceFilter(
+        label="人口規模",
+        field_name="municipality__population_band",
+        choices=PopulationBand.choices,
+        empty_label="すべて",
+    )
+    network = django_filters.ChoiceFilter(
+        label="ネットワークモデル",
+        field_name="municipality__network_model",
+        choices=NetworkModel.choices,
+        empty_label="すべて",
+    )
+
+    class Meta:
+        model = MunicipalMembership
+        fields = ["work", "q", "similar", "asked", "kind", "prefecture", "population", "network"]
+
+    def with_experience(self, rows: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
+        """Those with experience in this field, the longest first."""
+        known = WorkExperience.objects.filter(user=OuterRef("user"), work_code=value)
+        rows = rows.annotate(years=Subquery(known.values("years")[:1])).filter(years__isnull=False)
+        return rows.order_by("-years", "municipality__prefecture_code", "municipality__kana", "pk")
+
+    def with_words(self, rows: MembershipQuerySet, name: str, value: str) -> MembershipQuerySet:
+        """Every word stands somewhere in what the person says of themselves."""
+        for word in value.split():
+            columns = ("user__profile__strengths", "user__profile__can_be_asked", "user__profile__department")
+            said = Q()
+            for column in columns:
+                said |= Q(**{f"{column}__icontains": word})
+            rows = rows.filter(said)
+        return rows
+
+    def of_similar_bodies(self, rows: MembershipQuerySet, name: str, value: bool) -> MembershipQuerySet:
+        return similar_to(rows, self.request.persona.municipality) if value else rows
+
+    def who_are_asked(self, rows: MembershipQuerySet, name: str, value: bool) -> MembershipQuerySet:
+        return rows.filter(user__profile__reach=Reach.ASKED) if value else rows

@@ -1,5 +1,5 @@
 """Writing the search rows: of topics the title, then the board and the listings linked, then the posts; of talk
-sessions what their public page says.
+sessions what their public page says; of boards their name, purpose and retrospective; of columns their text.
 
 Nothing of an author is indexed, however they are shown, and nothing of a post that was removed.
 """
@@ -16,7 +16,17 @@ from django.db.models.functions import Length
 from catalog.search.rows import Entry, Index
 from catalog.search.vectors import LONG_FIELD_CHARACTERS, Fields
 from forums.enums import EventStatus
-from forums.models import Event, EventSearch, Post, Topic, TopicSearch
+from forums.models import (
+    Board,
+    BoardSearch,
+    Column,
+    ColumnSearch,
+    Event,
+    EventSearch,
+    Post,
+    Topic,
+    TopicSearch,
+)
 from forums.querysets import PostQuerySet
 
 
@@ -85,3 +95,42 @@ EVENTS = Index(rows=EventSearch, things=_public, entries=_event_entries, job="fo
 def event_changed(event: Event) -> None:
     """Called in the transaction that changed the session, after the change."""
     EVENTS.changed([event.pk])
+
+
+def _all_boards() -> QuerySet[Board]:
+    return Board.objects.all()
+
+
+def _board_entries(board_ids: Sequence[int]) -> Iterator[Entry]:
+    """Archived ones too: their history stays readable."""
+    boards = Board.objects.filter(pk__in=board_ids).order_by("pk")
+    for board in boards.select_for_update(no_key=True):
+        texts = [(board.name, "A"), (board.purpose, "B"), (board.retrospective, "D")]
+        yield Entry(board.pk, Fields(tuple((words, weight) for words, weight in texts if words)))
+
+
+BOARDS = Index(rows=BoardSearch, things=_all_boards, entries=_board_entries, job="forums.jobs.reindex_stale_boards")
+
+
+def boards_changed(board_ids: Iterable[int]) -> None:
+    """Called in the transaction that changed what the boards say of themselves, after the change."""
+    BOARDS.changed(board_ids)
+
+
+def _published() -> QuerySet[Column]:
+    return Column.objects.published()
+
+
+def _column_entries(column_ids: Sequence[int]) -> Iterator[Entry]:
+    """Who finds it is `ColumnQuerySet.readable_by`'s matter."""
+    columns = Column.objects.published().filter(pk__in=column_ids).order_by("pk")
+    for column in columns.select_for_update(no_key=True):
+        yield Entry(column.pk, Fields(((column.title, "A"), (column.summary, "B"), (column.body, "D"))))
+
+
+COLUMNS = Index(rows=ColumnSearch, things=_published, entries=_column_entries, job="forums.jobs.reindex_stale_columns")
+
+
+def column_changed(column: Column) -> None:
+    """Called in the transaction that changed the column, after the change."""
+    COLUMNS.changed([column.pk], characters=len(column.body))

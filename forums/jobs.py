@@ -13,7 +13,7 @@ from dss.working_days import is_working_day
 from forums import actions
 from forums.calling import waiting_too_long
 from forums.enums import AttachmentKind, EventStatus
-from forums.indexing import EVENTS, TOPICS
+from forums.indexing import BOARDS, COLUMNS, EVENTS, TOPICS
 from forums.models import Board, Event, PostAttachment
 from forums.preparing import LOST, without_author
 
@@ -78,6 +78,25 @@ def reindex_stale_events() -> None:
 def reindex_stale_event_rows() -> None:
     """Every hour: missing rows, and rows made with older cutting rules."""
     EVENTS.reindex_stale()
+
+
+@job(unique=True)
+def reindex_stale_boards() -> None:
+    """Write the search rows of boards that a change left behind; idempotent."""
+    BOARDS.reindex_stale()
+
+
+@job(unique=True)
+def reindex_stale_columns() -> None:
+    """Write the search rows of columns that a change left behind; idempotent."""
+    COLUMNS.reindex_stale()
+
+
+@periodic_job("18 * * * *")
+def reindex_stale_board_and_column_rows() -> None:
+    """Every hour: missing rows, and rows made with older cutting rules."""
+    BOARDS.reindex_stale()
+    COLUMNS.reindex_stale()
 
 
 @periodic_job("10 0-11,23 * * *")  # 08:10 to 20:10 in Tokyo

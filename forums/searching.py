@@ -61,11 +61,12 @@ def found_rows(topics: Iterable[Topic]) -> list[TopicRow]:
 
 def _marked(row: TopicRow, topic: Topic) -> TopicRow:
     found: Found = topic.found  # type: ignore[attr-defined]  # of a hit
-    passage = _passage(topic.passage, found.question)  # type: ignore[attr-defined]  # annotated by `with_passage`
+    passage = marked_passage(topic.passage, found.question)  # type: ignore[attr-defined]  # annotated by `with_passage`
     return replace(row, title=highlighted(topic.title, found.question), label=found.label, passage=passage)
 
 
-def _passage(text: str, question: Question) -> SafeString | str:
+def marked_passage(text: str, question: Question) -> SafeString | str:
+    """The part with the words, marked, without the signs of Markdown; empty where it says none of them."""
     plain = _MARKUP.sub(lambda sign: sign[1] or "", text)
     return excerpt(plain, question) if find_marks(plain, question) else ""
 
@@ -87,7 +88,7 @@ def topic_row(columns: Columns, question: Question, user: AnyUser) -> FoundRow:
         href=reverse("forums:topic_detail", args=[columns.key]),
         title=highlighted(columns.name, question),
         facts=tuple(fact for fact in told if fact),
-        passage=_passage(columns.passage, question),
+        passage=marked_passage(columns.passage, question),
         moment=columns.moment,
     )
 
@@ -116,6 +117,6 @@ def event_row(columns: Columns, question: Question, user: AnyUser) -> FoundRow:
         href=reverse("forums:event_detail", args=[columns.key]),
         title=highlighted(columns.name, question),
         facts=tuple(fact for fact in (*told, report) if fact),
-        passage=_passage(columns.passage, question),
+        passage=marked_passage(columns.passage, question),
         moment=columns.moment,
     )

@@ -13,7 +13,7 @@ from accounts.personas import Persona
 from dss.waiting import Pile
 from forums.emails import ACCEPTED, REPLIED, REPLIED_QUIETLY
 from forums.enums import BoardRole
-from forums.models import Board, BoardHandover, BoardMembership, Event, EventSpeaker, Topic
+from forums.models import AnswerRequest, Board, BoardHandover, BoardMembership, Event, EventSpeaker, Topic
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -28,15 +28,17 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
         read_at__isnull=True,
         target_key=Cast(OuterRef("pk"), CharField()),
     )
+    requests = AnswerRequest.objects.visible_to(user).waiting()
+    wanted = Pile("あなたに回答を求めている相談", requests, reverse("forums:request_list"))
     watched = Pile(
         "新しい投稿のあるトピック", own.filter(Exists(unread)), f"{reverse('accounts:notifications')}?unread=1"
     )
     if persona.is_advisor:
         asked = own.present().awaiting_expert()
-        return [Pile("専門家の回答を待っているトピック", asked, f"{address}?state=no_expert"), watched]
+        return [Pile("専門家の回答を待っているトピック", asked, f"{address}?state=no_expert"), wanted, watched]
     answered = own.unresolved().opened_by(user).filter(post_count__gt=1)
     own_questions = Pile("回答があり、まだ解決にしていない自分の相談", answered, f"{address}?state=mine")
-    return [own_questions, watched, *_of_leaders(user, now)]
+    return [own_questions, wanted, watched, *_of_leaders(user, now)]
 
 
 def _of_leaders(user: User, now: datetime) -> list[Pile]:

@@ -11,11 +11,12 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 import pytest
 from django.urls import reverse
 
-from accounts.models import MunicipalMembership, Notification, OutboxMail
+from accounts.enums import Reach
+from accounts.models import MunicipalMembership, Notification, OutboxMail, Profile
 from documents.enums import DocumentStatus
 from documents.models import SharedDocument, WantedDocument
 from forums.indexing import TOPICS
-from forums.models import Board, BoardMembership, Event, Post, PostAttachment, ThemeWish, Topic
+from forums.models import Board, BoardMembership, Column, Event, Post, PostAttachment, ThemeWish, Topic
 from procurement.emails import send_inquiry_received, send_inquiry_replied
 from procurement.models import Inquiry
 from tests.access.canary import ADVISOR_CANARY
@@ -34,6 +35,9 @@ SEARCHES = (
     "documents:document_list",
     "forums:topic_list",
     "forums:event_list",
+    "forums:colleague_list",
+    "forums:column_list",
+    "forums:board_find",
     "procurement:project_list",
     *OPEN_DATA,
 )
@@ -59,6 +63,12 @@ PLANTED = (
     "の頼み",
     "の質問",
     "のテーマ",
+    "の同僚",
+    "の得意分野",
+    "の依頼",
+    "のコラム",
+    "の論",
+    "の下書き",
     "仕様書",
 )
 #: Who may read none of it. X, whose people are addressed, reads the thread but never who sent it.
@@ -146,6 +156,29 @@ def _session_addresses(world: World) -> list[str]:
     ]
 
 
+def _asking_addresses(world: World) -> list[str]:
+    colleague, advisor = world.things["colleague"].pk, world.things["advisor"].pk
+    return [
+        reverse("forums:colleague_list"),
+        reverse("forums:colleagues_ask"),
+        *(reverse(f"forums:colleague_{page}", args=[colleague]) for page in ("detail", "ask")),
+        reverse("forums:expert_ask", args=[advisor]),
+        reverse("forums:request_list"),
+        reverse("forums:contribution_list"),
+        world.things["answer_request"].get_absolute_url(),
+        *(
+            reverse(f"forums:column_{page}", args=[world.things[name].pk])
+            for name in ("column", "column_draft")
+            for page in ("detail", "edit", "publish")
+        ),
+        *(
+            reverse("accounts:report_new", args=["column", world.things[name].pk])
+            for name in ("column", "column_draft")
+        ),
+        *(reverse(f"forums:column_{page}") for page in ("list", "feed", "desk")),
+    ]
+
+
 def _desk_addresses(world: World) -> list[str]:
     inquiry, template = world.things["inquiry"].pk, world.things["answer_template"].pk
     pages = ("inbox", "inbox_csv", "inbox_workbook", "result_list", "statistics")
@@ -223,6 +256,7 @@ def guesses(world: World) -> list[str]:
         reverse("accounts:advisor_detail", args=[world.things["advisor"].pk]),
         *_topic_addresses(world),
         *_session_addresses(world),
+        *_asking_addresses(world),
         *quote_guesses(world),
         *_reference_addresses(world),
         *_desk_addresses(world),
@@ -365,6 +399,12 @@ def leave_boards(world: World) -> None:
     BoardMembership.objects.filter(user=world.users["staff_a"]).delete()
 
 
+def hide_colleagues(world: World) -> None:
+    """Nobody wants to be found any more, and what A was asked, which all staff may read, says nothing secret."""
+    Profile.objects.update(reach=Reach.HIDDEN)
+    Topic.objects.filter(pk=world.things["answer_request"].topic_id).update(title="ふつうの問い")
+
+
 def leaks(pages: dict[str, str], secret: str = CANARY) -> list[str]:
     return [address for address, text in pages.items() if tells(address, text, secret)]
 
@@ -379,6 +419,8 @@ def test_strangers_find_the_canary_nowhere(persona):
         ThemeWish.objects.update(title="ふつうのテーマ")
         Board.objects.filter(pk=world.things["founded"].pk).update(name="ふつうの課", purpose="ふつうの目的")
         leave_boards(world)
+        hide_colleagues(world)
+        Column.objects.filter(pk=world.things["column"].pk).update(title="論", summary="論", body="論", conflicts="")
     pages = crawl(world.client(persona), starts(world))
     assert len(pages) > 25
     assert leaks(pages) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,13 +10,14 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.querysets import AdvisorInvitationQuerySet, AdvisorQuerySet
+from accounts.querysets import STATEMENT_LIFETIME, AdvisorInvitationQuerySet, AdvisorQuerySet
 
 
 class Advisor(models.Model):
     """専門家アドバイザー: invited by the operators, never staff or vendor at the same time.
 
     `conflicts` is what the person states about ties to vendors; `conflicts_stated_at` says when, empty until they did.
+    It is stated again every year: without that an advisor reads, but writes nothing new.
     """
 
     user = models.OneToOneField(
@@ -49,6 +51,10 @@ class Advisor(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:advisor_detail", args=[self.pk])
+
+    def has_stated(self, now: datetime) -> bool:
+        """Whether the statement about ties to vendors is of the last year; `AdvisorQuerySet.stated` says the same."""
+        return self.conflicts_stated_at is not None and self.conflicts_stated_at > now - STATEMENT_LIFETIME
 
 
 class AdvisorInvitation(models.Model):

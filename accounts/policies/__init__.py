@@ -22,6 +22,7 @@ from accounts.policies.roles import (
     can_invite_advisor,
     can_open_advisors,
     can_retire_advisor,
+    can_speak_as_advisor,
 )
 from accounts.policies.vendors import (
     can_answer_vendor_handover,
@@ -54,6 +55,7 @@ __all__ = [
     "can_propose_domain",
     "can_retire_advisor",
     "can_revoke_domain",
+    "can_speak_as_advisor",
     "can_suspend_vendor",
     "can_verify_domain",
 ]

@@ -8,6 +8,14 @@ from accounts.enums import MembershipStatus
 from accounts.models import Advisor, MunicipalMembership, User, VendorMembership
 from dss.access import ALLOWED, Decision, refuse
 
+NOT_STATED = (
+    "書き込む前に、特定の事業者との関係（利益相反）を申告してください。"
+    "マイページの「アドバイザーのプロフィール」で申告できます。"
+)
+STATED_LONG_AGO = (
+    "特定の事業者との関係（利益相反）の申告から1年が過ぎました。"
+    "マイページの「アドバイザーのプロフィール」で内容を確かめて、もう一度申告してください。"
+)
 HOLDING = (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
 
 
@@ -61,6 +69,16 @@ def can_edit_advisor(user: User, advisor: Advisor) -> Decision:
     if user.is_active and user.pk == advisor.user_id and advisor.is_active:
         return ALLOWED
     return refuse("アドバイザーのプロフィールは、活動中の本人だけが変更できます。")
+
+
+def can_speak_as_advisor(user: User, subject: object = None) -> Decision:
+    """Advisors write only while their statement about ties to vendors is of the last year."""
+    advisor = Advisor.objects.of_person(user).first()
+    if advisor is None:
+        return refuse("この操作ができるのは、専門家アドバイザーの方だけです。")
+    if advisor.has_stated(timezone.now()):
+        return ALLOWED
+    return refuse(NOT_STATED if advisor.conflicts_stated_at is None else STATED_LONG_AGO)
 
 
 def can_open_advisors(user: User) -> Decision:

@@ -47,8 +47,8 @@ def advisor_profile(request: PersonRequest) -> HttpResponse:
         advisors.change_advisor_profile(facts=facts, actor=request.user, now=timezone.now())
         messages.success(request, "プロフィールを保存しました。")
         return redirect("accounts:advisor_profile")
-    status = UNPROCESSABLE if form.is_bound else 200
-    return render(request, "accounts/advisor_profile.html", {"form": form, "advisor": advisor}, status=status)
+    context = {"form": form, "advisor": advisor, "has_stated": advisor.has_stated(timezone.now())}
+    return render(request, "accounts/advisor_profile.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _said(advisor: Advisor) -> dict[str, str]:
@@ -85,4 +85,5 @@ def advisor_list(request: PersonRequest) -> HttpResponse:
 def advisor_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One advisor, with what they state about ties to vendors."""
     advisor = get_object_or_404(Advisor.objects.visible_to(request.user), pk=pk)
-    return render(request, "accounts/advisor_detail.html", {"advisor": advisor})
+    has_stated = advisor.has_stated(timezone.now())
+    return render(request, "accounts/advisor_detail.html", {"advisor": advisor, "has_stated": has_stated})

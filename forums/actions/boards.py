@@ -13,7 +13,7 @@ from accounts.models import User
 from dss.access import DomainError
 from forums.actions.founding import add_step
 from forums.enums import BoardStepKind
-from forums.indexing import topics_changed
+from forums.indexing import boards_changed, topics_changed
 from forums.models import Board, Topic
 from forums.policies import can_manage_board
 
@@ -46,6 +46,7 @@ def load_boards(*, entries: Iterable[BoardEntry], actor: User | None, now: datet
     )
     for board in added:
         record(actor=actor, verb="load_board", obj=board, now=now)
+    boards_changed([board.pk for board in added])
     return added
 
 
@@ -63,6 +64,7 @@ def find_board(*, entry: BoardEntry, now: datetime) -> Board:
         },
     )
     if is_new:
+        boards_changed([board.pk])
         record(actor=None, verb="load_board", obj=board, now=now)
     return board
 
@@ -75,6 +77,7 @@ def save_board(*, board: Board, actor: User, now: datetime) -> Board:
     if is_new:
         board.created_at = now
     board.save()
+    boards_changed([board.pk])
     if not is_new:
         topics_changed(Topic.objects.present().filter(board=board).values_list("pk", flat=True))
     record(actor=actor, verb="create_board" if is_new else "change_board", obj=board, now=now)

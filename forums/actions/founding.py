@@ -17,7 +17,7 @@ from forums.actions.threads import lock_writer
 from forums.actions.watching import watch_as_member
 from forums.emails import send_board_ended, send_board_ending, send_board_renewed
 from forums.enums import BoardRole, BoardStepKind, JoinPolicy, MemberStatus
-from forums.indexing import topics_changed
+from forums.indexing import boards_changed, topics_changed
 from forums.models import Board, BoardMembership, BoardStep, Topic
 from forums.policies import can_found_board, can_lead_board, can_tend_board
 
@@ -86,6 +86,7 @@ def found_board(
     )
     watch_as_member(board, founder)
     add_step(board, BoardStepKind.FOUNDED, purpose, actor=founder, now=now)
+    boards_changed([board.pk])
     record(actor=actor, verb="found_board", obj=board, now=now)
     return board
 
@@ -106,6 +107,7 @@ def describe_board(
     locked.name, locked.purpose, locked.join_policy = name, purpose, join_policy
     locked.revision += 1
     locked.save(update_fields=["name", "purpose", "join_policy", "revision"])
+    boards_changed([locked.pk])
     if is_renamed:
         topics_changed(Topic.objects.present().filter(board=locked).values_list("pk", flat=True))
     add_step(locked, BoardStepKind.CHANGED, f"{name}：{purpose}", actor=actor, now=now)
@@ -197,6 +199,7 @@ def _end(board: Board, retrospective: str, words: str, actor: User | None, now: 
     board.archived_at = now
     board.retrospective = retrospective
     board.save(update_fields=["archived_at", "retrospective"])
+    boards_changed([board.pk])
     add_step(board, BoardStepKind.ENDED, words, actor=actor, now=now)
     record(actor=actor, verb="end_board", obj=board, now=now)
     send_board_ended(board, now=now)

@@ -1,5 +1,5 @@
-"""The operators' screens of the boards and the talk sessions."""
+"""The operators' screens of the boards, the columns and the talk sessions."""
 
-from forums.admin import boards, events
+from forums.admin import boards, columns, events
 
-__all__ = ["boards", "events"]
+__all__ = ["boards", "columns", "events"]

@@ -1,7 +1,15 @@
 """Boards of municipal staff, their topics and posts; the talk sessions."""
 
+from forums.models.asking import AnswerRequest
 from forums.models.boards import BOARD_NAME_LENGTH, PURPOSE_LENGTH, RETROSPECTIVE_LENGTH, Board
 from forums.models.calls import AnswerCall, AnswerCallee
+from forums.models.columns import (
+    COLUMN_BODY_LENGTH,
+    COLUMN_SUMMARY_LENGTH,
+    COLUMN_TITLE_LENGTH,
+    Column,
+    ColumnRevision,
+)
 from forums.models.drafts import DRAFT_LENGTH, Place, PostDraft, draft_url, form_url
 from forums.models.event_talk import (
     ANSWER_LENGTH,
@@ -33,7 +41,7 @@ from forums.models.members import (
 from forums.models.post_parts import ALT_LENGTH, PostAttachment, PostMention, PostReference
 from forums.models.posts import BODY_LENGTH, Post, PostRevision, Reaction
 from forums.models.reading import BoardWatch, ReadingLine, TopicReading
-from forums.models.search import EventSearch, TopicSearch
+from forums.models.search import BoardSearch, ColumnSearch, EventSearch, TopicSearch
 from forums.models.topics import MOST_PINNED, TITLE_LENGTH, Topic, TopicWatch
 
 __all__ = [
@@ -41,6 +49,9 @@ __all__ = [
     "ANSWER_LENGTH",
     "BOARD_NAME_LENGTH",
     "BODY_LENGTH",
+    "COLUMN_BODY_LENGTH",
+    "COLUMN_SUMMARY_LENGTH",
+    "COLUMN_TITLE_LENGTH",
     "DRAFT_LENGTH",
     "EVENT_QUESTION_LENGTH",
     "EVENT_TEXT_LENGTH",
@@ -57,12 +68,17 @@ __all__ = [
     "WISH_TITLE_LENGTH",
     "AnswerCall",
     "AnswerCallee",
+    "AnswerRequest",
     "Board",
     "BoardEndorsement",
     "BoardHandover",
     "BoardMembership",
+    "BoardSearch",
     "BoardStep",
     "BoardWatch",
+    "Column",
+    "ColumnRevision",
+    "ColumnSearch",
     "Event",
     "EventQuestion",
     "EventQuestionVote",

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.personas import persona_of
+from accounts.policies import can_speak_as_advisor
 from dss.access import ALLOWED, Decision, refuse
 from forums.enums import LockedBy, ShownAs
 from forums.models import Board, Place, Topic
@@ -31,9 +32,9 @@ def can_create_topic(user: User, board: Board) -> Decision:
 def can_reply_topic(user: User, topic: Topic) -> Decision:
     """Everybody who takes part in the topic, while its board is in use; on closed boards its members and experts."""
     decision = _in_use(topic.board, takes_part(user, topic))
-    if not decision or topic.board.is_open or persona_of(user).is_advisor:
-        return decision
-    return can_write_on_board(user, topic.board)
+    if decision and persona_of(user).is_advisor:
+        return can_speak_as_advisor(user)
+    return decision if not decision or topic.board.is_open else can_write_on_board(user, topic.board)
 
 
 def can_watch_topic(user: User, topic: Topic) -> Decision:

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from forums.enums import TopicStatus
+from forums.enums import ShownAs, TopicStatus
 from forums.querysets.people import AnyUser, is_advisor, is_operator, is_reported, reads_as_staff
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ class PostQuerySet(QuerySet["Post"]):
     def visible_to_operator(self, user: AnyUser) -> PostQuerySet:
         """The part of `visible_to` with the author on it: what was reported, for operators."""
         return self.filter(_reported()) if is_operator(user) else self.none()
+
+    def signed_by(self, user_id: int) -> PostQuerySet:
+        """What this person wrote under their name, where all staff read it."""
+        return self.filter(
+            author=user_id, shown_as=ShownAs.NAME_BODY, by_expert=False, removed_at__isnull=True, topic__readers=[]
+        )
 
     def with_author(self) -> PostQuerySet:
         """What naming the author as far as allowed needs, in one query."""

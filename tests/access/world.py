@@ -64,9 +64,7 @@ class World:
         team_x = VendorMembershipFactory(vendor=vendor_x)
         team_y = VendorMembershipFactory(vendor__name="架空乙ソフト株式会社")
         operator = OperatorFactory()
-        advisor = AdvisorFactory(
-            user__name=ADVISOR_CANARY, introduction=ADVISOR_CANARY, conflicts=ADVISOR_CANARY, stated=True
-        )
+        advisor = AdvisorFactory(user__name=ADVISOR_CANARY, introduction=ADVISOR_CANARY, conflicts=ADVISOR_CANARY)
         users = {
             "member": _confirmed(UserFactory()),
             "staff_a": membership_a.user,

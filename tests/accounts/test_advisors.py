@@ -60,7 +60,7 @@ def _person(email: str = INVITED, verified: bool = True) -> User:
 
 
 def _advisor(**facts) -> Advisor:
-    advisor = AdvisorFactory(**facts)
+    advisor = AdvisorFactory(conflicts_stated_at=None, **facts)
     EmailAddressFactory(user=advisor.user)
     return advisor
 
@@ -261,7 +261,7 @@ def test_others_change_nothing_of_an_advisor():
 
 def test_the_database_wants_to_know_when_conflicts_were_stated():
     with pytest.raises(IntegrityError), transaction.atomic():
-        AdvisorFactory(conflicts="顧問")
+        AdvisorFactory(conflicts="顧問", conflicts_stated_at=None)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

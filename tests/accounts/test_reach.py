@@ -15,7 +15,7 @@ from tests.factories import MembershipFactory, ProfileFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def _with(reach: str, code: str = "A01") -> User:
+def _with(reach: str, code: str = "S01") -> User:
     user = MembershipFactory().user
     ProfileFactory(user=user, reach=reach)
     WorkExperience.objects.create(user=user, work_code=code, years=4)
@@ -24,7 +24,7 @@ def _with(reach: str, code: str = "A01") -> User:
 
 def test_a_new_profile_is_not_found(db):
     user = MembershipFactory().user
-    change_profile(actor=user, name="花子", facts={"department": "総務"}, experiences={"A01": 3}, now=timezone.now())
+    change_profile(actor=user, name="花子", facts={"department": "総務"}, experiences={"S01": 3}, now=timezone.now())
     assert Profile.objects.get(user=user).reach == Reach.HIDDEN
     assert not User.objects.findable(timezone.now()).exists()
 
@@ -32,12 +32,12 @@ def test_a_new_profile_is_not_found(db):
 def test_who_is_found_and_who_is_asked(db):
     now = timezone.now()
     _with("hidden")
-    found, asked, other = _with("found"), _with("asked"), _with("asked", "B02")
+    found, asked, other = _with("found"), _with("asked"), _with("asked", "P01")
     member = UserFactory()
     ProfileFactory(user=member, reach="asked")
     assert set(User.objects.findable(now)) == {found, asked, other}
     assert set(User.objects.askable(now)) == {asked, other}
-    assert set(User.objects.askable_about(["A01"], now)) == {asked}
+    assert set(User.objects.askable_about(["S01"], now)) == {asked}
     assert not User.objects.askable_about([], now).exists()
 
 

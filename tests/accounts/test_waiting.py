@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actions.reports import report_object
 from accounts.models import MembershipRequest
 from accounts.personas import persona_of
+from accounts.querysets import STATEMENT_LIFETIME
 from accounts.waiting import piles_of
 from dss.waiting import counted
 from tests.factories import (
@@ -66,8 +67,10 @@ def test_who_asked_sees_that_the_operators_have_it():
 
 
 def test_an_advisor_is_asked_for_their_statement_until_they_gave_it():
-    assert waits(AdvisorFactory().user) == {"特定の事業者との関係の申告": 1}
-    assert waits(AdvisorFactory(stated=True).user) == {}
+    assert waits(AdvisorFactory(conflicts_stated_at=None).user) == {"特定の事業者との関係の申告": 1}
+    assert waits(AdvisorFactory().user) == {}
+    long_ago = timezone.now() - STATEMENT_LIFETIME
+    assert waits(AdvisorFactory(conflicts_stated_at=long_ago).user) == {"特定の事業者との関係の申告": 1}
 
 
 def test_vendors_have_nothing_here():

@@ -95,7 +95,7 @@ def test_staff_find_listings_and_topics_in_sections(staff):
     TOPICS.reindex(Topic.objects.values_list("pk", flat=True))
     response = page(as_(staff), "検針")
     found, text = response.context["found"], response.content.decode()
-    assert (found.services.total, sections(response)) == (1, {"topics": 2, "documents": 0})
+    assert (found.services.total, sections(response)) == (1, {"topics": 2, "boards": 0, "documents": 0})
     assert "<mark>検針</mark>の相談" in text
     assert "うちでは<mark>検針</mark>を委託しました。" in text
     assert first.get_absolute_url() in text
@@ -111,7 +111,7 @@ def test_documents_are_found_with_their_marks_and_a_passage_of_their_text(staff)
     shared("丙の仕様書", "検針の秘密", **draft)
     response = page(as_(staff), "検針")
     text = response.content.decode()
-    assert sections(response) == {"topics": 0, "documents": 2}
+    assert sections(response) == {"topics": 0, "boards": 0, "documents": 2}
     assert "<mark>検針</mark>は毎月行う。" in text
     assert "事業者の案" in text
     assert "公開前" in text

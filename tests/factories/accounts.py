@@ -156,8 +156,6 @@ class AdvisorFactory(factory.django.DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
 
-    class Params:
-        stated = factory.Trait(conflicts_stated_at=factory.LazyFunction(timezone.now))
-
     affiliation = "架空大学"
+    conflicts_stated_at = factory.LazyFunction(timezone.now)
     fields = "情報政策"

@@ -14,6 +14,8 @@ from django.utils import timezone
 from forums.enums import (
     AttachmentKind,
     AttachmentStatus,
+    ColumnAudience,
+    ColumnStatus,
     EventStatus,
     MemberStatus,
     QuestionStatus,
@@ -27,6 +29,7 @@ from forums.models import (
     Board,
     BoardMembership,
     BoardWatch,
+    Column,
     Event,
     EventQuestion,
     EventRegistration,
@@ -168,6 +171,29 @@ class PostAttachmentFactory(factory.django.DjangoModelFactory):
         attachment = super()._create(model_class, *args, **kwargs)
         Post.objects.filter(pk=attachment.post_id).update(has_parts=True)
         return attachment
+
+
+class ColumnFactory(factory.django.DjangoModelFactory):
+    """A draft that everybody may read once it is published."""
+
+    class Meta:
+        model = Column
+
+    author = factory.SubFactory(UserFactory)
+    author_key = factory.SelfAttribute("author.key")
+    title = "仕様書は困りごとから書く"
+    summary = "困りごとから書くと、提案を比べやすくなります。"
+    body = "まず、だれが何に困っているかを書きます。"
+    audience = ColumnAudience.PUBLIC
+    created_at = factory.LazyFunction(timezone.now)
+
+    class Params:
+        published = factory.Trait(
+            status=ColumnStatus.PUBLISHED,
+            affiliation="架空大学",
+            conflicts_stated_at=factory.LazyFunction(timezone.now),
+            published_at=factory.LazyFunction(timezone.now),
+        )
 
 
 class EventFactory(factory.django.DjangoModelFactory):

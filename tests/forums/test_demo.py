@@ -10,12 +10,15 @@ from accounts.models import OutboxMail, User
 from accounts.work_fields import load_work_fields
 from forums.board_data import load_board_data
 from forums.demo import PEOPLE, load_demo_topics
+from forums.demo_community import load_demo_community
 from forums.demo_digest import AGO, load_demo_digest
 from forums.demo_events import load_demo_events
 from forums.digests import digest_for
 from forums.models import (
     AnswerCall,
+    AnswerRequest,
     Board,
+    Column,
     Event,
     EventQuestion,
     Post,
@@ -39,7 +42,20 @@ def test_boards_are_added_and_what_operators_made_of_them_stays():
     assert Board.objects.get(slug="welcome").name == "運営が変えた名前"
 
 
-KEPT = (Board, Topic, Post, PostDraft, Reaction, PostRevision, Event, EventQuestion, ThemeWish, OutboxMail)
+KEPT = (
+    AnswerRequest,
+    Column,
+    Board,
+    Topic,
+    Post,
+    PostDraft,
+    Reaction,
+    PostRevision,
+    Event,
+    EventQuestion,
+    ThemeWish,
+    OutboxMail,
+)
 
 
 def test_topics_and_sessions_are_there_once(settings, tmp_path):
@@ -58,7 +74,10 @@ def test_topics_and_sessions_are_there_once(settings, tmp_path):
     assert OutboxMail.objects.filter(event="digest").count() == 1
     assert digest_for(User.objects.get(email=PEOPLE["fukaya"]), timezone.now() - AGO, timezone.now()).says_something
     assert AnswerCall.objects.exists()
+    assert set(Column.objects.values_list("audience", "status")) == {("public", "published"), ("staff", "published")}
+    assert AnswerRequest.objects.count() == 1
     load_demo_topics(now=timezone.now())
     load_demo_digest(now=timezone.now())
     load_demo_events(now=timezone.now())
+    load_demo_community(now=timezone.now())
     assert [model.objects.count() for model in KEPT] == counts

@@ -21,6 +21,7 @@ from documents.demo.drafts import load_demo_drafts
 from documents.demo.loading import load_demo_documents
 from documents.demo.usage import load_demo_usage
 from forums.demo import load_demo_topics
+from forums.demo_community import load_demo_community
 from forums.demo_digest import load_demo_digest
 from forums.demo_events import load_demo_events
 from forums.demo_scaling import scale_topics
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         load_demo_catalog(operator=operator, now=now, tell=self._tell(verbosity))
         load_demo_topics(now=now)
         load_demo_events(now=now)
+        load_demo_community(now=now)
         load_demo_inquiries(now=now)
         load_demo_reviews(now=now)
         load_demo_claims(now=now)

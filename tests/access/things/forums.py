@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from forums.enums import BoardRole, JoinPolicy, MemberStatus, ShownAs
-from forums.indexing import EVENTS, TOPICS
-from forums.models import BoardHandover, PostDraft
+from accounts.enums import Reach
+from forums.enums import BoardRole, ColumnAudience, JoinPolicy, MemberStatus, ShownAs
+from forums.indexing import BOARDS, COLUMNS, EVENTS, TOPICS
+from forums.models import AnswerRequest, BoardHandover, PostDraft
 from tests.access.canary import CANARY
 from tests.factories import (
+    AdvisorFactory,
     BoardFactory,
     BoardMembershipFactory,
     BoardWatchFactory,
+    ColumnFactory,
     EventFactory,
     EventQuestionFactory,
     EventRegistrationFactory,
@@ -22,6 +25,7 @@ from tests.factories import (
     MembershipFactory,
     PostAttachmentFactory,
     PostFactory,
+    ProfileFactory,
     ThemeWishFactory,
     TopicFactory,
     TopicWatchFactory,
@@ -48,6 +52,8 @@ def things(world: World) -> dict[str, Any]:
     return (
         _sessions(world)
         | _founded(world)
+        | _asked(world)
+        | _columns(world)
         | {
             "board": board,
             "topic": topic,
@@ -64,6 +70,29 @@ def things(world: World) -> dict[str, Any]:
     )
 
 
+def _asked(world: World) -> dict[str, Any]:
+    """A colleague who wants to be asked; A was asked by somebody of a third body."""
+    found = MembershipFactory(user__name=f"{CANARY}の同僚")
+    ProfileFactory(user=found.user, strengths=f"{CANARY}の得意分野", can_be_asked=CANARY, reach=Reach.ASKED)
+    ProfileFactory(user=world.users["staff_a"], reach=Reach.ASKED, strengths=CANARY)
+    topic = TopicFactory(title=f"{CANARY}の依頼")
+    request = AnswerRequest.objects.create(topic=topic, person=world.users["staff_a"], asked_at=timezone.now())
+    return {"colleague": found.user, "answer_request": request}
+
+
+def _columns(world: World) -> dict[str, Any]:
+    """A column for staff alone with a statement, a draft of the same expert, and a plain one of the world's advisor."""
+    author, secret = AdvisorFactory().user, {"title": f"{CANARY}のコラム", "summary": CANARY, "body": f"{CANARY}の論"}
+    column = ColumnFactory(
+        author=author, audience=ColumnAudience.STAFF, published=True, conflicts=f"{CANARY}の申告", **secret
+    )
+    draft = ColumnFactory(author=author, **secret | {"title": f"{CANARY}の下書き"})
+    own = ColumnFactory(author=world.users["advisor"], audience=ColumnAudience.STAFF, published=True)
+    ColumnFactory(title="みんなのコラム", published=True)
+    COLUMNS.reindex_stale()
+    return {"column": column, "column_draft": draft, "own_column": own}
+
+
 def _founded(world: World) -> dict[str, Any]:
     """A board that A leads; somebody of a third body asks to join, and A asked a member to take over from A's other."""
     led = {"user": world.users["staff_a"], "municipality": world.municipality_a, "role": BoardRole.LEADER}
@@ -78,6 +107,7 @@ def _founded(world: World) -> dict[str, Any]:
     BoardMembershipFactory(board=other, user=leader.user, municipality=leader.municipality, role=BoardRole.LEADER)
     BoardMembershipFactory(board=other, user=world.users["staff_a"], municipality=world.municipality_a)
     asker = MembershipFactory()
+    BOARDS.reindex_stale()
     return {
         "founded": board,
         "asked_member": BoardMembershipFactory(

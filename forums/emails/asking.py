@@ -1,0 +1,35 @@
+"""Who was asked for an answer: the title and a link, never who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.notifications import NotificationEvent, notify, register, site_address
+from forums.enums import AskedStatus
+from forums.models import AnswerRequest
+
+
+def _who_are_asked(user: User, target_keys: Collection[str]) -> Collection[str]:
+    """Not who let it pass, stopped being asked or lost sight of the topic meanwhile."""
+    seen = AnswerRequest.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
+    return {str(pk) for pk in seen.filter(status=AskedStatus.WAITING).values_list("pk", flat=True)}
+
+
+REQUESTED = register(NotificationEvent("answer_requested", "回答の依頼", _who_are_asked))
+
+
+def send_answer_requested(requests: Iterable[AnswerRequest], *, now: datetime) -> None:
+    """To each person who was asked."""
+    for row in requests:
+        notify(
+            REQUESTED.key,
+            instance_key=f"request:{row.pk}",
+            recipients=[row.person],
+            target=row,
+            context={"title": row.topic.title, "requests_url": site_address(reverse("forums:request_list"))},
+            now=now,
+        )

@@ -1,0 +1,30 @@
+"""What the author of a column is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from accounts.models import User
+from accounts.notifications import NotificationEvent, notify, register
+from forums.models import Column
+
+
+def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
+    seen = Column.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
+    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+
+
+SUSPENDED = register(NotificationEvent("column_suspended", "コラムの公開の停止", _who_see_it))
+
+
+def send_column_suspended(column: Column, *, now: datetime) -> None:
+    """To its author: the operators stopped it, and why."""
+    notify(
+        SUSPENDED.key,
+        instance_key=f"column:{column.pk}:{now.isoformat()}",
+        recipients=User.objects.filter(pk=column.author_id),
+        target=column,
+        context={"title": column.title, "reason": column.suspension_reason},
+        now=now,
+    )

@@ -1,0 +1,74 @@
+"""An expert writes only while their statement about ties to vendors is of the last year."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Advisor
+from accounts.policies import can_speak_as_advisor
+from accounts.querysets import STATEMENT_LIFETIME
+from dss.access import PolicyRefused
+from forums.models import Post
+from tests.factories import AdvisorFactory
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.mark.parametrize(
+    ("stated_at", "may"),
+    [
+        (None, False),
+        (NOW, True),
+        (NOW - STATEMENT_LIFETIME + timedelta(hours=1), True),
+        (NOW - STATEMENT_LIFETIME, False),
+    ],
+)
+def test_the_property_and_the_query_agree(stated_at, may):
+    advisor = AdvisorFactory(conflicts_stated_at=stated_at)
+    assert advisor.has_stated(NOW) is may
+    assert Advisor.objects.stated(NOW).exists() is may
+    assert Advisor.objects.unstated(NOW).exists() is not may
+    assert bool(can_speak_as_advisor(advisor.user)) is may
+
+
+@pytest.mark.parametrize(
+    ("stated_at", "words"), [(None, "書き込む前に"), (NOW - STATEMENT_LIFETIME, "1年が過ぎました")]
+)
+def test_an_answer_waits_for_the_statement(scene, open_topic, answer, client, stated_at, words):
+    topic = open_topic(experts_invited=True)
+    Advisor.objects.update(conflicts_stated_at=stated_at)
+    with pytest.raises(PolicyRefused, match=words):
+        answer(topic, actor=scene.expert)
+    client.force_login(scene.expert)
+    assert words in client.get(topic.get_absolute_url()).content.decode()
+    assert client.post(reverse("forums:topic_reply", args=[topic.pk]), {"body": "答え"}).status_code != 302
+    assert Post.objects.filter(topic=topic).count() == 1
+    Advisor.objects.update(conflicts_stated_at=timezone.now())
+    assert answer(topic, actor=scene.expert).by_expert
+
+
+def test_the_statement_is_read_by_staff_with_its_date(scene, client):
+    client.force_login(scene.reader)
+    advisor = scene.expert.advisor
+    assert "ないと申告しています" in client.get(advisor.get_absolute_url()).content.decode()
+    Advisor.objects.update(conflicts_stated_at=NOW - STATEMENT_LIFETIME)
+    assert "1年が過ぎています" in client.get(advisor.get_absolute_url()).content.decode()
+
+
+def test_who_left_sees_nothing_at_the_next_request_and_the_answers_stay(scene, open_topic, answer, client):
+    topic = open_topic(experts_invited=True)
+    answer(topic, actor=scene.expert, body="専門家の意見です。")
+    client.force_login(scene.expert)
+    assert client.get(topic.get_absolute_url()).status_code == 200
+    client.post(reverse("accounts:advisor_retire"))
+    assert client.get(topic.get_absolute_url()).status_code == 404
+    assert client.get(reverse("forums:topic_list")).status_code == 403
+    client.force_login(scene.reader)
+    page = client.get(topic.get_absolute_url()).content.decode()
+    assert "専門家の意見です。" in page
+    assert "信頼 学（架空研究所）" in page
