@@ -36,6 +36,7 @@ def colleague_list(request: PersonRequest) -> HttpResponse:
         "colleagues": colleagues_of(page),
         "notes": notes,
         "conditions": query.urlencode(),
+        "chosen": sum(bool(value) for value in found.form.cleaned_data.values()) if found.is_valid() else 0,
     }
     return render(request, "forums/colleague_list.html", context)
 
