@@ -76,7 +76,7 @@ class MembershipQuerySet(QuerySet["MunicipalMembership"]):
         if not user.is_authenticated:
             return self.none()
         now = timezone.now()
-        staff = self.model._default_manager.live(now).filter(user_id=user.pk)  # type: ignore[attr-defined]
+        staff = self.model._default_manager.live(now).filter(user_id=user.pk)
         return self.live(now).filter(Exists(staff), user__profile__reach__in=[Reach.FOUND, Reach.ASKED])
 
     def holding(self) -> MembershipQuerySet:

@@ -33,7 +33,7 @@ class FoundBoards(FoundThings[BoardQuerySet]):
 
     def __init__(self, typed: str, boards: BoardQuerySet, *, limit: int, offset: int) -> None:
         super().__init__(typed, BoardSearch, boards)
-        self.show(lambda found: found.with_activity(), limit=limit, offset=offset)
+        self.show(lambda found: found.with_last_activity(), limit=limit, offset=offset)
 
 
 def column_values(user: AnyUser, ids: list[int], question: Question) -> QuerySet[Any]:

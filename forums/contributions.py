@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -41,7 +41,9 @@ class Kind:
 
 
 def _topics(user: User) -> QuerySet[Topic]:
-    return Topic.objects.visible_to(user).present().opened_by(user).select_related("board").newest_first()
+    return (
+        Topic.objects.visible_to(user).present().opened_by(user).select_related("board").order_by("-created_at", "-pk")
+    )
 
 
 def _topic_rows(topics: Iterable[Topic]) -> list[Contribution]:
@@ -172,7 +174,7 @@ KINDS = (
 def totals_of(user: User, kinds: Iterable[Kind] = KINDS) -> dict[str, int]:
     """How many of each kind, by its key; one query."""
     counts = {kind.key: _counted(kind.mine(user)) for kind in kinds}
-    return User.objects.filter(pk=user.pk).values(**counts).get()
+    return cast("dict[str, int]", User.objects.filter(pk=user.pk).values(**counts).get())
 
 
 def _counted(rows: QuerySet[Any]) -> Coalesce:

@@ -23,7 +23,7 @@ def send_column_suspended(column: Column, *, now: datetime) -> None:
     notify(
         SUSPENDED.key,
         instance_key=f"column:{column.pk}:{now.isoformat()}",
-        recipients=User.objects.filter(pk=column.author_id),
+        recipients=[] if column.author is None else [column.author],
         target=column,
         context={"title": column.title, "reason": column.suspension_reason},
         now=now,

@@ -45,4 +45,4 @@ class OwnTopicForm(forms.Form):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Topic.objects.visible_to(person).opened_by(person).filter(status=TopicStatus.OPEN, readers=[])
-        self.fields["topic"].queryset = own.newest_first()  # type: ignore[attr-defined]  # of a ModelChoiceField
+        self.fields["topic"].queryset = own.order_by("-created_at", "-pk")  # type: ignore[attr-defined]  # of a ModelChoiceField
