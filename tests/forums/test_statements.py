@@ -60,6 +60,25 @@ def test_the_statement_is_read_by_staff_with_its_date(scene, client):
     assert "1年が過ぎています" in client.get(advisor.get_absolute_url()).content.decode()
 
 
+def test_every_answer_leads_to_the_statement_of_its_expert(scene, open_topic, answer, client):
+    topic = open_topic(experts_invited=True)
+    Advisor.objects.update(conflicts="架空社の顧問")
+    post, other = answer(topic, actor=scene.expert), answer(topic)
+    address = reverse("forums:expert_statement", args=[post.pk])
+    for who in (scene.reader, scene.expert):
+        client.force_login(who)
+        assert address in client.get(topic.get_absolute_url()).content.decode()
+        assert "架空社の顧問" in client.get(address).content.decode()
+    assert client.get(reverse("forums:expert_statement", args=[other.pk])).status_code == 404
+    client.force_login(scene.expert)
+    client.post(reverse("accounts:advisor_retire"))
+    assert client.get(address).status_code == 404
+    client.force_login(scene.reader)
+    page = client.get(address).content.decode()
+    assert "架空社の顧問" in page
+    assert "退任しました" in page
+
+
 def test_who_left_sees_nothing_at_the_next_request_and_the_answers_stay(scene, open_topic, answer, client):
     topic = open_topic(experts_invited=True)
     answer(topic, actor=scene.expert, body="専門家の意見です。")

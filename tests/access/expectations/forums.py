@@ -60,6 +60,7 @@ TABLE: list[Expectation] = [
         "forums:similar_topics", no_arguments, row("302 403 200 200 403 403 403 403"), NO_POST, is_fragment=True
     ),
     Expectation("forums:post_detail", of("post"), READ, NO_POST),
+    Expectation("forums:expert_statement", of("expert_post"), row("302 404 200 200 404 404 200 404"), NO_POST),
     Expectation("forums:post_accept", of("post"), NO_GET, author_only(302)),
     Expectation("forums:post_edit", of("post"), author_only(200), author_only(422)),
     Expectation("forums:post_delete", of("post"), author_only(200), author_only(302)),

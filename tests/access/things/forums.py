@@ -45,6 +45,9 @@ def things(world: World) -> dict[str, Any]:
         board=board, title="専門家に聞く相談", body="進め方を教えてください。", experts_invited=True, **asker
     )
     post = PostFactory(topic=topic, body=f"{CANARY}の補足", **asker)
+    expert_post = PostFactory(
+        topic=opened, author=world.users["advisor"], municipality=None, by_expert=True, body="専門家の答えです。"
+    )
     attachment = PostAttachmentFactory(post=post, alt=f"{CANARY}の図")
     TopicWatchFactory(topic=topic, user=world.users["staff_a"])
     TopicWatchFactory(topic=topic, user=world.users["member"])  # whose membership ended
@@ -60,6 +63,7 @@ def things(world: World) -> dict[str, Any]:
             "post": post,
             "attachment": attachment,
             "opened": opened,
+            "expert_post": expert_post,
             "post_draft": PostDraft.objects.create(
                 author=world.users["staff_a"],
                 topic=topic,
