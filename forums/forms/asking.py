@@ -13,7 +13,7 @@ from forums.enums import JoinPolicy, TopicStatus
 from forums.forms.topics import TopicForm
 from forums.models import Board, Topic
 
-_OF_A_TOPIC = ("kind", "services", "documents", "experts_invited")
+_OF_A_TOPIC = ("kind", "services", "documents", "experts_invited", "attachments")
 
 
 class AskForm(TopicForm):

@@ -132,6 +132,16 @@ def _form(request: PersonRequest, data: Any) -> AskForm:
     return AskForm(data, municipality=body, person=request.user, work=request.GET.get("work", ""))
 
 
+def _question(facts: dict[str, Any]) -> asking.Question:
+    return asking.Question(
+        board=facts["board"],
+        title=facts["title"],
+        body=facts["body"],
+        shown_as=ShownAs(facts["shown_as"]),
+        client_token=facts["client_token"],
+    )
+
+
 def _asked(
     request: PersonRequest, ask: Callable[[asking.Question], Topic], template: str, context: dict[str, Any]
 ) -> HttpResponse:
@@ -142,9 +152,8 @@ def _asked(
         if "preview" in request.POST:
             preview = form.cleaned_data
         else:
-            facts = {**form.cleaned_data, "shown_as": ShownAs(form.cleaned_data["shown_as"])}
             try:
-                return redirect(ask(asking.Question(**facts)))
+                return redirect(ask(_question(form.cleaned_data)))
             except DomainError as error:
                 form.add_error(None, error.message)
     status = UNPROCESSABLE if form.is_bound and form.errors else 200
