@@ -20,7 +20,7 @@ from forums.enums import BoardRole, JoinPolicy, LockedBy, MemberStatus, ShownAs,
 from forums.indexing import TOPICS
 from forums.models import MOST_PINNED, Topic, TopicSearch
 from forums.policies import can_lock_topic, can_move_topic, can_pin_topic, can_tend_topic, can_unlock_topic
-from tests.factories import BoardFactory, BoardMembershipFactory, MembershipFactory, TopicFactory
+from tests.factories import BoardFactory, BoardMembershipFactory, MembershipFactory, PostFactory, TopicFactory
 from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db
@@ -402,3 +402,20 @@ class TestMoving:
         all_at_once(calls)
         assert not Topic.objects.pinned().exists()
         assert Topic.objects.filter(board=scene.board).count() == 4
+
+
+@pytest.mark.parametrize("role", [BoardRole.MEMBER, BoardRole.LEADER])
+def test_a_topic_on_a_board_one_joins_keeps_the_bar(client, scene, closed, role):
+    """Asking whether one may write and whether one leads costs a query each, however many posts there are."""
+    member_of(closed, scene.reader, role)
+    topic = TopicFactory(board=closed)
+    client.force_login(scene.reader)
+    costs = []
+    for _ in range(3):
+        client.get(topic.get_absolute_url())
+        with CaptureQueriesContext(connection) as asked:
+            page = text_of(client.get(topic.get_absolute_url()))
+        costs.append(len(asked))
+        PostFactory(topic=topic)
+    assert (reverse("forums:topic_tend", args=[topic.pk]) in page) is (role == BoardRole.LEADER)
+    assert costs[0] == costs[-1] <= 8, [each["sql"][:200] for each in asked]
