@@ -11,7 +11,7 @@ class Draft {
     this.form = form;
     this.status = form.querySelector("[data-draft-status]");
     form.addEventListener("input", () => this.later());
-    document.addEventListener("submit", () => this.stop());
+    document.addEventListener("submit", (event) => this.onSubmit(event.target));
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("pageshow", () => { this.isSent = false; });
   }
@@ -23,8 +23,12 @@ class Draft {
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(DRAFT_DELAY, left)));
   }
 
-  // What is sent needs no draft any more.
-  stop() {
+  // What is sent, or thrown away, needs no draft any more; any other form of the page leaves the text as it is.
+  onSubmit(form) {
+    if (form !== this.form && !form.getAttribute("action")?.endsWith("/discard/")) {
+      this.leave();
+      return;
+    }
     this.isSent = true;
     this.since = undefined;
     clearTimeout(this.timer);
@@ -32,7 +36,10 @@ class Draft {
   }
 
   leave() {
-    if (this.since && !this.isSent) navigator.sendBeacon(this.form.dataset.draft, this.entered());
+    if (!this.since || this.isSent) return;
+    this.since = undefined;
+    clearTimeout(this.timer);
+    navigator.sendBeacon(this.form.dataset.draft, this.entered());
   }
 
   entered() {
