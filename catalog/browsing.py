@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import Municipality
+from catalog.choosing import chosen_ids
 from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
 from catalog.counting import TOTAL, Counts, count_tokens, remembered_counts
 from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
@@ -307,8 +308,8 @@ class Browsing:
 
     @property
     def is_bare(self) -> bool:
-        """Nothing is asked for: the list as it is."""
-        return self.is_valid and not self.query and not self._conditions
+        """Nothing is asked for and nothing put aside: the list as somebody comes to it."""
+        return self.is_valid and not (self.query or self._conditions or chosen_ids(self.parameters))
 
     def _panel_group(self, group: Group, counts: Counts) -> PanelGroup:
         chosen = self.chosen.get(group.param, [])

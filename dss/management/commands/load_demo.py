@@ -16,6 +16,7 @@ from catalog.actions.synonyms import load_synonyms
 from catalog.demo.loading import load_demo_catalog, load_demo_vendors
 from catalog.demo.reviews import load_demo_claims, load_demo_reviews
 from catalog.demo.scaling import scale_catalog
+from catalog.demo.shelf import load_demo_shelf
 from catalog.models import Service
 from documents.demo.drafts import load_demo_drafts
 from documents.demo.loading import load_demo_documents
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         load_demo_inquiries(now=now)
         load_demo_reviews(now=now)
         load_demo_claims(now=now)
+        load_demo_shelf(now=now)
         load_demo_documents(now=now)
         load_demo_drafts(now=now)
         load_demo_usage(now=now)

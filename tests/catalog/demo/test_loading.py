@@ -19,6 +19,7 @@ from catalog.demo.pdf import one_page_pdf
 from catalog.forms.brochures import BrochureForm
 from catalog.models import (
     Adoption,
+    Bookmark,
     Brochure,
     Category,
     Collection,
@@ -26,6 +27,7 @@ from catalog.models import (
     ReviewHelpful,
     ReviewReply,
     ReviewSummary,
+    SavedSearch,
     Service,
     ServiceVersion,
 )
@@ -42,6 +44,8 @@ MODELS = (
     Brochure,
     Collection,
     Category,
+    SavedSearch,
+    Bookmark,
     Vendor,
     User,
     EmailAddress,
