@@ -81,11 +81,14 @@ def _page(rows: list[Any], order: tuple[str, ...], size: int, *, came_from: str)
     has_newer = is_more if came_from == "newer" else came_from == "older"
     has_older = True if came_from == "newer" else is_more
     return KeysetPage(
-        shown, older=_place(shown[-1], order) if has_older else "", newer=_place(shown[0], order) if has_newer else ""
+        shown,
+        older=place_of(shown[-1], order) if has_older else "",
+        newer=place_of(shown[0], order) if has_newer else "",
     )
 
 
-def _place(row: Model, order: tuple[str, ...]) -> str:
+def place_of(row: Model, order: tuple[str, ...]) -> str:
+    """How an address names the place of this row."""
     return "_".join(str(_number(getattr(row, column))) for column in order)
 
 

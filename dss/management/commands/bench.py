@@ -16,6 +16,7 @@ from dss.bench.server import bench_database_url, manage, serving, settle
 
 PASSWORD = "dss-demo-2026"  # noqa: S105 - the published password of the demo data
 SCALES = (1_000, 20_000)
+POSTS_PER_SERVICE = 5
 
 
 def _cookies(response: http.client.HTTPResponse) -> dict[str, str]:
@@ -75,14 +76,16 @@ class Command(BaseCommand):
         url = bench_database_url(f"dss_bench_{scale}")
         self.stderr.write(f"サービス {scale:,} 件のデータを用意しています…")
         manage(url, "migrate", "-v0")
-        manage(url, "load_demo", "--services", str(scale))
+        manage(url, "load_demo", "--services", str(scale), "--posts", str(scale * POSTS_PER_SERVICE))
         settle(url)
         rows = json.loads(manage(url, "bench_pages"))
         with tempfile.TemporaryDirectory() as static_root, serving(url, static_root) as port:
             sessions = {email: log_in(port, email) for email in {row["email"] for row in rows if row["email"]}}
-            pages = [Page(row["name"], quoted(row["path"]), sessions.get(row["email"], "")) for row in rows]
+            pages = [Page(row["name"], quoted(row["path"]), sessions.get(row["email"], row["cookie"])) for row in rows]
             run_rounds(port, pages, rounds, "/bench/floor/")
-        self.stdout.write(f"\n### サービス {scale:,} 件（{rounds} 回の中央値）\n")
+        self.stdout.write(
+            f"\n### サービス {scale:,} 件、投稿 {scale * POSTS_PER_SERVICE:,} 件（{rounds} 回の中央値）\n"
+        )
         self.stdout.write("| ページ | クエリ数 | 中央値 ms | p95 ms | 最小ページとの比 |\n|---|---:|---:|---:|---:|")
         failures: list[str] = []
         for row, page in zip(rows, pages, strict=True):
