@@ -2,7 +2,6 @@
 
 {% load comparing %}
 {% compare_form %}…{% endcompare_form %}   around the listings; sends the reader back to the same page
-{% compare_button service %}               adds one, or takes it out again
 {% compare_bar %}                          what is chosen, at the foot of the page; nothing while nothing is
 {% carrying service.get_absolute_url %}    an address that takes the choice along
 {% carried_fields %}                       the choice as hidden fields of another form
@@ -40,19 +39,6 @@ def compare_form(context: Context, content: str) -> SafeString:
     parameters = _parameters(context)
     kept = [(name, value.replace("\x00", "")) for name, values in parameters.lists() for value in values]
     return render_to_string("catalog/_compare_form.html", {"content": content, "hidden": _hidden(kept)})
-
-
-@register.inclusion_tag("catalog/_compare_button.html", takes_context=True)
-def compare_button(context: Context, service: Service) -> dict[str, Any]:
-    parameters = _parameters(context)
-    ids = chosen_ids(parameters)
-    return {
-        "service": service,
-        "is_chosen": service.pk in ids,
-        "is_full": len(ids) >= MOST,
-        "most": MOST,
-        "drop_href": without_one(parameters, service.pk) if service.pk in ids else "",
-    }
 
 
 @register.inclusion_tag("catalog/_compare_bar.html", takes_context=True)

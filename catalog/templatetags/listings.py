@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from django import template
 
 from accounts.prefectures import PREFECTURE_NAMES
-from catalog.specsheet import facet_token, load_sheet
+from catalog import cards
 from catalog.structured_data import listing_data
 from dss.data_block import DataBlock
 
 if TYPE_CHECKING:
     from accounts.models import Vendor
-    from catalog.browsing import Browsing
     from catalog.models import Service, ServiceVersion
     from catalog.plans import Plan
     from catalog.review_cards import SummaryCard
@@ -23,28 +22,15 @@ register = template.Library()
 
 
 @register.filter
-def facet_labels(service: Service, key: str) -> list[str]:
-    """The labels of one question's answers, from the projected tokens: no query."""
-    tokens = frozenset(service.facets)
-    return [choice.label for choice in load_sheet().question(key).choices if facet_token(key, choice.code) in tokens]
+def facet_labels(service: Service, key: str) -> tuple[str, ...]:
+    """The labels of one question's answers."""
+    return cards.facet_labels(tuple(service.facets), key)
 
 
 @register.simple_tag(name="listing_data")
 def listing_data_block(service: Service, version: ServiceVersion, plans: list[Plan], summary: SummaryCard) -> DataBlock:
     """The listing for search engines, as a block of data that runs nothing."""
     return DataBlock(listing_data(service, version, plans, summary))
-
-
-@register.simple_tag
-def hit_reasons(browsing: Browsing, service: Service) -> list[str]:
-    """Why the conditions let this listing through, where its card does not show it."""
-    return browsing.reasons(service)
-
-
-@register.filter
-def is_asked(label: str, browsing: Browsing | str) -> bool:
-    """Whether a tag of a card is one of the conditions set; never where a list has none."""
-    return bool(browsing) and label in browsing.asked_labels  # type: ignore[union-attr]  # "" is falsy
 
 
 @register.filter

@@ -1,0 +1,52 @@
+"""{% service_card service %}: one listing in a list. {% filter_groups groups %}: some filters of the panel.
+{% compare_button service %}: puts a listing aside, outside a card."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from catalog.cards import Choice, card_of, panel_html
+from catalog.choosing import MOST, chosen_ids, with_choice, without_one
+
+if TYPE_CHECKING:
+    from catalog.models import Service
+    from catalog.panel import PanelGroup
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def service_card(context: Context, service: Service, *, can_choose: bool = False) -> SafeString:
+    """The page's context says what is stale (`stale_before`) and what was asked for (`browsing`, where there is any);
+    `can_choose`: it stands inside `compare_form`."""
+    ids = chosen_ids(context["request"].GET)
+    return card_of(
+        service,
+        href=with_choice(service.get_absolute_url(), ids),
+        stale_before=context["stale_before"],
+        browsing=context.get("browsing"),
+        choice=_choice(context, service) if can_choose else None,
+    ).html()
+
+
+@register.inclusion_tag("catalog/_compare_button.html", takes_context=True)
+def compare_button(context: Context, service: Service) -> dict[str, Any]:
+    """Puts the listing aside to compare, or takes it out again; stands inside `compare_form`."""
+    return {"card": {"pk": service.pk, "title": service.name}, "choice": _choice(context, service)}
+
+
+def _choice(context: Context, service: Service) -> Choice:
+    parameters = context["request"].GET
+    ids = chosen_ids(parameters)
+    is_chosen = service.pk in ids
+    return Choice(is_chosen, len(ids) >= MOST, without_one(parameters, service.pk) if is_chosen else "")
+
+
+@register.simple_tag
+def filter_groups(groups: Iterable[PanelGroup], *, main: bool) -> SafeString:
+    return panel_html(tuple(group for group in groups if group.is_main == main))
