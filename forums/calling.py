@@ -54,7 +54,7 @@ def people_to_ask(topic: Topic, now: datetime) -> dict[CallWay, list[User]]:
         askable = User.objects.askable_about(codes, now).values("pk")
         asked[CallWay.EXPERIENCED] = list(_in_turn(may_read.filter(pk__in=askable))[:MOST_ASKED])
     if topic.experts_invited:
-        experts = _experts_for(topic, codes)
+        experts = _experts_for(topic, codes, now)
         asked[CallWay.EXPERT] = list(_in_turn(may_read.filter(pk__in=experts))[:MOST_ASKED])
     return asked
 
@@ -76,11 +76,12 @@ def _codes_of(topic: Topic) -> set[str]:
     return named or set(work_codes_of(topic.board.slug))
 
 
-def _experts_for(topic: Topic, codes: set[str]) -> list[int]:
-    """Advisors one of whose fields, in their own words, is spoken of in the question, its board or its fields."""
+def _experts_for(topic: Topic, codes: set[str], now: datetime) -> list[int]:
+    """Advisors who may write, and one of whose fields, in their own words, the question or its board speaks of."""
     names = [work_fields_by_code()[code].name for code in codes if code in work_fields_by_code()]
     text = "\n".join([topic.title, topic.board.name, topic.board.purpose, *names, topic.posts.get(number=1).body])
-    return [advisor.user_id for advisor in Advisor.objects.active() if _speaks_of(text, advisor.fields)]
+    active = Advisor.objects.active().stated(now)
+    return [advisor.user_id for advisor in active if _speaks_of(text, advisor.fields)]
 
 
 def _speaks_of(text: str, fields: str) -> bool:

@@ -191,9 +191,11 @@ def test_only_staff_of_the_bodies_that_read_it(cross):
 
 
 def test_experts_of_the_field_where_the_question_is_open_to_them(cross):
-    near = confirmed(AdvisorFactory(fields="情報セキュリティ、調達").user)
-    confirmed(AdvisorFactory(fields="森林、林業").user)
-    confirmed(AdvisorFactory(fields="調達", is_active=False).user)
+    stated = {"conflicts_stated_at": DUE_AT - timedelta(days=1)}
+    near = confirmed(AdvisorFactory(fields="情報セキュリティ、調達", **stated).user)
+    confirmed(AdvisorFactory(fields="森林、林業", **stated).user)
+    confirmed(AdvisorFactory(fields="調達", is_active=False, **stated).user)
+    confirmed(AdvisorFactory(fields="調達", conflicts_stated_at=None).user)
     _question(cross, title="調達の進め方", experts_invited=True)
     _question(cross, title="調達の相談、職員だけ")
     assert _asked() == {near}
@@ -292,6 +294,7 @@ def test_the_asker_is_led_to_the_next_steps_on_the_site_alone(client, founded):
     page = client.get(told.path).content.decode()
     assert "課のリーダーとサブリーダー1人に、この相談をお知らせしました" in page
     assert f'action="/topics/{topic.pk}/invite-experts/"' in page
+    assert 'href="/colleagues/"' in page
     assert f'href="/topics/posts/{topic.posts.get().pk}/edit/"' in page
 
 
