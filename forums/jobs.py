@@ -151,6 +151,12 @@ def tend_boards(*, now: datetime) -> None:
         actions.offer_to_members(board=board, now=now)
 
 
+@periodic_job("10 17 * * *")  # 02:10 in Tokyo
+def forget_readings(*, now: datetime) -> None:
+    """Every night: read marks of topics where nothing was written for half a year."""
+    actions.forget_readings(now=now)
+
+
 @periodic_job("30 17 * * *")  # 02:30 in Tokyo
 def purge_drafts(*, now: datetime) -> None:
     """Every night: drafts nobody came back to for 90 days."""

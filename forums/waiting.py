@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import Notification, User
 from accounts.personas import Persona
 from dss.waiting import Pile
-from forums.emails import ACCEPTED, REPLIED, REPLIED_QUIETLY
+from forums.emails import ACCEPTED, BEGUN, BEGUN_QUIETLY, REPLIED, REPLIED_QUIETLY
 from forums.enums import BoardRole
 from forums.models import AnswerRequest, Board, BoardHandover, BoardMembership, Event, EventSpeaker, Topic
 
@@ -24,7 +24,7 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     own, address = Topic.objects.visible_to(user), reverse("forums:topic_list")
     unread = Notification.objects.filter(
         user=user,
-        event__in=[REPLIED.key, REPLIED_QUIETLY.key, ACCEPTED.key],
+        event__in=[event.key for event in (REPLIED, REPLIED_QUIETLY, BEGUN, BEGUN_QUIETLY, ACCEPTED)],
         read_at__isnull=True,
         target_key=Cast(OuterRef("pk"), CharField()),
     )

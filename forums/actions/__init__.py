@@ -62,7 +62,7 @@ from forums.actions.members import (
 from forums.actions.moderation import lock_topic, remove_post, unlock_topic
 from forums.actions.post_parts import save_file, save_picture
 from forums.actions.posts import PostChanged, delete_post, edit_post, react_post, unreact_post
-from forums.actions.reading import begin_reading, read_everything, read_news, read_page, read_topic
+from forums.actions.reading import begin_reading, forget_readings, read_everything, read_news, read_page, read_topic
 from forums.actions.telling import tell_of_post
 from forums.actions.topics import (
     accept_answer,
@@ -103,6 +103,7 @@ __all__ = [
     "endorse_member",
     "fill_event",
     "find_board",
+    "forget_readings",
     "found_board",
     "hide_question",
     "invite_experts",

@@ -12,8 +12,8 @@ from django.db.models.functions import Cast, Concat
 from accounts.actions.notifications import read_notifications_about
 from accounts.models import User
 from forums.emails import ABOUT_TOPICS
-from forums.models import Board, Post, ReadingLine, Topic
-from forums.querysets import UnreadState
+from forums.models import Board, Post, ReadingLine, Topic, TopicReading
+from forums.querysets import HORIZON, UnreadState
 
 UNDER_WAY = timedelta(minutes=2)
 """A post carries the time at which its request began, and is seen a little later. Whoever says that everything is read
@@ -84,3 +84,9 @@ def read_everything(*, board: Board | None, actor: User, now: datetime) -> None:
             " SET read_until = GREATEST(forums_readingline.read_until, EXCLUDED.read_until)",
             [actor.pk, None if board is None else board.pk, until],
         )
+
+
+def forget_readings(*, now: datetime) -> int:
+    """Numbers of topics where nothing was written since `HORIZON`, which count as read anyway, go; how many."""
+    gone, _ = TopicReading.objects.filter(topic__last_activity_at__lt=now - HORIZON).delete()
+    return gone

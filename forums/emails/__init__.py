@@ -26,6 +26,8 @@ from forums.emails.post_parts import MENTIONED, REFUSED, send_attachment_refused
 from forums.emails.topics import (
     ABOUT_TOPICS,
     ACCEPTED,
+    BEGUN,
+    BEGUN_QUIETLY,
     MOVED,
     OPENED,
     POSTS_A_PAGE,
@@ -44,6 +46,8 @@ from forums.emails.topics import (
 __all__ = [
     "ABOUT_TOPICS",
     "ACCEPTED",
+    "BEGUN",
+    "BEGUN_QUIETLY",
     "MENTIONED",
     "MOVED",
     "OPENED",

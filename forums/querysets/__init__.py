@@ -14,10 +14,11 @@ from forums.querysets.people import AnyUser, readers_of, staff_readers_of
 from forums.querysets.post_parts import AttachmentQuerySet
 from forums.querysets.posts import PostQuerySet, PostRevisionQuerySet, ReactionQuerySet
 from forums.querysets.topics import UNRESOLVED, TopicQuerySet
-from forums.querysets.unread import BoardState, UnreadState
+from forums.querysets.unread import HORIZON, BoardState, UnreadState
 from forums.querysets.watching import BoardWatchQuerySet, TopicWatchQuerySet
 
 __all__ = [
+    "HORIZON",
     "KEPT_FOR",
     "LATE_ENTRY",
     "UNRESOLVED",

@@ -28,6 +28,7 @@ from forums.models import (
     ThemeWish,
     Topic,
 )
+from forums.querysets import UnreadState
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,8 @@ def test_topics_and_sessions_are_there_once(settings, tmp_path):
     assert AnswerCall.objects.exists()
     assert set(Column.objects.values_list("audience", "status")) == {("public", "published"), ("staff", "published")}
     assert AnswerRequest.objects.count() == 1
+    topics = Topic.objects.with_unread_of(User.objects.get(email=PEOPLE["fukaya"]), timezone.now())
+    assert {UnreadState.of(topic).total > 0 for topic in topics} == {True, False}
     load_demo_topics(now=timezone.now())
     load_demo_digest(now=timezone.now())
     load_demo_events(now=timezone.now())

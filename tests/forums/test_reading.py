@@ -15,6 +15,7 @@ from accounts.models import MunicipalMembership
 from forums import actions
 from forums.actions.reading import UNDER_WAY
 from forums.enums import WatchLevel
+from forums.jobs import forget_readings
 from forums.models import Board, Post, ReadingLine, Topic, TopicReading
 from forums.querysets import BoardState, UnreadState
 from forums.querysets import unread as unread_sql
@@ -153,6 +154,16 @@ def test_what_is_long_ago_counts_as_read(scene, begun):
     PostFactory(topic=old)
     assert unread(old, begun) == (1, 2)
     assert on_boards(begun) == {scene.board.pk: 1}
+
+
+def test_marks_that_say_nothing_any_more_go(scene, begun, open_topic):
+    old, new = TopicFactory(board=scene.board, created_at=NOW() - HORIZON - timedelta(days=1)), open_topic()
+    for topic in (old, new):
+        actions.read_topic(topic=topic, number=1, actor=begun)
+    forget_readings()
+    assert [reading.topic for reading in TopicReading.objects.all()] == [new]
+    PostFactory(topic=old)
+    assert unread(old, begun) == (1, 2)
 
 
 def test_counting_ends(scene, begun, open_topic):
