@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Municipality, Vendor
 from catalog.enums import ServiceStatus
 from catalog.models import Adoption, Category, Collection, Service
-from forums.models import Event
+from forums.models import Column, Event
 
 EVERYBODY = AnonymousUser()
 PAGES = (
@@ -33,13 +33,14 @@ PAGES = (
     "catalog:open_data",
     "forums:event_list",
     "forums:members_map",
+    "forums:column_list",
     "accounts:terms",
     "accounts:privacy",
 )
 #: Areas that show nothing without a log-in, or the same as another address does.
 CLOSED = (
-    "/accounts/", "/admin/", "/boards/", "/desk/", "/documents/", "/inquiries/", "/me/", "/projects/", "/quotes/",
-    "/search/", "/services/compare/", "/services/suggest/", "/topics/",
+    "/accounts/", "/admin/", "/advisors/", "/boards/", "/colleagues/", "/desk/", "/documents/", "/inquiries/", "/me/",
+    "/projects/", "/quotes/", "/search/", "/services/compare/", "/services/suggest/", "/topics/",
 )  # fmt: skip
 
 
@@ -64,13 +65,14 @@ class _Section(_Sitemap):
 
 
 class _Pages(_Section):
-    """What was written by hand: the fixed pages, categories, collections, talk sessions. Few enough for one file."""
+    """What was written by hand: fixed pages, categories, collections, talk sessions, columns; few enough for a file."""
 
     def items(self) -> list[str]:
         curated: list[QuerySet[Any]] = [
             Category.objects.order_by("pk"),
             Collection.objects.visible_to(EVERYBODY).order_by("pk"),
             Event.objects.visible_to(EVERYBODY).order_by("pk"),
+            Column.objects.readable_by(EVERYBODY).order_by("pk"),
         ]
         return [reverse(name) for name in PAGES] + [row.get_absolute_url() for rows in curated for row in rows]
 

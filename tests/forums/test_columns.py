@@ -121,6 +121,16 @@ def test_the_feed_holds_the_public_ones(scene, client):
 
 
 @pytest.mark.django_db
+def test_search_engines_are_told_of_the_public_ones(scene, client):
+    public, secret = publish(scene), publish(scene, audience=STAFF)
+    draft = write(scene)
+    text = client.get(reverse("sitemap_section", args=["pages"])).content.decode()
+    assert public.get_absolute_url() in text
+    assert secret.get_absolute_url() not in text
+    assert draft.get_absolute_url() not in text
+
+
+@pytest.mark.django_db
 def test_an_edit_keeps_what_it_said_before_and_refuses_a_lost_update(scene, client):
     column = publish(scene)
     client.force_login(scene.expert)
