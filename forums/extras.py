@@ -1,6 +1,7 @@
 """What stands below the text of posts, for one reader: pictures, files, cards of our own pages, a call.
 
-Never part of what is cached for many readers. One query for all posts of a page; none where no post has anything.
+Never part of what is cached for many readers. One query for all posts of a page and one for what their addresses lead
+to; none where no post has anything.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from accounts.models import User
-from forums.enums import AttachmentKind, AttachmentStatus
-from forums.models import PostAttachment, PostMention
-from forums.unfurling import Card, cards_in, rows_for
+from forums.enums import AttachmentKind, AttachmentStatus, ReferenceKind
+from forums.models import PostAttachment, PostMention, PostReference
+from forums.unfurling import Card, cards_for
 
-ATTACHMENT, MENTION = "attachment", "mention"
+ATTACHMENT, MENTION, REFERENCE = "attachment", "mention", "reference"
 _SHOWN = ("kind", "status", "name", "format", "alt", "size", "width", "height", "reason", "place")
 _WAITS = {
     AttachmentKind.IMAGE: "画像を確認しています。しばらくすると表示されます。",
@@ -67,17 +68,21 @@ def extras_of(posts: Collection[int], reader: User) -> dict[int, PostExtras]:
     attachments = PostAttachment.objects.filter(shown, post__in=posts, post__removed_at__isnull=True)
     what = JSONObject(**{name: name for name in (*_SHOWN, "preview_width", "preview_height")})
     calls = PostMention.objects.filter(post__in=posts, user=reader)
-    rows: list[tuple[str, int, int, dict[str, Any]]] = list(
+    references = PostReference.objects.filter(post__in=posts)
+    place = JSONObject(kind="kind", place="place")
+    found: list[tuple[str, int, int, dict[str, Any]]] = list(
         attachments.values_list(Value(ATTACHMENT), "post", "pk", what).union(
             calls.values_list(Value(MENTION), "post", "pk", JSONObject(place=Value(0))),
-            *rows_for(reader, posts),
+            references.values_list(Value(REFERENCE), "post", "target", place),
             all=True,
         )
     )
+    rows = sorted(found, key=lambda row: row[3]["place"])
     extras: dict[int, PostExtras] = defaultdict(PostExtras)
-    for post, cards in cards_in(rows).items():
+    named = [(post, ReferenceKind(each["kind"]), number) for source, post, number, each in rows if source == REFERENCE]
+    for post, cards in cards_for(reader, named).items():
         extras[post].cards = cards
-    for source, post, number, each in sorted(rows, key=lambda row: row[3].get("place", 0)):
+    for source, post, number, each in rows:
         if source == MENTION:
             extras[post].calls_reader = True
         elif source == ATTACHMENT:

@@ -101,7 +101,7 @@ def links_of(topic: Topic, reader: User) -> dict[str, list[Link]]:
 
 
 def post_entries(topic: Topic, posts: Iterable[Post], reader: User, *, may_quote: bool = False) -> list[PostEntry]:
-    """The posts of one topic with the reader's own reactions, and what stands below their texts; two queries.
+    """The posts of one topic with the reader's own reactions, and what stands below their texts; one query to three.
     `may_quote`: where one can answer."""
     rows = list(posts)
     extras = extras_of([post.pk for post in rows if post.has_parts and not post.is_removed], reader)

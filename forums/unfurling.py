@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import BigIntegerField, F, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts.models import User
@@ -24,11 +23,10 @@ from catalog.models import Service
 from documents.models import SharedDocument
 from dss.markdown import spoken_in
 from forums.enums import ReferenceKind
-from forums.models import PostReference, Topic
+from forums.models import Topic
 
 MOST_REFERENCES = 5
 LARGEST_ID = 2**63 - 1
-REFERENCE = "reference"
 _ROOMS = {
     "services": ReferenceKind.SERVICE,
     "documents": ReferenceKind.DOCUMENT,
@@ -97,37 +95,40 @@ def _bare_addresses(text: str) -> Iterator[str]:
             yield match[0]
 
 
-def rows_for(reader: User, posts: Collection[int]) -> list[QuerySet[Any, Any]]:
-    """Rows (source, post, number, what): the addresses in these posts, and what lies there as far as this reader sees
-    it. For one query together with others."""
-    references = PostReference.objects.filter(post__in=posts)
-    asked = {kind: references.filter(kind=kind).values("target") for kind in ReferenceKind}
-    services = Service.objects.published().visible_to(reader).filter(pk__in=asked[ReferenceKind.SERVICE])
-    documents = SharedDocument.objects.published().visible_to(reader).filter(pk__in=asked[ReferenceKind.DOCUMENT])
-    topics = Topic.objects.visible_to(reader).filter(pk__in=asked[ReferenceKind.TOPIC])
-    place = JSONObject(kind="kind", place="place")
-    return [
-        references.values_list(Value(REFERENCE), "post", "target", place),
-        _named(services, ReferenceKind.SERVICE, "name", F("vendor__name")),
-        _named(documents.with_marked_title(), ReferenceKind.DOCUMENT, "title_with_mark", Value("")),
-        _named(topics, ReferenceKind.TOPIC, "title", Value("")),
-    ]
+def cards_for(reader: User, references: Collection[tuple[int, ReferenceKind, int]]) -> dict[int, list[Card]]:
+    """By post: what this reader sees of these (post, kind, number), in their order; the others give nothing.
+
+    One query, over the kinds that occur; none where nothing is referred to.
+    """
+    asked: dict[ReferenceKind, set[int]] = defaultdict(set)
+    for _, kind, number in references:
+        asked[kind].add(number)
+    if not asked:
+        return {}
+    parts = [_named(reader, kind, numbers) for kind, numbers in asked.items()]
+    found = {(kind, number): words for kind, number, *words in parts[0].union(*parts[1:], all=True)}
+    cards: dict[int, list[Card]] = defaultdict(list)
+    for post, kind, number in references:
+        if (kind, number) in found:
+            title, detail = found[kind, number]
+            cards[post].append(Card(kind.label, title, detail, reverse(_ROUTES[kind], args=[number])))
+    return cards
 
 
-def _named(things: QuerySet[Any], kind: ReferenceKind, title: str, detail: F | Value) -> QuerySet[Any, Any]:
-    words = JSONObject(title=F(title), detail=detail)
-    return things.order_by().values_list(Value(kind.value), Value(0, BigIntegerField()), "pk", words)
+def _named(reader: User, kind: ReferenceKind, numbers: Collection[int]) -> QuerySet[Any, Any]:
+    """Rows (kind, number, title, detail) of what is there for this reader."""
+    if kind == ReferenceKind.SERVICE:
+        services = Service.objects.published().visible_to(reader)
+        return _rows(services, kind, numbers, "name", F("vendor__name"))
+    if kind == ReferenceKind.DOCUMENT:
+        documents = SharedDocument.objects.published().visible_to(reader).with_marked_title()
+        return _rows(documents, kind, numbers, "title_with_mark", Value(""))
+    return _rows(Topic.objects.visible_to(reader), kind, numbers, "title", Value(""))
 
 
-def cards_in(rows: Iterable[tuple[str, int, int, dict[str, Any]]]) -> dict[int, list[Card]]:
-    """By post, in the order of its text: what the rows of `rows_for` name; the others give nothing."""
-    listed = list(rows)
-    found = {(source, number): what for source, post, number, what in listed if post == 0}
-    cards: dict[int, list[tuple[int, Card]]] = defaultdict(list)
-    for source, post, number, what in listed:
-        named = found.get((what["kind"], number)) if source == REFERENCE else None
-        if named is not None:
-            kind = ReferenceKind(what["kind"])
-            card = Card(kind.label, named["title"], named["detail"], reverse(_ROUTES[kind], args=[number]))
-            cards[post].append((what["place"], card))
-    return {post: [card for _, card in sorted(pairs, key=itemgetter(0))] for post, pairs in cards.items()}
+def _rows(
+    things: QuerySet[Any], kind: ReferenceKind, numbers: Collection[int], title: str, detail: F | Value
+) -> QuerySet[Any, Any]:
+    words = (Cast(each, CharField()) for each in (F(title), detail))
+    named = things.filter(pk__in=numbers).order_by()
+    return named.values_list(Value(kind.value), "pk", *words)
