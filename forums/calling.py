@@ -17,7 +17,7 @@ from catalog.specsheet import facet_token
 from dss.working_days import add_working_days
 from forums.board_fields import work_codes_of
 from forums.enums import CallWay
-from forums.models import AnswerCallee, BoardMembership, Topic
+from forums.models import AnswerCallee, AnswerRequest, BoardMembership, Topic
 from forums.querysets import TopicQuerySet, readers_of
 
 PATIENCE = 3
@@ -44,9 +44,13 @@ def waiting_too_long(now: datetime) -> TopicQuerySet:
 
 
 def people_to_ask(topic: Topic, now: datetime) -> dict[CallWay, list[User]]:
-    """Each person once: leader and deputies; where nobody leads but the asker and all may write, up to three with
-    experience who want to be asked; up to three experts of the field where the topic is open to them."""
+    """Each person once, and nobody whom the asker has asked already.
+
+    Leader and deputies; where nobody leads but the asker and all may write, up to three with experience who want to be
+    asked; up to three experts of the field where the topic is open to them.
+    """
     may_read = User.objects.filter(readers_of(topic, now), is_active=True).exclude(pk=topic.author_id or 0)
+    may_read = may_read.exclude(pk__in=AnswerRequest.objects.filter(topic=topic).values("person"))
     leading = BoardMembership.objects.live(now).leading().filter(board=topic.board_id)
     asked = {CallWay.LEADING: list(may_read.filter(pk__in=leading.values("user")).order_by("pk"))}
     codes = _codes_of(topic)

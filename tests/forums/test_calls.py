@@ -14,7 +14,7 @@ from forums import actions, jobs
 from forums.calling import due_at, waiting_too_long
 from forums.digests import digest_for
 from forums.enums import BoardRole, JoinPolicy, ShownAs, TopicKind
-from forums.models import AnswerCall, Topic
+from forums.models import AnswerCall, AnswerRequest, Topic
 from tests.factories import (
     AdvisorFactory,
     BoardFactory,
@@ -143,6 +143,12 @@ def test_never_the_asker_nor_who_left(founded):
     gone.save()
     _question(founded, author=leader, shown_as=ShownAs.ANONYMOUS)
     assert _asked() == {deputy}
+
+
+def test_not_whom_the_asker_has_asked_already(cross):
+    asked, other = _staff("X07"), _staff("X07")
+    AnswerRequest.objects.create(topic=_question(cross), person=asked, asked_at=ASKED_AT)
+    assert _asked() == {other}
 
 
 def test_on_the_operators_boards_who_has_experience_and_wants_to_be_asked(cross):
