@@ -19,6 +19,7 @@ from accounts.prefectures import PREFECTURE_NAMES
 from catalog.choosing import MOST, PARAM, read_ids
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Service
+from catalog.plans import plans_of
 from catalog.querysets import ServiceQuerySet
 from catalog.review_cards import summary_card
 from catalog.specsheet import ComparisonRow, ComparisonSection, DetailRow, comparison_sections, detail_row, load_sheet
@@ -127,6 +128,7 @@ class Comparison:
         for key in PRICES:
             cells = tuple(self._price(key, answers) for answers in self._answers)
             yield ComparisonRow.of(key, load_sheet().question(key).label, cells)
+        yield self._row("plans", "料金プラン", _plans)
         yield self._row("adoptions", "導入団体（確認済み）", self._uses_of)
         if self._body is not None:
             yield self._row("near", f"うち{self._body.name}に似た自治体", lambda service: self._count(service).near)
@@ -189,6 +191,12 @@ class Comparison:
             return ""
         old = "（1年以上前）" if day < stale_before(self._today) else ""
         return f"{day.year}年{day.month}月{day.day}日{old}"
+
+
+def _plans(service: Service) -> str:
+    """Names and prices; what is included stands on the listing's own page."""
+    plans = plans_of(service.current.plans) if service.current is not None else []
+    return " ／ ".join(f"{plan.name} {plan.price_text}" for plan in plans)
 
 
 def _average(service: Service) -> str:

@@ -22,7 +22,6 @@ from catalog.specsheet import DetailRow, Question, detail_row, load_sheet
 Content: TypeAlias = ServiceDraft | ServiceVersion
 PLANS_LABEL = "料金プラン"
 SCREENSHOTS_LABEL = "画面の画像"
-NOTHING = "（なし）"
 _SENTENCE = re.compile(r"[^。\n]*[。\n]+|[^。\n]+")
 _MOST_SENTENCES = 400
 
@@ -81,7 +80,7 @@ def _plans(before: Content, after: Content) -> Iterator[Change]:
     old, new = ({plan.name: plan.text for plan in plans_of(side.plans)} for side in (before, after))
     for name in dict.fromkeys([*old, *new]):
         if old.get(name) != new.get(name):
-            yield _change(name, old.get(name, NOTHING), new.get(name, NOTHING))
+            yield _change(name, old.get(name, ""), new.get(name, ""))
     if list(old) != list(new) and old == new:
         yield _change("並び順", "、".join(old), "、".join(new))
 

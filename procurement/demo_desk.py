@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 
 from accounts.actions.terms import give_consent
+from accounts.actions.vendor_handovers import offer_vendor_handover
 from accounts.demo import PASSWORD
 from accounts.enums import VendorRole
-from accounts.models import Municipality, User, VendorMembership
+from accounts.models import Municipality, User, VendorHandover, VendorMembership
 from accounts.personas import persona_of
 from catalog import actions as catalog
 from catalog.demo.loading import DEMO_DEPARTMENT
@@ -58,6 +59,8 @@ def load_demo_desk(*, now: datetime) -> None:
         if not AnswerTemplate.objects.visible_to(seller).filter(title=title).exists():
             actions.create_answer_template(title=title, body=body, client_token=_token(title), actor=seller, now=now)
     _assign(seller, colleague, now)
+    if not VendorHandover.objects.filter(vendor=colleague.vendor).exists():
+        offer_vendor_handover(successor=colleague, actor=seller, now=now)
     _ask(now)
 
 

@@ -64,7 +64,7 @@ def test_plans_are_compared_by_name():
     dearer = Plan("標準", "月額", 200, "included", "", None)
     found = changes(version(plans=stored_plans([standard])), version(plans=stored_plans([dearer, larger])))
     assert found["標準"] == ("月額 100円（税込）", "月額 200円（税込）")
-    assert found["拡張"][0] == "（なし）"
+    assert found["拡張"] == ("", "月額 300円（税込）")
     both = [standard, larger]
     turned = changes(version(plans=stored_plans(both)), version(plans=stored_plans(both[::-1])))
     assert turned == {"並び順": ("標準、拡張", "拡張、標準")}

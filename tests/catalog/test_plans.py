@@ -10,7 +10,7 @@ from catalog import actions
 from catalog.models import ServiceDraft
 from catalog.plans import HIGHEST_PRICE, Plan, plans_of, stored_plans
 from tests.catalog.conftest import signed_in
-from tests.factories import PublishedServiceFactory, ServiceDraftFactory
+from tests.factories import PublishedServiceFactory, ServiceDraftFactory, ServiceVersionFactory
 
 STANDARD = Plan("標準プラン", "月額", 50_000, "excluded", "利用者50人まで", 12)
 ASKED = Plan("大規模プラン", "", None, "", "", None)
@@ -120,6 +120,14 @@ def test_a_rival_reaches_no_plans(rival, operator, page):
     assert signed_in(rival).get(page).status_code == 404
     assert signed_in(rival).post(page, sent(row())).status_code == 404
     assert signed_in(operator).get(page).status_code == 404
+
+
+def test_plans_stand_side_by_side(vendor, client):
+    with_plans, without = PublishedServiceFactory(vendor=vendor), PublishedServiceFactory(vendor=vendor)
+    with_plans.current = ServiceVersionFactory(service=with_plans, number=2, plans=stored_plans([STANDARD, ASKED]))
+    with_plans.save()
+    page = client.get("/services/compare/", {"id": [with_plans.pk, without.pk]}).content.decode()
+    assert "標準プラン 月額 50,000円（税抜） ／ 大規模プラン 個別見積" in page
 
 
 def test_plans_are_frozen_with_the_version_and_shown_to_everyone(vendor, vendor_user, operator, client, now):

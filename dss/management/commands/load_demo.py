@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.demo import load_demo_people
 from accounts.models import Municipality
 from catalog.actions.synonyms import load_synonyms
+from catalog.demo.listings import load_demo_listing_changes
 from catalog.demo.loading import load_demo_catalog, load_demo_vendors
 from catalog.demo.reviews import load_demo_claims, load_demo_reviews
 from catalog.demo.scaling import scale_catalog
@@ -58,6 +59,7 @@ class Command(BaseCommand):
         operator = load_demo_people(now=now)
         load_synonyms(now=now)
         load_demo_catalog(operator=operator, now=now, tell=self._tell(verbosity))
+        load_demo_listing_changes(operator=operator, now=now)
         load_demo_topics(now=now)
         load_demo_events(now=now)
         load_demo_community(now=now)
