@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.differences import changed_sections
 from catalog.models import ServiceVersion
+from catalog.page_cache import kept_for_visitors
 from catalog.querysets import ServiceVersionQuerySet
 
 OFFERED = 100
@@ -20,6 +21,7 @@ _NOT_FOUND = "指定された版が見つからないため、最新の版とそ
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def service_history(request: HttpRequest, pk: int) -> HttpResponse:
     """変更履歴: the newest version against the one before, or `?from=` against `?to=`."""
     own = ServiceVersion.objects.visible_to(request.user).filter(service_id=pk)
