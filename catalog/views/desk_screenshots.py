@@ -17,6 +17,7 @@ from dss.access import DomainError
 from dss.faults import form_status, refuse_form
 
 UNPROCESSABLE = 422
+CONFLICT = 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,21 +29,24 @@ def desk_screenshots(request: PersonRequest, pk: int) -> HttpResponse:
         sent, initial=[{"id": shot.id, "alt": shot.alt} for shot in shots_of(draft.screenshots)]
     )
     shown = RevisionForm(sent, initial={"revision": draft.revision})
+    status, conflict = 200 if sent is None else UNPROCESSABLE, ""
     if sent is not None and formset.is_valid() and shown.is_valid():
-        actions.arrange_screenshots(
-            draft=draft,
-            revision=shown.cleaned_data["revision"],
-            words=formset.words(),
-            actor=request.user,
-            now=timezone.now(),
-        )
-        messages.success(request, "画面の画像を保存しました。")
-        return redirect("catalog:desk_service_detail", pk=pk)
+        revision, words = shown.cleaned_data["revision"], formset.words()
+        try:
+            actions.arrange_screenshots(
+                draft=draft, revision=revision, words=words, actor=request.user, now=timezone.now()
+            )
+        except actions.DraftChanged as changed:
+            draft, status, conflict = changed.draft, CONFLICT, changed.message
+            shown = RevisionForm(initial={"revision": draft.revision})
+        else:
+            messages.success(request, "画面の画像を保存しました。")
+            return redirect("catalog:desk_service_detail", pk=pk)
     pictures = Screenshot.objects.in_bulk([shot.id for shot in shots_of(draft.screenshots)])
     by_text = {str(key): picture for key, picture in pictures.items()}
     rows = [(row, by_text.get(str(row["id"].value()))) for row in formset]
     context = {"draft": draft, "formset": formset, "rows": rows, "shown": shown, "most": MOST_SCREENSHOTS}
-    status = 200 if sent is None else UNPROCESSABLE
+    context |= {"conflict": conflict, "saved": shots_of(draft.screenshots) if conflict else []}
     return render(request, "catalog/desk_screenshots.html", context, status=status)
 
 

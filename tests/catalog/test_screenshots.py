@@ -136,7 +136,10 @@ def test_order_words_and_removal(draft, vendor_user, now):
     ]
     assert not Screenshot.objects.filter(pk=third.pk).exists()
     assert desk.post(page, sent(draft, (first.pk, "", 1), revision=5)).status_code == 422
-    assert desk.post(page, sent(draft, (first.pk, "古い画面から", 1), revision=4)).status_code == 409
+    stale = desk.post(page, sent(draft, (first.pk, "古い画面から", 1), revision=4))
+    assert stale.status_code == 409
+    assert "古い画面から" in stale.content.decode()
+    assert "<li>二枚目</li>" in stale.content.decode()
     foreign = ScreenshotFactory(made=True)
     assert desk.post(page, sent(draft, (foreign.pk, "よその画像", 1), revision=5)).status_code == 409
     assert desk.post(page, sent(draft, (first.pk, "甲", 1), (first.pk, "乙", 2), revision=5)).status_code == 422
