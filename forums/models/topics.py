@@ -115,7 +115,10 @@ class Topic(models.Model):
                 | (~Q(status=TopicStatus.WITHDRAWN) & Q(withdrawn_at__isnull=True)),
                 name="topic_withdrawn_has_time",
             ),
-            models.UniqueConstraint(fields=["board", "pin_place"], name="topic_pin_place_once"),
+            # Without those that are not pinned: the index would be taken for a way to find them.
+            models.UniqueConstraint(
+                fields=["board", "pin_place"], condition=Q(pin_place__isnull=False), name="topic_pin_place_once"
+            ),
             models.CheckConstraint(
                 condition=Q(pin_place__isnull=True)
                 | (Q(pin_place__range=(1, MOST_PINNED), readers=[]) & ~Q(status=TopicStatus.WITHDRAWN)),
