@@ -58,7 +58,7 @@ class Card:
     near: int
     is_startup: bool
     is_stale: bool
-    confirmed_on: dt.date
+    confirmed_on: dt.date | None
     reasons: tuple[str, ...]
     choice: Choice | None
 
@@ -80,7 +80,7 @@ def card_of(
         tagline=_marked(service.tagline, found),
         passage=_passage(service, found),
         note=getattr(service, "note", ""),
-        tags=tuple(_tags(service, found, browsing.asked_labels if browsing else ())),
+        tags=tuple(_tags(service, found, browsing.asked_labels if browsing else frozenset())),
         confirmed=service.confirmed_adoptions,
         near=getattr(service, "near_uses", 0) or 0,
         is_startup=service.vendor.is_startup,

@@ -13,7 +13,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import DateTimeField, Model, Q, QuerySet
 
 LONGEST_PART = 18
 LAST_MOMENT = int(dt.datetime.max.replace(tzinfo=dt.UTC).timestamp()) * 1_000_000
@@ -116,4 +116,4 @@ def _values(model: type[Model], order: tuple[str, ...], text: str, notes: list[s
 
 
 def _is_moment(model: type[Model], column: str) -> bool:
-    return column != "pk" and model._meta.get_field(column).get_internal_type() == "DateTimeField"
+    return column != "pk" and isinstance(model._meta.get_field(column), DateTimeField)

@@ -54,7 +54,7 @@ class _Section(_Sitemap):
     limit = 5_000
 
     def get_domain(self, site: Any = None) -> str:
-        return urlsplit(settings.SITE_URL).netloc or site.domain
+        return urlsplit(settings.SITE_URL).netloc or str(site.domain)
 
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme or protocol or "https"
@@ -130,7 +130,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """One file of the site map; a section or a page of it that does not exist is 404."""
-    answer: HttpResponse = sitemap(request, SECTIONS, section=section)
+    answer: HttpResponse = sitemap(request, {**SECTIONS}, section=section)
     return answer
 
 

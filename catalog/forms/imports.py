@@ -29,7 +29,8 @@ class ListingUploadForm(forms.Form):
         """The bytes of a valid upload."""
         file: UploadedFile = self.cleaned_data["file"]
         file.seek(0)
-        return file.read()
+        content: bytes = file.read()
+        return content
 
     def file_name(self) -> str:
         return clean_file_name(self.cleaned_data["file"].name or "")
