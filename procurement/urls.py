@@ -110,6 +110,7 @@ urlpatterns = [
     path("desk/inbox/export.xlsx", desk_inbox.desk_inbox_workbook, name="desk_inbox_workbook"),
     path("desk/results/", desk_results.desk_result_list, name="desk_result_list"),
     path("desk/statistics/", desk_statistics.desk_statistics, name="desk_statistics"),
+    path("desk/statistics/benchmark/", desk_statistics.desk_benchmark, name="desk_benchmark"),
     path("desk/statistics/listings/", desk_statistics.desk_statistics_listings, name="desk_statistics_listings"),
     path("desk/statistics/listings/<int:pk>/", desk_statistics.desk_statistics_listing, name="desk_statistics_listing"),
     path("desk/statistics/listings.csv", desk_statistics.desk_statistics_csv, name="desk_statistics_csv"),

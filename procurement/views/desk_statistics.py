@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -9,10 +11,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.models import Vendor
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from catalog.models import Service
 from dss.downloads import attachment
+from procurement.desk_benchmark import benchmark_of
 from procurement.desk_exports import figures_csv
 from procurement.desk_figures import figures_by_listing, figures_by_listing_and_month, figures_of
 from procurement.policies import can_open_desk
@@ -45,6 +49,15 @@ def desk_statistics_listing(request: PersonRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
     context = {"figures": figures_of(request.user, timezone.now(), service), "service": service}
     return render(request, "procurement/desk_statistics.html", context)
+
+
+@require_safe
+def desk_benchmark(request: PersonRequest) -> HttpResponse:
+    """The own year beside what is usual in the same fields of work."""
+    can_open_desk(request.user).or_refuse()
+    vendor = cast("Vendor", request.persona.vendor)  # the policy refused everybody without one
+    context = {"benchmark": benchmark_of(vendor, timezone.now())}
+    return render(request, "procurement/desk_benchmark.html", context)
 
 
 @require_safe

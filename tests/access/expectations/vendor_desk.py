@@ -73,6 +73,12 @@ TABLE = [
         row("302 405 405 405 405 405 405 405"),
     ),
     Expectation(
+        "procurement:desk_benchmark",
+        no_arguments,
+        row("302 403 403 403 200 200 403 403"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation(
         "procurement:desk_statistics_listings",
         no_arguments,
         row("302 403 403 403 200 200 403 403"),
