@@ -14,15 +14,16 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.audit import record
 from accounts.enums import VendorSize
-from accounts.models import User, Vendor
+from accounts.models import AuditEvent, User, Vendor
 from catalog.actions.indexing import listings_changed
 from catalog.actions.locking import lock_service
 from catalog.actions.publication import freeze, project
 from catalog.enums import ServiceStatus
-from catalog.models import Service, ServiceDraft
+from catalog.models import Service, ServiceDraft, ServiceVersion
 from catalog.plans import Plan, stored_plans
 from catalog.publiccode import PubliccodeEntry
 
@@ -41,6 +42,7 @@ class ImportResult(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     WITHHELD = "withheld"  # taken off the shelf by its vendor or an operator: an import does not put it back
+    TAKEN_OVER = "taken_over"  # somebody wrote it since: what people maintain is theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +96,38 @@ def import_publiccode(
     """Publish every entry under the vendor of open-source software; all or nothing. Names by what became of them.
 
     The repository's address identifies a listing: importing again updates it, and keeps the answers on which the file
-    says nothing.
+    says nothing. A listing that went to a vendor, or whose text people published since, is left alone.
     """
     with connection.cursor() as cursor:  # two imports at once would create the vendor and its listings twice
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
     vendor = open_source_vendor(now)
     results: dict[ImportResult, list[str]] = {result: [] for result in ImportResult}
     for entry in entries:
-        service = Service.objects.filter(vendor=vendor, current__answers__repository=entry.repository).first()
+        service = _imported_from(entry.repository)
+        if service is not None and _is_taken_over(service, vendor):
+            results[ImportResult.TAKEN_OVER].append(entry.name)
+            continue
         answers = _known_answers(service) | entry.answers
         content = ListingContent(entry.name, entry.tagline, entry.description, answers)
         _, result = publish_listing(vendor=vendor, service=service, content=content, actor=actor, now=now)
         results[result].append(entry.name)
     return results
+
+
+def _imported_from(repository: str) -> Service | None:
+    """The listing that began as an import of this repository, whoever keeps it now and whatever it says today."""
+    imported = ServiceVersion.objects.filter(vendor_name=OSS_VENDOR_NAME, answers__repository=repository)
+    services = Service.objects.filter(Exists(imported.filter(service=OuterRef("pk"))))
+    return services.select_related("current").order_by("pk").first()
+
+
+def _is_taken_over(service: Service, vendor: Vendor) -> bool:
+    """Whether another vendor keeps it, or its current text came through the review of what somebody wrote."""
+    if service.vendor_id != vendor.pk:
+        return True
+    number = service.current.number if service.current is not None else 0
+    written = AuditEvent.objects.filter(verb="draft_published", object_type=service._meta.label_lower)
+    return written.filter(object_id=str(service.pk), data__version=number).exists()
 
 
 def open_source_vendor(now: dt.datetime) -> Vendor:

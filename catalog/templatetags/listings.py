@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils import timezone
 
 from accounts.prefectures import PREFECTURE_NAMES
 from catalog import cards
+from catalog.specsheet import DetailRow, detail_row, load_sheet
 from catalog.structured_data import listing_data
 from dss.data_block import DataBlock
 
@@ -20,11 +22,34 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+SOURCE_KEYS = (
+    "repository",
+    "license",
+    "license_expression",
+    "software_version",
+    "software_released_on",
+    "development_status",
+    "maintenance",
+    "publiccode_url",
+)
+
 
 @register.filter
 def facet_labels(service: Service, key: str) -> tuple[str, ...]:
     """The labels of one question's answers."""
     return cards.facet_labels(tuple(service.facets), key)
+
+
+@register.simple_tag
+def source_facts(version: ServiceVersion) -> list[DetailRow]:
+    """What is known of the source of open-source software; nothing where no source is named."""
+    if "repository" not in version.answers:
+        return []
+    today, sheet = timezone.localdate(), load_sheet()
+    keys = [key for key in SOURCE_KEYS if key in version.answers]
+    if "license_expression" in keys:
+        keys = [key for key in keys if key != "license"]  # "other" says less than the expression
+    return [detail_row(sheet.question(key), version.answers[key], today) for key in keys]
 
 
 @register.simple_tag(name="listing_data")

@@ -14,6 +14,7 @@ from catalog.actions import ImportResult, ListingContent
 from catalog.category_data import load_category_data
 from catalog.enums import ServiceStatus
 from catalog.models import Category, Service, ServiceVersion
+from tests.factories import VendorMembershipFactory, complete_answers
 
 CONTENT = ListingContent(
     name="窓口ならび順",
@@ -99,6 +100,44 @@ def test_answers_the_file_does_not_give_are_kept(tmp_path, now):
     service.refresh_from_db()
     assert service.current.answers["audience"] == ["staff"]
     assert service.current.answers["license"] == "MIT"
+
+
+@pytest.mark.django_db
+def test_a_listing_that_went_to_a_vendor_is_left_alone(tmp_path, vendor):
+    _write(tmp_path, "one")
+    _import(tmp_path)
+    Service.objects.update(vendor=vendor)
+    _write(tmp_path, "one", "新しい説明")
+    assert "事業者が引き継いでいるため見送り: 1件（one）" in _import(tmp_path)
+    assert ServiceVersion.objects.get().tagline == "説明"
+    assert Service.objects.get().vendor == vendor
+
+
+@pytest.mark.django_db
+def test_what_somebody_wrote_and_the_operators_published_is_left_alone(tmp_path, operator, now):
+    _write(tmp_path, "one")
+    _import(tmp_path)
+    service = Service.objects.get()
+    maintainer = VendorMembershipFactory(vendor=service.vendor).user
+    draft = actions.start_draft(service=service, actor=maintainer, now=now)
+    draft.tagline = "自分たちの言葉"
+    draft.answers |= complete_answers() | {"repository": "https://code.example/moved"}
+    draft.name_kana = "わん"
+    draft.save()
+    actions.submit_draft(draft=draft, actor=maintainer, now=now)
+    actions.publish_draft(draft=draft, revision=draft.revision, actor=operator, now=now)
+    _write(tmp_path, "one", "新しい説明")
+    assert "見送り: 1件（one）" in _import(tmp_path)
+    service.refresh_from_db()
+    assert service.current.tagline == "自分たちの言葉"
+    assert Service.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_day_of_the_last_release_is_read(tmp_path):
+    (tmp_path / "one.yml").write_text(FILE.format(name="one", text="説明") + 'releaseDate: "2026-04-01"\n')
+    _import(tmp_path)
+    assert Service.objects.get().current.answers["software_released_on"] == "2026-04-01"
 
 
 @pytest.mark.django_db

@@ -42,6 +42,23 @@ def test_a_listing_with_plans_and_sources(client, db):
     assert "aggregateRating" not in data
 
 
+def test_the_page_shows_the_source_of_open_source_software(client, db):
+    known = {
+        "repository": "https://code.example/a",
+        "license": "other",
+        "license_expression": "MIT OR ISC",
+        "software_version": "1.10",
+        "software_released_on": "2026-04-01",
+    }
+    page = client.get(PublishedServiceFactory(answers=complete_answers() | known).get_absolute_url()).content.decode()
+    card = page.split(">オープンソース</h2>")[1].split("この掲載について")[0]
+    for words in ('href="https://code.example/a"', "MIT OR ISC", "1.10", "2026"):
+        assert words in card
+    assert "その他" not in card
+    plain = client.get(PublishedServiceFactory().get_absolute_url()).content.decode()
+    assert ">オープンソース</h2>" not in plain
+
+
 def test_nothing_written_in_a_listing_ends_the_block(client, db):
     name = '</script><script>alert("1")</script><!--\u2028&'
     service = PublishedServiceFactory(tagline=name, vendor__name=name)

@@ -17,6 +17,7 @@ LABELS = {
     ImportResult.UPDATED: "更新",
     ImportResult.UNCHANGED: "変更なし",
     ImportResult.WITHHELD: "公開停止中のため見送り",
+    ImportResult.TAKEN_OVER: "事業者が引き継いでいるため見送り",
 }
 
 
