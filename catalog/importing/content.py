@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+LONGEST_COLUMN = 80
+LONGEST_MESSAGE = 300
+
+
+def _showable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -13,6 +20,11 @@ class Problem:
     place: str
     column: str
     message: str
+
+    def __post_init__(self) -> None:
+        """Both may repeat a name from the file, which may be long, or half a sign that no page can be written with."""
+        for name, length in (("column", LONGEST_COLUMN), ("message", LONGEST_MESSAGE)):
+            object.__setattr__(self, name, _showable(getattr(self, name))[:length])
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.place, self.column and f"{self.column}:", self.message) if part)

@@ -158,7 +158,7 @@ def _json_record(place: str, cells: Any) -> Record | Problem:
     if not isinstance(cells, dict):
         return Problem(place, "", "JSONのオブジェクト（項目と値の対応）ではありません。")
     if unknown := [name for name in cells if name not in CSV_COLUMNS and name != "answers"]:
-        return Problem(place, unknown[0][:60], "この名前の列はありません。services.csvと同じ名前にしてください。")
+        return Problem(place, unknown[0], "この名前の列はありません。services.csvと同じ名前にしてください。")
     too_long = [name for name, cell in cells.items() if isinstance(cell, str) and len(cell) > LONGEST_CELL]
     if too_long:
         return Problem(place, too_long[0], f"{LONGEST_CELL:,}文字を超えています。")

@@ -50,8 +50,8 @@ def test_bad_rows_are_shown_and_nothing_is_kept(desk_client):
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\x00", b"PK\x03\x04", "名前".encode("utf-16"), b"[" * 9000],
-    ids=["empty", "nul", "zip", "utf16", "deep"],
+    [b"", b"\x00", b"PK\x03\x04", "名前".encode("utf-16"), b"[" * 9000, b'{"\\ud800": 1}'],
+    ids=["empty", "nul", "zip", "utf16", "deep", "surrogate"],
 )
 def test_files_that_are_no_table(desk_client, content):
     assert upload(desk_client, content).status_code == 422

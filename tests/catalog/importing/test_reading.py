@@ -95,6 +95,12 @@ def test_every_bad_row_is_named_by_line_and_column():
         ('{"name": "a", "answers": []}', "1行目 answers: "),
         ('{"name": "a", "answers": {"moon": 1}}', "1行目 spec.moon: 仕様情報にない項目です。"),
         ('{"name": "a"}\n1\n', "2行目 JSONのオブジェクト"),
+        ('{"\\ud800": 1}', "1行目 ?: この名前の列はありません"),
+        ('{"name": "a", "answers": {"\\ud800": 1}}', "1行目 spec.?: 仕様情報にない項目です。"),
+        ('{"name": "a", "answers": {"iso27001": {"\\ud800": 1}}}', "仕様情報にない項目です: ?"),
+        ('{"name": "a", "plans": [{"\\ud800": 1}]}', "知らない項目があります: ?"),
+        ('{"name": "a", "spec.min_price": 1e400}', "1行目 spec.min_price: 整数で入力してください。"),
+        ('{"id": 1.5, "name": "a"}', "1行目 id: 番号"),
         ('{"id": true, "name": "a"}', "1行目 id: 番号"),
     ],
 )
