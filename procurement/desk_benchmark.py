@@ -72,6 +72,14 @@ class Benchmark:
     last_month: date
     fields: list[Field]
 
+    @property
+    def shown(self) -> list[Field]:
+        return [field for field in self.fields if field.rows]
+
+    @property
+    def hidden(self) -> list[Field]:
+        return [field for field in self.fields if not field.rows]
+
 
 def benchmark_of(vendor: Vendor, now: datetime) -> Benchmark:
     """Every field in which the vendor is listed; at most two queries that grow with the field, remembered."""

@@ -11,7 +11,7 @@ import hashlib
 import random
 import uuid
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -25,7 +25,7 @@ from catalog.category_data import load_category_data
 from catalog.demo.files import DemoListing, demo_collections, demo_listings, demo_vendors
 from catalog.demo.pdf import one_page_pdf
 from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus, ProcurementMethod, TaxTreatment
-from catalog.models import Adoption, Brochure, Collection, CollectionItem, Service
+from catalog.models import Adoption, Brochure, Collection, CollectionItem, Service, ServiceViews
 
 # Every demo adoption names this department, so that nobody takes a real body's name for a real contract.
 DEMO_DEPARTMENT = "情報政策担当（デモデータ）"
@@ -69,9 +69,24 @@ def load_demo_catalog(*, operator: User, now: dt.datetime, tell: Callable[[str],
         if number % 25 == 0:
             tell(f"サービス {number} / {len(demo_listings())}")
     renew_facets(now=now)
+    _load_views(services, now)
     for collection in demo_collections():
         _load_collection(collection.slug, collection.title, collection.introduction, now)
         _load_items(collection.slug, [(services[key], note) for key, note in collection.items])
+
+
+def _load_views(services: Mapping[str, Service], now: dt.datetime) -> None:
+    """Some views on the first day of this month and of the twelve before it, so that vendors find figures."""
+    today = timezone.localdate(now)
+    number = today.year * 12 + today.month - 1
+    days = [dt.date(each // 12, each % 12 + 1, 1) for each in range(number - 12, number + 1)]
+    rows = [
+        ServiceViews(service=service, day=day, views=zlib.crc32(f"{key} {day}".encode()) % 90 + 1)
+        for key, service in services.items()
+        for day in days
+        if day >= timezone.localdate(published_at(key, now))
+    ]
+    ServiceViews.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
 
 
 def published_at(key: str, now: dt.datetime) -> dt.datetime:
