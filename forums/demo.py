@@ -70,11 +70,8 @@ def _place(topic: Topic, row: dict[str, Any], now: datetime) -> None:
     """Let it stand first on its board, or move it to another, once."""
     if row.get("pinned") and not topic.is_pinned:
         actions.pin_topic(topic=topic, actor=_person("operator"), now=now)
-    if (
-        row.get("moved_to", topic.board.slug) != topic.board.slug
-        and topic.moved_at is None
-        and topic.author is not None
-    ):
+    is_to_move = "moved_to" in row and topic.moved_at is None and topic.board.slug != row["moved_to"]
+    if is_to_move and topic.author is not None:
         target = Board.objects.get(slug=row["moved_to"])
         actions.move_topic(topic=topic, board=target, actor=topic.author, now=_ago(row, now) + timedelta(hours=2))
 

@@ -489,12 +489,13 @@ def test_mails_and_notices_to_the_vendor_hold_nothing_of_the_sender():
     inquiry = Inquiry.objects.select_related("version", "vendor").get(pk=world.things["inquiry"].pk)
     send_inquiry_received(inquiry, now=world.things["now"])
     send_inquiry_replied(world.things["message"], now=world.things["now"])
-    team = {world.users["vendor_x"].email}
+    team = {row.user.email for row in inquiry.vendor.memberships.filter(ended_at__isnull=True).select_related("user")}
+    assert world.users["vendor_x"].email in team
     mails = OutboxMail.objects.all()
     assert {mail.to for mail in mails} == team
     notices = Notification.objects.filter(user=world.users["vendor_x"])
     texts = [f"{mail.subject}{mail.body}" for mail in mails] + [f"{notice.title}{notice.path}" for notice in notices]
-    assert len(texts) == 4
+    assert len(texts) == 2 * len(team) + 2
     for secret in (CANARY, world.municipality_a.name, world.users["staff_a"].email):
         assert not [text for text in texts if secret in text]
 
