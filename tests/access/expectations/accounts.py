@@ -137,7 +137,7 @@ TABLE = [
     ),
     Expectation(
         "accounts:vendor_handover_offer",
-        of("colleague"),
+        of("teammate"),
         row("302 405 405 405 405 405 405 405"),
         row("302 404 404 404 409 404 404 404"),
     ),

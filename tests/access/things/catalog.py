@@ -61,7 +61,7 @@ def things(world: World) -> dict[str, Any]:
             disputed_at=world.things["now"],
             dispute_reason=CANARY,
         ),
-        "colleague": colleague,
+        "teammate": colleague,
         "vendor_handover": VendorHandover.objects.create(
             vendor=world.things["vendor"],
             owner=world.things["team"],
