@@ -1,7 +1,7 @@
 """What stands below the text of posts, for one reader: pictures, files, cards of our own pages, a call.
 
-Never part of what is cached for many readers. One query for all posts of a page and one for what their addresses lead
-to; none where no post has anything.
+One query for all posts of a page and one for what their addresses lead to; none where no post has anything. What one
+reader may see is worked out each time; its HTML is remembered by exactly that, so that nobody gets another's titles.
 """
 
 from __future__ import annotations
@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q, Value
 from django.db.models.functions import JSONObject
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from forums.enums import AttachmentKind, AttachmentStatus, ReferenceKind
+from forums.fragments import REMEMBERED
 from forums.models import PostAttachment, PostMention, PostReference
 from forums.unfurling import Card, cards_for
 
@@ -49,15 +53,39 @@ class Download:
     size: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PostExtras:
     """Of one post. `notes` are for its author's eyes: what still waits, and what could not be shown."""
+
+    figures: tuple[Figure, ...]
+    downloads: tuple[Download, ...]
+    cards: tuple[Card, ...]
+    notes: tuple[str, ...]
+    calls_reader: bool
+
+    def html(self) -> SafeString:
+        """What stands below the post's text."""
+        return _html(self)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _html(extras: PostExtras) -> SafeString:
+    return render_to_string("forums/_post_extras.html", {"extras": extras})
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The same, while it is put together."""
 
     figures: list[Figure] = field(default_factory=list)
     downloads: list[Download] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     calls_reader: bool = False
+
+    def shown(self) -> PostExtras:
+        lists = (self.figures, self.downloads, self.cards, self.notes)
+        return PostExtras(*(tuple(each) for each in lists), self.calls_reader)  # type: ignore[arg-type]  # in order
 
 
 def extras_of(posts: Collection[int], reader: User) -> dict[int, PostExtras]:
@@ -78,7 +106,7 @@ def extras_of(posts: Collection[int], reader: User) -> dict[int, PostExtras]:
         )
     )
     rows = sorted(found, key=lambda row: row[3]["place"])
-    extras: dict[int, PostExtras] = defaultdict(PostExtras)
+    extras: dict[int, _Gathered] = defaultdict(_Gathered)
     named = [(post, ReferenceKind(each["kind"]), number) for source, post, number, each in rows if source == REFERENCE]
     for post, cards in cards_for(reader, named).items():
         extras[post].cards = cards
@@ -87,10 +115,10 @@ def extras_of(posts: Collection[int], reader: User) -> dict[int, PostExtras]:
             extras[post].calls_reader = True
         elif source == ATTACHMENT:
             _add(extras[post], number, each)
-    return dict(extras)
+    return {post: gathered.shown() for post, gathered in extras.items()}
 
 
-def _add(extras: PostExtras, pk: int, row: dict[str, Any]) -> None:
+def _add(extras: _Gathered, pk: int, row: dict[str, Any]) -> None:
     label = row["name"] or row["alt"]
     href = reverse("forums:attachment", args=[pk])
     if row["status"] == AttachmentStatus.REFUSED:
