@@ -25,6 +25,10 @@ class AttachmentQuerySet(QuerySet["PostAttachment"]):
         posts = apps.get_model("forums", "Post").objects.visible_to(user).filter(removed_at__isnull=True)
         return self.filter(status=AttachmentStatus.READY, post__in=posts.values("pk"))
 
+    def ready(self) -> AttachmentQuerySet:
+        """Looked at by the worker and shown."""
+        return self.filter(status=AttachmentStatus.READY)
+
     def images(self) -> AttachmentQuerySet:
         return self.filter(kind=AttachmentKind.IMAGE)
 

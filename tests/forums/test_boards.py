@@ -19,7 +19,14 @@ from forums import actions, jobs
 from forums.actions.founding import MOST_LED
 from forums.enums import BoardRole, HandoverStatus, JoinPolicy, MemberStatus, ShownAs
 from forums.models import Board, BoardHandover, BoardMembership, BoardStep
-from tests.factories import BoardFactory, BoardMembershipFactory, MembershipFactory, PostFactory, TopicFactory
+from tests.factories import (
+    BoardFactory,
+    BoardMembershipFactory,
+    MembershipFactory,
+    PostAttachmentFactory,
+    PostFactory,
+    TopicFactory,
+)
 from tests.forums.conftest import BODY, PERSON
 from tests.races import all_at_once
 
@@ -305,14 +312,26 @@ def test_the_history_leaves_anonymous_authors_and_sealed_topics_out(found, open_
     PostFactory(topic=topic, author=scene.helper, body="名前を出した回答", number=2)
     PostFactory(topic=topic, body="消した回答", number=3, removed_at=NOW(), removed_by="author")
     TopicFactory(board=board, title="限られた団体の相談", readers=["131016"])
+    answered = topic.posts.get(number=2)
+    kept, lost = (PostAttachmentFactory(post=answered, place=place, alt=f"図[{place}]") for place in (1, 2))
+    lost.picture.storage.delete(lost.picture.name)
+    PostAttachmentFactory(post=answered, place=3, alt="確認中の図", status="pending", done_at=None)
+    PostAttachmentFactory(post=topic.posts.get(number=3), alt="消した投稿の図")
     client.force_login(scene.asker)
     answer = client.get(reverse("forums:board_export", args=[board.slug]))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
-    text = "".join(archive.read(name).decode() for name in archive.namelist()) + "".join(archive.namelist())
+    written = [name for name in archive.namelist() if not name.endswith(".webp")]
+    text = "".join(archive.read(name).decode() for name in written) + "".join(archive.namelist())
     facts = json.loads(archive.read("board.json"))
     assert [(post["author"] is None, post["number"]) for post in facts[0]["posts"]][:2] == [(True, 1), (False, 2)]
     assert "答野 助" in text
-    for secret in (PERSON, BODY, scene.asker.email, str(scene.asker.key), "限られた団体の相談", "消した回答"):
+    picture, missing = f"attachments/{kept.pk}.webp", f"attachments/{lost.pk}.webp"
+    assert [name for name in archive.namelist() if name not in written] == [picture]
+    with kept.picture.open("rb") as stored:
+        assert archive.read(picture) == stored.read()
+    assert [each["file"] for each in facts[0]["posts"][1]["attachments"]] == [picture, missing]
+    assert f"[添付：図（1）](../{picture})" in text
+    for secret in (PERSON, BODY, scene.asker.email, str(scene.asker.key), "限られた団体の相談", "消した", "確認中"):
         assert secret not in text
     client.force_login(scene.helper)
     assert client.get(reverse("forums:board_export", args=[board.slug])).status_code == 403
