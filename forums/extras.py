@@ -84,8 +84,13 @@ class _Gathered:
     calls_reader: bool = False
 
     def shown(self) -> PostExtras:
-        lists = (self.figures, self.downloads, self.cards, self.notes)
-        return PostExtras(*(tuple(each) for each in lists), self.calls_reader)  # type: ignore[arg-type]  # in order
+        return PostExtras(
+            figures=tuple(self.figures),
+            downloads=tuple(self.downloads),
+            cards=tuple(self.cards),
+            notes=tuple(self.notes),
+            calls_reader=self.calls_reader,
+        )
 
 
 def extras_of(posts: Collection[int], reader: User) -> dict[int, PostExtras]:
