@@ -123,7 +123,9 @@ def _is_visitors(request: HttpRequest) -> bool:
 
 
 def _key(request: HttpRequest, generation: int) -> Key:
-    return (str(generation), timezone.localdate().isoformat(), request.get_host(), request.get_full_path())
+    """The query string as it came: `get_full_path` writes raw bytes and other signs alike that mean different words."""
+    address = request.get_host(), request.path, request.META.get("QUERY_STRING", "")
+    return (str(generation), timezone.localdate().isoformat(), *address)
 
 
 def _etag(key: Key) -> str:

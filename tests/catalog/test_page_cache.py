@@ -13,13 +13,15 @@ from django.middleware.csrf import get_token
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.actions.persons import deactivate_person
 from accounts.models import User
 from catalog import page_cache
 from catalog.generation import NAME
 from catalog.models import Generation, Service
 from catalog.page_cache import kept_for_visitors, shelf
-from tests.factories import MembershipFactory, PublishedServiceFactory
+from tests.factories import MembershipFactory, OperatorFactory, PublishedServiceFactory, ReviewFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,6 +109,22 @@ def test_signing_in_raises_nothing_and_another_name_does(client):
     assert Generation.objects.present() == before
     User.objects.filter(pk=person.pk).update(name="改名 済")
     assert Generation.objects.present() > before
+
+
+def test_a_closed_account_has_no_name_on_a_kept_page(client):
+    review = ReviewFactory(disclosure="person")
+    address = reverse("catalog:service_detail", args=[review.service_id])
+    assert review.author.name in client.get(address).content.decode()
+    deactivate_person(person=review.author, actor=OperatorFactory(), reason="退職", now=timezone.now())
+    assert review.author.name not in client.get(address).content.decode()
+
+
+def test_raw_bytes_and_other_signs_are_other_words(client, service):
+    """Some programs send UTF-8 unencoded; read as signs of their own and encoded, the bytes mean something else."""
+    raw = "窓口".encode().decode("latin-1")
+    listing = reverse("catalog:service_list")
+    other = client.get(listing, {"q": raw})
+    assert client.get(listing, QUERY_STRING=f"q={raw}").content != other.content
 
 
 def test_the_second_visitor_asks_the_database_for_the_generation_alone(client, service):
