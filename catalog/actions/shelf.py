@@ -12,11 +12,12 @@ from accounts.personas import persona_of
 from catalog.actions.locking import expect
 from catalog.emails import send_saved_search_found
 from catalog.enums import SearchAlert
-from catalog.models import MOST_BOOKMARKS, MOST_SEARCHES, Bookmark, CatalogVisit, SavedSearch, Service
+from catalog.models import MOST_BOOKMARKS, MOST_SEARCHES, QUERY_LENGTH, Bookmark, CatalogVisit, SavedSearch, Service
 from catalog.policies import can_bookmark_service, can_edit_saved_search, can_save_search
 from catalog.saved_searching import Wanted
 from dss.access import DomainError
 
+TOO_LONG = "条件が多すぎるため保存できません。条件を減らしてから保存してください。"
 SAME = "同じ条件の検索を、すでに保存しています。"
 
 
@@ -30,6 +31,7 @@ def save_search(*, name: str, alert: SearchAlert, query: str, actor: User, now: 
         f"保存できる検索は{MOST_SEARCHES}件までです。使わないものを消してから保存してください。",
     )
     wanted = Wanted(query, persona_of(actor).municipality)
+    expect(len(wanted.repaired) <= QUERY_LENGTH, TOO_LONG)
     search = _written(
         SavedSearch(user=actor, name=name, alert=alert, query=wanted.repaired, created_at=now, told_until=now)
     )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
+from catalog.actions.shelf import TOO_LONG
 from catalog.enums import SearchAlert
 from catalog.models import QUERY_LENGTH, SEARCH_NAME_LENGTH
 from dss.fields import LineField
@@ -25,7 +28,13 @@ class SavedSearchForm(forms.Form):
 class NewSearchForm(SavedSearchForm):
     """The same with the conditions of the list it was opened from."""
 
-    query = forms.CharField(required=False, max_length=QUERY_LENGTH, widget=forms.HiddenInput)
+    query = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Said above the form: beside a field that nobody sees, it would be read by nobody."""
+        if len(self.cleaned_data.get("query", "")) > QUERY_LENGTH:
+            raise forms.ValidationError(TOO_LONG)
+        return self.cleaned_data
 
 
 class BookmarkForm(forms.Form):

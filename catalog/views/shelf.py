@@ -19,7 +19,7 @@ from catalog.browsing import PAGE_SIZE, day_of, repaired_page
 from catalog.enums import SearchAlert
 from catalog.forms import BookmarkForm, NewSearchForm, SavedSearchForm
 from catalog.freshness import stale_before
-from catalog.models import MOST_SEARCHES, QUERY_LENGTH, SEARCH_NAME_LENGTH, Bookmark, SavedSearch, Service
+from catalog.models import MOST_SEARCHES, SEARCH_NAME_LENGTH, Bookmark, SavedSearch, Service
 from catalog.policies import can_save_search
 from catalog.saved_searching import Wanted
 from dss.access import DomainError
@@ -42,7 +42,7 @@ def saved_search_new(request: PersonRequest) -> HttpResponse:
     can_save_search(request.user).or_refuse()
     is_sent = request.method == "POST"
     query = request.POST.get("query", "") if is_sent else request.GET.urlencode()
-    wanted = Wanted(query[:QUERY_LENGTH], request.persona.municipality)
+    wanted = Wanted(query, request.persona.municipality)
     name = "、".join([wanted.words, *wanted.lines[1 if wanted.words else 0 :]]).strip("、") or "すべてのサービス"
     initial = {"name": name[:SEARCH_NAME_LENGTH], "query": wanted.repaired}
     form = NewSearchForm(request.POST) if is_sent else NewSearchForm(initial=initial)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification, NotificationPreference, OutboxMail
 from accounts.notification_events import may_still_know
+from accounts.prefectures import PREFECTURES
 from catalog import actions, jobs
 from catalog.enums import SearchAlert
 from catalog.models import Bookmark, CatalogVisit, SavedSearch
@@ -97,6 +98,19 @@ def test_a_search_is_saved_from_the_list(person):
 def test_bad_input_is_said_beside_the_form(person, data):
     assert signed_in(person).post("/me/searches/new/", data).status_code == 422
     assert not SavedSearch.objects.exists()
+
+
+def test_more_conditions_than_can_be_kept_are_refused_and_none_is_lost(person):
+    client = signed_in(person)
+    some = "&".join(f"prefecture={code}" for code, _ in PREFECTURES)
+    typed = f"q={'漢' * 200}&{some}"
+    assert len(typed) < 2000 < len(Wanted(typed, None).repaired)
+    page = client.get(f"/me/searches/new/?q={'漢' * 200}&{some}")
+    assert page.context["form"].initial["query"].count("prefecture=") == len(PREFECTURES)
+    for query in (typed, page.context["form"].initial["query"]):
+        response = client.post("/me/searches/new/", {"name": "x", "alert": "none", "query": query})
+        assert response.status_code == 422
+        assert "条件が多すぎる" in response.content.decode()
 
 
 def test_the_same_conditions_are_kept_once_whatever_their_order(person):
