@@ -37,12 +37,14 @@ _WON = "quote__versions__won_outcome__decided_at"
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Of one vendor in one field: what it received and did in the twelve months before this one."""
+    """Of one vendor in one field: what it received and did in the twelve months before this one. `can_compare`: it has
+    been listed in the field for long enough."""
 
     views: int = 0
     leads: int = 0
     quotes: int = 0
     wins: int = 0
+    can_compare: bool = False
 
 
 LABELS = {"views": "閲覧", "leads": "問い合わせ", "quotes": "見積の提出", "wins": "選定"}
@@ -98,7 +100,7 @@ def benchmark_of(vendor: Vendor, now: datetime) -> Benchmark:
 
 
 def _rows(years: Mapping[int, Year], own: int) -> tuple[Row, ...]:
-    others = [year for vendor, year in years.items() if vendor != own]
+    others = [year for vendor, year in years.items() if vendor != own and year.can_compare]
     if len(others) < FEWEST:
         return ()
     mine = years.get(own, Year())
@@ -133,12 +135,14 @@ def _years(tokens: Sequence[str], since: date, until: date) -> dict[str, dict[in
 
 def _count(tokens: Sequence[str], since: date, until: date) -> dict[str, dict[int, Year]]:
     listed_before = _moment(until) - LISTED_FOR
-    listings = Service.objects.published().filter(facets__overlap=list(tokens), first_published_at__lt=listed_before)
+    listings = Service.objects.published().filter(facets__overlap=list(tokens))
     figures = _by_listing(listings, since, until)
-    sums: dict[str, dict[int, dict[str, int]]] = {token: {} for token in tokens}
-    for pk, vendor, facets in listings.order_by().values_list("pk", "vendor_id", "facets"):
+    sums: dict[str, dict[int, dict[str, Any]]] = {token: {} for token in tokens}
+    columns = ("pk", "vendor_id", "facets", "first_published_at")
+    for pk, vendor, facets, began_at in listings.order_by().values_list(*columns):
         for token in set(facets) & set(tokens):
             total = sums[token].setdefault(vendor, defaultdict(int))
+            total["can_compare"] |= began_at is not None and began_at < listed_before
             for name, number in figures[pk].items():
                 total[name] += number
     return {token: {vendor: Year(**total) for vendor, total in by.items()} for token, by in sums.items()}

@@ -108,6 +108,14 @@ def test_who_came_lately_is_not_compared(team):
     assert usual(team) == {}
 
 
+def test_the_own_figure_is_whole_from_the_first_day(team):
+    recent = dt.datetime(2026, 10, 1, tzinfo=dt.UTC)
+    listed(3, vendor=team.vendor, published_at=recent)
+    for views in (10, 20, 30, 40, 50):
+        listed(views)
+    assert usual(team)["閲覧"] == ("3回", "20〜49回")
+
+
 def test_leads_and_quotes_are_counted(team):
     last_month = timezone.localdate().replace(day=1) - dt.timedelta(days=1)
     at = timezone.make_aware(dt.datetime.combine(last_month, dt.time(12)))
