@@ -15,6 +15,7 @@ from catalog.models import Service, ServiceSearch
 from catalog.querysets import ServiceQuerySet
 from catalog.search.engine import with_all_words
 from catalog.search.queries import asked_text
+from catalog.search.synonym_table import read_synonyms
 
 SORTABLE = frozenset({"new", "adoptions", "name", "near"})
 
@@ -78,7 +79,10 @@ class Wanted:
     def find(self) -> ServiceQuerySet:
         """Everything everyone may find that fits."""
         services = narrow(Service.objects.published(), self.chosen, self.body)
-        return with_all_words(self.words, ServiceSearch, services) if self.words else services
+        if not self.words:
+            return services
+        read_synonyms(services.db)  # a worker that sends alerts has never searched, and knows none
+        return with_all_words(self.words, ServiceSearch, services)
 
     def find_since(self, since: dt.datetime, until: dt.datetime) -> ServiceQuerySet:
         """Of these, the ones published or changed in between, newest first."""

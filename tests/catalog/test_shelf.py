@@ -17,10 +17,11 @@ from accounts.notification_events import may_still_know
 from accounts.prefectures import PREFECTURES
 from catalog import actions, jobs
 from catalog.enums import SearchAlert
-from catalog.models import Bookmark, CatalogVisit, SavedSearch
+from catalog.models import Bookmark, CatalogVisit, SavedSearch, Synonym
 from catalog.news import News, news_for
 from catalog.saved_searching import Wanted
 from catalog.search.indexing import reindex
+from catalog.search.synonyms import Synonyms, synonym_key
 from dss.access import DomainError
 from tests.catalog.conftest import signed_in
 from tests.factories import (
@@ -210,6 +211,16 @@ def test_a_new_and_a_changed_listing_are_told_once(person):
     assert "前からある" not in mail.body
     assert f"/me/searches/{search.pk}/?since=2026-11-22" in mail.body
     tell(search, MONDAY + DAY)
+    assert told(person) == (1, 1)
+
+
+def test_a_worker_that_never_searched_finds_by_synonyms_too(person, monkeypatch):
+    monkeypatch.setattr("catalog.search.synonym_table._known", Synonyms())
+    key = synonym_key("廃棄物")
+    Synonym.objects.create(word="廃棄物", key=key, expansions=["ごみ"], updated_at=timezone.now())
+    service = PublishedServiceFactory(name="ごみの分け方（架空）", published_at=MONDAY - DAY / 2)
+    reindex([service.pk])
+    tell(saved(person, query="q=廃棄物"), MONDAY)
     assert told(person) == (1, 1)
 
 
