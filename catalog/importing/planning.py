@@ -46,7 +46,7 @@ class ImportPlan:
 
     rows: list[PlannedRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    places: dict[int, str] = field(default_factory=dict)
+    places: dict[object, str] = field(default_factory=dict)
 
     def of_kind(self, kind: RowKind) -> list[PlannedRow]:
         return [planned for planned in self.rows if planned.kind == kind]
@@ -159,11 +159,14 @@ def _planned(row: ImportRow, vendor: Vendor, service: Service | None, before: Co
 
 
 def _add(plan: ImportPlan, planned: PlannedRow) -> None:
-    """And say so where an earlier row means the same listing, found by its name in one of them."""
-    if planned.service is not None:
-        twin = plan.places.setdefault(planned.service.pk, planned.row.place)
-        if twin != planned.row.place:
-            plan.problems.append(Problem(planned.row.place, "id", f"{twin}と同じサービスの行です。"))
+    """And say so where an earlier row means the same listing: found by its name in one of them, or new and its vendor
+    named in one of them alone."""
+    service = planned.service
+    meant = (planned.vendor.pk, planned.after.name) if service is None else service.pk
+    twin = plan.places.setdefault(meant, planned.row.place)
+    if twin != planned.row.place:
+        column = "name" if service is None else "id"
+        plan.problems.append(Problem(planned.row.place, column, f"{twin}と同じサービスの行です。"))
     plan.rows.append(planned)
 
 

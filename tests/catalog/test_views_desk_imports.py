@@ -48,6 +48,13 @@ def test_bad_rows_are_shown_and_nothing_is_kept(desk_client):
     assert not ListingUpload.objects.exists()
 
 
+def test_one_new_listing_in_two_rows_is_refused_though_only_one_names_the_vendor(desk_client, vendor):
+    response = upload(desk_client, f"vendor_id,name\n,新規\n{vendor.pk},新規\n")
+    assert response.status_code == 422
+    assert "2行目と同じサービスの行です" in response.content.decode()
+    assert not ListingUpload.objects.exists()
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"\x00", b"PK\x03\x04", "名前".encode("utf-16"), b"[" * 9000, b'{"\\ud800": 1}'],
