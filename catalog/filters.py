@@ -12,6 +12,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Concat
+from django.http import QueryDict
 
 from accounts.enums import MunicipalityKind, NetworkModel, PopulationBand
 from accounts.models import Municipality
@@ -27,6 +28,13 @@ class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # i
 
     form: forms.Form
     near: Municipality | None = None
+
+    def __init__(self, data: QueryDict, queryset: ServiceQuerySet) -> None:
+        """A condition left empty is none: `?category=&kind=small` asks for the kind alone."""
+        given = data.copy()
+        for param in BY_PARAM.keys() & given.keys():
+            given.setlist(param, [value for value in given.getlist(param) if value])
+        super().__init__(given, queryset=queryset)
 
     def unknown_parameters(self) -> list[str]:
         """`spec.…` names nobody declared: a condition that is not understood, so the set is not valid."""

@@ -62,7 +62,8 @@ class Wanted:
         lost = []
         for param in self.parameters:
             if param in BY_PARAM:
-                unknown = [value for value in self.parameters.getlist(param) if value not in BY_PARAM[param].values]
+                asked = [value for value in self.parameters.getlist(param) if value]
+                unknown = [value for value in asked if value not in BY_PARAM[param].values]
                 lost += [f"{BY_PARAM[param].label}：{option_label(BY_PARAM[param], value)[:40]}" for value in unknown]
             elif param.startswith("spec."):
                 lost.append(param[:60])

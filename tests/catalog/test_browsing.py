@@ -53,6 +53,17 @@ def test_every_starred_question_of_the_sheet_is_a_filter():
     assert {param for param in BY_PARAM if param.startswith("spec.")} <= STARRED
 
 
+def test_a_condition_left_empty_is_none(client, db):
+    PublishedServiceFactory(name="小さい会社", vendor=VendorFactory(size=VendorSize.SMALL))
+    PublishedServiceFactory(name="大きい会社", vendor=VendorFactory(size=VendorSize.LARGE))
+    empty = "&".join(f"{param}=" for param in ("q", *BY_PARAM, "near", "since", "sort", "page"))
+    assert len(names(client.get(f"{LIST}?{empty}"))) == 2
+    response = client.get(f"{LIST}?{empty}&kind=small")
+    assert names(response) == ["小さい会社"]
+    assert [chip.text for chip in response.context["browsing"].chips] == [VendorSize.SMALL.label]
+    assert client.get(f"{LIST}?{empty}&kind=huge").status_code == 400
+
+
 def test_areas_and_sizes_of_customers_are_counted_too(client, db):
     saitama = PublishedServiceFactory(vendor=VendorFactory(service_areas=["11", "13"]))
     everywhere = PublishedServiceFactory(vendor=VendorFactory(service_areas=[], size=VendorSize.LARGE))
