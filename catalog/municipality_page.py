@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Municipality
-from catalog.enums import AdoptionStage, Likeness
+from catalog.enums import AdoptionStage, AdoptionStatus, Likeness
 from catalog.models import Adoption
 from catalog.nearness import is_near
 from catalog.specsheet import facet_token, load_sheet
@@ -21,6 +21,7 @@ from catalog.specsheet import facet_token, load_sheet
 WORK = "work"
 NO_WORK = "そのほか"
 SHOWN_AROUND = 10
+IN_USE = frozenset({AdoptionStage.TRIAL, AdoptionStage.IN_USE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Around:
 
 def around(body: Municipality, used: Iterable[Adoption]) -> Around:
     """What bodies of the same prefecture and bodies like this one use most; one query."""
-    mine = {adoption.service_id for adoption in used if adoption.stage != AdoptionStage.ENDED}
+    mine = {each.service_id for each in used if each.stage in IN_USE and each.status != AdoptionStatus.DISPUTED}
     circles = {"neighbours": is_near(body, [Likeness.PREFECTURE]), "similar": is_near(body)}
     queries = [_most_used(circle, name) for name, circle in circles.items()]
     found: dict[str, list[Popular]] = {name: [] for name in circles}

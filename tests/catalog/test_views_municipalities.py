@@ -272,3 +272,20 @@ def test_the_pages_ask_the_same_number_of_queries(member, staff, limit):
     assert [queries_of(reader, path) for path in paths] == first
     assert max(first) <= limit
     assert Municipality.objects.count() > 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"confirmed": True}, True),
+        ({"stage": AdoptionStage.CONSIDERING}, False),
+        ({"status": AdoptionStatus.DISPUTED, "disputed_at": NOW, "dispute_reason": "使っていません"}, False),
+    ],
+)
+def test_what_a_body_considers_or_disputes_is_not_said_to_be_used_there(member, facts, expected):
+    body = member.municipality
+    near = MunicipalityFactory(prefecture_code=body.prefecture_code, prefecture=body.prefecture)
+    service = AdoptionFactory(municipality=near, confirmed=True).service
+    AdoptionFactory(service=service, municipality=body, **facts)
+    around = signed_in(member.user).get(body.get_absolute_url()).context["around"]
+    assert [row.is_used_here for row in around.neighbours] == [expected]
