@@ -16,7 +16,7 @@ from catalog.models import Service
 from catalog.specsheet import facet_token
 from dss.working_days import add_working_days
 from forums.board_fields import work_codes_of
-from forums.enums import CallWay
+from forums.enums import CallWay, ShownAs
 from forums.models import AnswerCallee, AnswerRequest, BoardMembership, Topic
 from forums.querysets import TopicQuerySet, readers_of
 
@@ -47,16 +47,19 @@ def people_to_ask(topic: Topic, now: datetime) -> dict[CallWay, list[User]]:
     """Each person once, and nobody whom the asker has asked already.
 
     Leader and deputies; where nobody leads but the asker and all may write, up to three with experience who want to be
-    asked; up to three experts of the field where the topic is open to them.
+    asked; up to three experts of the field where the topic is open to them. Of an asker who is not named, those with
+    experience are asked in any case: that the leader was passed over would tell whose question it is.
     """
     may_read = User.objects.filter(readers_of(topic, now), is_active=True).exclude(pk=topic.author_id or 0)
     may_read = may_read.exclude(pk__in=AnswerRequest.objects.filter(topic=topic).values("person"))
     leading = BoardMembership.objects.live(now).leading().filter(board=topic.board_id)
     asked = {CallWay.LEADING: list(may_read.filter(pk__in=leading.values("user")).order_by("pk"))}
     codes = _codes_of(topic)
-    if not asked[CallWay.LEADING] and topic.board.is_open:
+    is_named = topic.shown_as == ShownAs.NAME_BODY
+    if topic.board.is_open and not (is_named and asked[CallWay.LEADING]):
         askable = User.objects.askable_about(codes, now).values("pk")
-        asked[CallWay.EXPERIENCED] = list(_in_turn(may_read.filter(pk__in=askable))[:MOST_ASKED])
+        others = may_read.exclude(pk__in=[person.pk for person in asked[CallWay.LEADING]])
+        asked[CallWay.EXPERIENCED] = list(_in_turn(others.filter(pk__in=askable))[:MOST_ASKED])
     if topic.experts_invited:
         experts = _experts_for(topic, codes, now)
         asked[CallWay.EXPERT] = list(_in_turn(may_read.filter(pk__in=experts))[:MOST_ASKED])

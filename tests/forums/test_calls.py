@@ -145,6 +145,20 @@ def test_never_the_asker_nor_who_left(founded):
     assert _asked() == {deputy}
 
 
+@pytest.mark.parametrize("way", [ShownAs.BODY, ShownAs.ANONYMOUS])
+def test_that_the_leader_is_passed_over_tells_nobody_who_asks(founded, way):
+    """Whoever has experience and is asked sees a board with a leader: it must not follow that the leader asks."""
+    leader, experienced = _lead(founded), _staff("X07")
+    service = PublishedServiceFactory()
+    Service.objects.filter(pk=service.pk).update(facets=["work:X07"])
+    for author in (leader, MembershipFactory().user):
+        _question(founded, author=author, shown_as=way).services.set([service])
+    _asked()
+    mails = OutboxMail.objects.filter(event="answer_wanted")
+    assert mails.filter(user=experienced).count() == 2
+    assert mails.filter(user=leader).count() == 1
+
+
 def test_not_whom_the_asker_has_asked_already(cross):
     asked, other = _staff("X07"), _staff("X07")
     AnswerRequest.objects.create(topic=_question(cross), person=asked, asked_at=ASKED_AT)
@@ -205,7 +219,8 @@ def test_experts_of_the_field_where_the_question_is_open_to_them(cross):
     _question(cross, title="調達の進め方", experts_invited=True)
     _question(cross, title="調達の相談、職員だけ")
     assert _asked() == {near}
-    assert OutboxMail.objects.filter(event="answer_wanted").count() == 1
+    mail = OutboxMail.objects.get(event="answer_wanted")
+    assert cross.name not in mail.subject + mail.body, "experts do not learn of boards"
 
 
 def test_who_lost_sight_of_it_before_the_mail_goes_out_gets_none(founded, transactional_db):
@@ -231,7 +246,7 @@ def test_nothing_of_an_anonymous_asker(founded):
     for secret in ("伏見", "鶴亀", "かなりや", asker.user.email, str(asker.user.key)):
         assert secret not in mail.subject + mail.body
     row = AuditEvent.objects.get(verb="call_for_answers")
-    assert (row.actor_key, row.data) == (None, {"leading": 1})
+    assert (row.actor_key, row.data) == (None, {"leading": 1, "experienced": 0})
 
 
 # --- Once -----------------------------------------------------------------------------------------------------------
