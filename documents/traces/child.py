@@ -6,9 +6,11 @@ written anew, if it was.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import re
 import sys
+from typing import Any
 
 from dss.confined import NO_MEMORY, UNREADABLE, limit_process
 
@@ -27,10 +29,30 @@ def _pdf(content: bytes) -> tuple[list[str], list[str]]:
     document = pypdfium2.PdfDocument(content)
     try:
         properties = document.get_metadata_dict()
+        signers = _signers_of_notes(document)
     finally:
         document.close()
     found = [re.sub(r"<[^>]*>", " ", each[1].decode("utf-8", "replace")) for each in _XMP.finditer(content)]
-    return _words([properties.get("Author", ""), *found]), _words([properties.get(name, "") for name in _SAYING])
+    return _words([properties.get("Author", ""), *found, *signers]), _words([properties.get(name, "") for name in _SAYING])
+
+
+def _signers_of_notes(document: Any) -> list[str]:
+    """Under which names notes, marks and stamps stand; of fields to fill in, the same entry is the field's name."""
+    import pypdfium2.raw as pdfium
+
+    names: dict[str, None] = {}
+    for page in document:
+        for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+            note = pdfium.FPDFPage_GetAnnot(page, index)
+            if pdfium.FPDFAnnot_GetSubtype(note) != pdfium.FPDF_ANNOT_WIDGET:
+                size = pdfium.FPDFAnnot_GetStringValue(note, b"T", None, 0)
+                text = ctypes.create_string_buffer(size)
+                as_units = ctypes.cast(text, ctypes.POINTER(pdfium.FPDF_WCHAR))
+                pdfium.FPDFAnnot_GetStringValue(note, b"T", as_units, size)
+                names[text.raw.decode("utf-16-le", "replace").strip("\0")] = None
+            pdfium.FPDFPage_CloseAnnot(note)
+        page.close()
+    return list(names)
 
 
 def _words(given: list[str]) -> list[str]:

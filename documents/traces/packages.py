@@ -7,9 +7,13 @@ import re
 import zipfile
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_LABELS = "http://schemas.microsoft.com/office/2020/mipLabelMetadata"
+_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PROPERTIES = {
     "docprops/core.xml": f'{_XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"/>',
+    "docmetadata/labelinfo.xml": f'{_XML}<clbl:labelList xmlns:clbl="{_LABELS}"/>',  # names the organisation
+    "xl/revisions/usernames.xml": f'{_XML}<users xmlns="{_SHEETS}" count="0"/>',
     "docprops/app.xml": f'{_XML}<Properties xmlns="{_OFFICE}/extended-properties"/>',
     "docprops/custom.xml": f'{_XML}<Properties xmlns="{_OFFICE}/custom-properties"/>',
 }
@@ -19,6 +23,9 @@ _NAMED = re.compile(
 )
 _AUTHOR = re.compile(rb"(<(?:\w+:)?author(?:\s[^>]*)?>)[^<]*(</)")
 _PATHS = re.compile(rb"<(?:\w+:)?absPath\b[^>]*?/>|<(?:\w+:)?absPath\b.*?</(?:\w+:)?absPath>", re.DOTALL)
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_OUTSIDE = re.compile(rb"""\sTargetMode\s*=\s*["']External["']""", re.IGNORECASE)
+_NO_PAGE = re.compile(rb"""(\sTarget\s*=\s*)(?:"(?!https?:)[^"]*"|'(?!https?:)[^']*')""", re.IGNORECASE)
 _PRINTER = re.compile(r"printersettings", re.IGNORECASE)
 _JPEG_NOTES = frozenset({0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE})
 _PNG_NOTES = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
@@ -39,13 +46,25 @@ def untraced_package(content: bytes) -> bytes:
 
 def _untraced(name: str, part: bytes) -> bytes:
     lower = name.lower()
+    if lower.endswith(".psmdcp"):  # how some programs call them
+        lower = "docprops/core.xml"
     if lower in _PROPERTIES:
         return _PROPERTIES[lower].encode()
-    if lower.endswith((".xml", ".rels")):
+    if lower.endswith(".rels"):
+        return _RELATION.sub(_without_path, part)
+    if lower.endswith(".xml"):
         return _without_names(part)
     if _PRINTER.search(lower):
         return b"\0"
     return _without_notes(part)
+
+
+def _without_path(relation: re.Match[bytes]) -> bytes:
+    """What lies outside stays named where it is a page of the web: folders of the author's machine are not, nor mail
+    addresses."""
+    if not _OUTSIDE.search(relation[0]):
+        return relation[0]
+    return _NO_PAGE.sub(lambda found: found[1] + b'"removed"', relation[0])
 
 
 def _without_names(part: bytes) -> bytes:

@@ -85,6 +85,29 @@ def test_nothing_in_the_package_names_who_made_it_and_the_text_stays(kind, make)
     assert ("本文はそのまま。" if kind == "docx" else "項目") in read.text
 
 
+def test_what_else_office_programs_note_of_their_user_is_gone():
+    rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    path = f"file:///C:\\Users\\{NAME}\\Normal.dotm"
+    outside = "".join(
+        f"<Relationship Id='r{place}' TargetMode='External' Type='{rels}/{kind}' Target='{target}'/>"
+        for place, (kind, target) in enumerate(
+            [("attachedTemplate", path), ("hyperlink", f"mailto:{NAME}@example.lg.jp"), ("hyperlink", "https://example.jp/")]
+        )
+    )
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(told_docx())) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("word/_rels/settings.xml.rels", f"<Relationships>{outside}</Relationships>")
+        new.writestr("package/services/metadata/core-properties/1.psmdcp", f"<p><creator>{NAME}</creator></p>")
+        new.writestr("docMetadata/LabelInfo.xml", f'<labelList><label siteId="{NAME}"/></labelList>')
+        new.writestr("xl/revisions/userNames.xml", f'<users><userInfo name="{NAME}"/></users>')
+    left = everything_in(untraced_package(changed.getvalue()))
+    assert NAME.encode() not in left
+    assert b"https://example.jp/" in left
+    assert left.count(b'Target="removed"') == 2
+
+
 def test_the_cleaned_files_open_in_office_libraries():
     document = Document(io.BytesIO(without_traces(io.BytesIO(told_docx()), "docx").content))
     assert document.core_properties.author == ""
@@ -109,6 +132,17 @@ def test_what_a_pdf_says_of_its_author_is_told():
         assert clean.content is None
         assert [author.strip() for author in clean.authors] == [word]
     assert without_traces(io.BytesIO(plain), "pdf") == Untraced(told=["Comparison"])
+
+
+def test_the_names_at_notes_in_a_pdf_are_told_and_those_of_fields_are_not():
+    note = f"<< /Subtype /Text /Rect [0 0 9 9] /T <FEFF{NAME.encode('utf-16-be').hex()}> >>".encode()
+    field = b"<< /Subtype /Widget /FT /Tx /Rect [0 0 9 9] /T (Field) >>"
+    plain = one_page_pdf("Comparison", ["40"])
+    assert plain.count(b"/Type /Page ") == 1
+    for notes, told in ((note + field, [NAME]), (field, [])):
+        content = plain.replace(b"/Type /Page ", b"/Type /Page /Annots [" + notes + b"] ")
+        content = re.sub(rb"startxref\n\d+", b"startxref\n0", content)
+        assert without_traces(io.BytesIO(content), "pdf").authors == told
 
 
 def test_texts_have_no_traces_and_broken_files_a_reason():
