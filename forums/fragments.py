@@ -55,6 +55,7 @@ class Tools:
     number: int
     own_note: str
     may_edit: bool
+    may_delete: bool
     may_react: bool
     may_accept: bool
     may_quote: bool

@@ -16,7 +16,7 @@ from forums.extras import PostExtras, extras_of
 from forums.fragments import Face, Sign, Tools
 from forums.linking import linked_names
 from forums.models import Post, Reaction, Topic
-from forums.policies import can_accept_answer, can_edit_post, can_react_post
+from forums.policies import can_accept_answer, can_delete_post, can_edit_post, can_react_post
 from forums.querysets import UnreadState
 
 _GAPS = {
@@ -118,15 +118,15 @@ class _Rights:
         self.reader = reader
         self.may_quote = may_quote
         self.may_accept = bool(can_accept_answer(reader, topic)) and topic.status == TopicStatus.OPEN
-        self._known: dict[bool, tuple[bool, bool]] = {}
+        self._known: dict[bool, tuple[bool, bool, bool]] = {}
 
     def owns(self, post: Post) -> bool:
         return post.author_id == self.reader.pk
 
-    def edit_and_react(self, post: Post) -> tuple[bool, bool]:
+    def edit_delete_react(self, post: Post) -> tuple[bool, bool, bool]:
         if self.owns(post) not in self._known:
-            decisions = (bool(can_edit_post(self.reader, post)), bool(can_react_post(self.reader, post)))
-            self._known[self.owns(post)] = decisions
+            edit, delete, react = (can(self.reader, post) for can in (can_edit_post, can_delete_post, can_react_post))
+            self._known[self.owns(post)] = (bool(edit), bool(delete), bool(react))
         return self._known[self.owns(post)]
 
 
@@ -153,12 +153,13 @@ def _entry(
 
 
 def _tools(post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _Rights) -> Tools:
-    may_edit, may_react = rights.edit_and_react(post)
+    may_edit, may_delete, may_react = rights.edit_delete_react(post)
     return Tools(
         pk=post.pk,
         number=post.number,
         own_note=_own_note(post) if rights.owns(post) else "",
         may_edit=may_edit,
+        may_delete=may_delete,
         may_react=may_react,
         may_accept=rights.may_accept and not post.is_first,
         may_quote=rights.may_quote,
@@ -166,10 +167,6 @@ def _tools(post: Post, signs: dict[tuple[int, str], tuple[int, bool]], rights: _
             Sign(kind.value, kind.label, *signs.get((post.pk, kind.value), (0, False))) for kind in ReactionKind
         ),
     )
-
-
-def _sign(post: Post, kind: ReactionKind, signs: dict[tuple[int, str], tuple[int, bool]]) -> Sign:
-    return Sign(kind.value, kind.label, *signs.get((post.pk, kind.value), (0, False)))
 
 
 def _own_note(post: Post) -> str:

@@ -12,7 +12,7 @@ from forums.enums import LockedBy, ShownAs
 from forums.models import Board, Place, Topic
 from forums.policies.boards import NOT_LEADING, can_tend_board, can_write_on_board, role_on
 from forums.policies.people import NOT_AUTHOR, operators_only, staff_only, takes_part
-from forums.policies.posts import can_edit_post
+from forums.policies.posts import can_delete_post
 
 _BOARD_ENDED = "この課は終了しました。これまでのトピックを読むことはできます。"
 _BOARD_OVER = "この課は期限を過ぎました。リーダーが期限を延ばすか、振り返りを書いて終了するまで、書き込めません。"
@@ -116,7 +116,7 @@ def can_draft(user: User, place: Place) -> Decision:
     """Who could write there, whatever the place allows at this moment: a text must not be lost because it ended."""
     if isinstance(place, Board):
         return staff_only(user)
-    return takes_part(user, place) if isinstance(place, Topic) else can_edit_post(user, place)
+    return takes_part(user, place) if isinstance(place, Topic) else can_delete_post(user, place)
 
 
 def _leads(user: User, topic: Topic) -> Decision:

@@ -52,6 +52,20 @@ def test_an_answer_waits_for_the_statement(scene, open_topic, answer, client, st
     assert answer(topic, actor=scene.expert).by_expert
 
 
+def test_without_the_statement_an_answer_is_taken_back_but_not_written_anew(scene, open_topic, answer, client):
+    topic = open_topic(experts_invited=True)
+    post = answer(topic, actor=scene.expert)
+    Advisor.objects.update(conflicts_stated_at=NOW - STATEMENT_LIFETIME)
+    client.force_login(scene.expert)
+    page = client.get(topic.get_absolute_url()).content.decode()
+    edit, delete = (reverse(f"forums:post_{name}", args=[post.pk]) for name in ("edit", "delete"))
+    assert (edit in page, delete in page) == (False, True)
+    assert client.post(edit, {"body": "広告", "revision": 1}).status_code == 403
+    post.refresh_from_db()
+    assert post.revision == 1
+    assert client.post(delete).status_code == 302
+
+
 def test_the_statement_is_read_by_staff_with_its_date(scene, client):
     client.force_login(scene.reader)
     advisor = scene.expert.advisor
