@@ -118,9 +118,10 @@ def test_all_one_hears_on_one_page(client, scene, open_topic):
     change = {"level": "off", "next": topics}
     assert client.post(reverse("forums:topic_watch", args=[topic.pk]), change)["Location"] == topics
     assert TopicWatch.objects.get(user=scene.reader, topic=topic).level == "off"
-    elsewhere = {"scope": "topics", "level": "off", "next": "https://evil.example/"}
     address = reverse("forums:board_watch", args=[scene.board.slug])
-    assert client.post(address, elsewhere)["Location"] == scene.board.get_absolute_url()
+    for elsewhere in ("https://evil.example/", "//evil.example/", "accounts:me", "x", "a\0b", "-1"):
+        sent = client.post(address, {"scope": "topics", "level": "off", "next": elsewhere})
+        assert sent["Location"] == scene.board.get_absolute_url()
 
 
 def test_experts_find_their_topics_and_no_board(client, scene, open_topic):
