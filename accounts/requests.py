@@ -20,8 +20,10 @@ class PersonRequest(HttpRequest):
 
 
 def own_address(request: HttpRequest) -> str:
-    """Where to go afterwards, when the page that asked named one of our own addresses, from its "/" on; empty otherwise:
-    `redirect` would take another word for the name of a view."""
+    """Where to go afterwards, when the page that asked named one of our own addresses; empty otherwise.
+
+    It begins with "/": `redirect` would take another word for the name of a view.
+    """
     address = request.POST.get("next") or request.GET.get("next") or ""
     own = url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()

@@ -33,7 +33,8 @@ def _pdf(content: bytes) -> tuple[list[str], list[str]]:
     finally:
         document.close()
     found = [re.sub(r"<[^>]*>", " ", each[1].decode("utf-8", "replace")) for each in _XMP.finditer(content)]
-    return _words([properties.get("Author", ""), *found, *signers]), _words([properties.get(name, "") for name in _SAYING])
+    told = [properties.get(name, "") for name in _SAYING]
+    return _words([properties.get("Author", ""), *found, *signers]), _words(told)
 
 
 def _signers_of_notes(document: Any) -> list[str]:

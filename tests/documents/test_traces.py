@@ -91,7 +91,11 @@ def test_what_else_office_programs_note_of_their_user_is_gone():
     outside = "".join(
         f"<Relationship Id='r{place}' TargetMode='External' Type='{rels}/{kind}' Target='{target}'/>"
         for place, (kind, target) in enumerate(
-            [("attachedTemplate", path), ("hyperlink", f"mailto:{NAME}@example.lg.jp"), ("hyperlink", "https://example.jp/")]
+            [
+                ("attachedTemplate", path),
+                ("hyperlink", f"mailto:{NAME}@example.lg.jp"),
+                ("hyperlink", "https://example.jp/"),
+            ]
         )
     )
     changed = io.BytesIO()
