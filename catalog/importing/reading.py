@@ -13,6 +13,8 @@ from catalog.importing.content import ImportRow, Problem
 from catalog.importing.tables import Limits, Record, UnreadableTable, records_of
 from catalog.plans import MOST_PLANS, Plan, stored_plans
 from catalog.specsheet import clean_answers, columns_question, from_columns, load_sheet
+from catalog.specsheet.export import CERTIFICATE_PARTS
+from catalog.specsheet.facets import HELD
 
 ANSWERS = "answers"
 SPEC = "spec."
@@ -104,7 +106,18 @@ class _Row:
         for key, message in cleaned.errors.items():
             self.refuse(f"{SPEC}{key}"[:80], message)
         asked = {columns_question(name) for name in columns} if nested is None else set(_sheet_keys())
+        asked -= {key for key in asked if self._is_cut(key, cleaned.answers.get(key))}
         return {key: cleaned.answers.get(key) for key in asked if key not in cleaned.errors}
+
+    def _is_cut(self, key: str, answer: Any) -> bool:
+        """Whether parts of a certificate have no column: nothing is said then, or too little to be put in place of all
+        that is known, and that is refused."""
+        parts = {f"{SPEC}{key}.{part}" for part in CERTIFICATE_PARTS}
+        if parts <= self.cells.keys() or not parts & self.cells.keys():
+            return False
+        if answer is not None and answer["state"] == HELD:
+            self.refuse(f"{SPEC}{key}", f"取得済みの認証には、{'・'.join(CERTIFICATE_PARTS)}の4つの列が要ります。")
+        return answer is None
 
     def _plans(self) -> list[dict[str, Any]] | None:
         if "plans" not in self.cells:

@@ -21,7 +21,14 @@ from catalog import page_cache
 from catalog.generation import NAME
 from catalog.models import Generation, Service
 from catalog.page_cache import kept_for_visitors, shelf
-from tests.factories import MembershipFactory, OperatorFactory, PublishedServiceFactory, ReviewFactory
+from tests.factories import (
+    CategoryFactory,
+    CollectionFactory,
+    MembershipFactory,
+    OperatorFactory,
+    PublishedServiceFactory,
+    ReviewFactory,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -191,6 +198,23 @@ def test_what_changed_while_the_page_was_made_is_not_kept(service):
 def test_a_page_with_a_token_is_its_readers_own():
     assert visit(lambda request: HttpResponse(get_token(request))).get("ETag") is None
     assert visit(lambda request: HttpResponse("同じ")).get("ETag") is not None
+
+
+def test_no_kept_page_shows_the_token_of_a_visitor_who_has_one(client):
+    """Django says only of a new token that one was made; whoever opened a form before carries theirs already."""
+    client.cookies["csrftoken"] = "a" * 32
+    review = ReviewFactory(disclosure="person")
+    service = review.service
+    shown_of_it = (service, service.current, review.municipality, CollectionFactory(), CategoryFactory())
+    names = ("service_list", "vendor_list", "municipality_list", "collection_list")
+    of_service = [reverse(f"catalog:{name}", args=[service.pk]) for name in ("service_history", "review_list")]
+    addresses = [reverse(f"catalog:{name}") for name in names] + of_service
+    addresses += [reverse("catalog:vendor_detail", args=[service.vendor_id])]
+    addresses += [thing.get_absolute_url() for thing in shown_of_it]
+    for address in addresses:
+        response = client.get(address, {"compare": service.pk})
+        assert "ETag" in response, address
+        assert "csrfmiddlewaretoken" not in response.content.decode(), address
 
 
 def test_other_answers_than_200_and_pages_of_a_session_are_made_anew():

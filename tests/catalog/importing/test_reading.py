@@ -40,6 +40,16 @@ def test_a_column_that_is_not_there_changes_nothing_and_an_empty_cell_empties():
     assert row.plans is None
 
 
+def test_a_certificate_of_which_a_column_is_missing_keeps_what_is_known():
+    assert read("name,spec.iso27001.number\nあ,\n").rows[0].answers == {}
+    assert read("name,spec.iso27001.state\nあ,none\n").rows[0].answers == {"iso27001": {"state": "none"}}
+    (problem,) = problems("name,spec.iso27001.state,spec.iso27001.holder\nあ,held,own\n")
+    assert problem == "2行目 spec.iso27001: 取得済みの認証には、state・holder・number・expires_onの4つの列が要ります。"
+    whole = "name,spec.iso27001.state,spec.iso27001.holder,spec.iso27001.number,spec.iso27001.expires_on\n"
+    assert read(f"{whole}あ,,,,\n").rows[0].answers == {"iso27001": None}
+    assert read(f"{whole}あ,held,own,,\n").rows[0].answers == {"iso27001": {"state": "held", "holder": "own"}}
+
+
 def test_every_bad_row_is_named_by_line_and_column():
     text = "id,name,name_kana,spec.network,spec.iso27001.state,plans\n"
     text += "x,あ,漢字,moon,,\n"
