@@ -307,6 +307,14 @@ class Browsing:
         return self.address_besides("page", SINCE, "compare")
 
     @property
+    def data_query(self) -> str:
+        """The same conditions for the open data, from the first page on. They know no reader: "own" by its code."""
+        rest = QueryDict(self.address_besides("page", "compare")[1:], mutable=True)
+        if self.asks_near:
+            rest[NEAR] = self.near_value
+        return rest.urlencode()
+
+    @property
     def is_bare(self) -> bool:
         """Nothing is asked for and nothing put aside: the list as somebody comes to it."""
         return self.is_valid and not (self.query or self._conditions or chosen_ids(self.parameters))

@@ -136,6 +136,18 @@ def test_anybody_may_name_the_body(bodies, used, client):
     assert "似た自治体の導入" not in words(page)
 
 
+def test_the_data_beside_the_list_are_those_of_the_list(bodies, used, client):
+    listed = signed_in(MembershipFactory(municipality=bodies[0]).user).get(LIST, {"near": "own", "page": "1"})
+    text = listed.content.decode()
+    assert listed.context["page"].paginator.count
+    for name in ("json", "csv", "atom"):
+        href = text.split(f'href="/services.{name}?')[1].split('"')[0]
+        assert "page" not in href
+        assert client.get(f"/services.{name}?{href}").status_code == 200
+    href = text.split('href="/services.json?')[1].split('"')[0]
+    assert client.get(f"/services.json?{href}").json()["count"] == listed.context["page"].paginator.count
+
+
 def test_what_is_unknown_of_a_body_matches_nothing(bodies, used, client):
     response = client.get(LIST, {"near": bodies[2].code, "like": "population"})
     assert names(response) == []
