@@ -1,7 +1,8 @@
 """Where the catalogue is going: public listings and adoptions confirmed by the bodies themselves, counted.
 
 Only what everyone may see anyway is counted: never 検討, never what is disputed or merely claimed. One body that uses a
-listing in several departments counts once. The figures are remembered for ten minutes.
+listing in several departments counts once. The figures are remembered while nothing changes, ten minutes at most: what
+is disputed or taken off the shelf counts no longer at once.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from catalog.category_data import categories_of_axis
 from catalog.counting import Unnest
 from catalog.enums import CategoryAxis
 from catalog.exports import BYTE_ORDER_MARK, csv_cell
-from catalog.models import Adoption, Service
+from catalog.models import Adoption, Generation, Service
 from catalog.querysets import AdoptionQuerySet
 from catalog.specsheet import facet_token
 
@@ -77,11 +78,12 @@ class Trends:
 
 
 def trends(now: dt.datetime) -> Trends:
-    """The figures, at most ten minutes old."""
-    known: Trends | None = cache.get(CACHE_KEY)
+    """The figures of the present generation of the catalogue, asked for before anything is counted."""
+    place = f"{CACHE_KEY}.{Generation.objects.present()}"
+    known: Trends | None = cache.get(place)
     if known is None:
         known = count_trends(now)
-        cache.set(CACHE_KEY, known, CACHE_SECONDS)
+        cache.set(place, known, CACHE_SECONDS)
     return known
 
 

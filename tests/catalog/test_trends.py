@@ -11,11 +11,18 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.enums import MunicipalityKind
+from catalog.actions import dispute_adoption
 from catalog.bars import bars_of
 from catalog.enums import AdoptionStage, AdoptionStatus
-from catalog.trends import EARLIER, LATER, QUARTERS, UNKNOWN_START, count_trends
+from catalog.trends import EARLIER, LATER, QUARTERS, UNKNOWN_START, count_trends, trends
 from tests.catalog.conftest import NOW
-from tests.factories import AdoptionFactory, MunicipalityFactory, PublishedServiceFactory, complete_answers
+from tests.factories import (
+    AdoptionFactory,
+    MembershipFactory,
+    MunicipalityFactory,
+    PublishedServiceFactory,
+    complete_answers,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -107,10 +114,20 @@ def test_the_queries_are_few_and_their_answers_remembered(client, django_assert_
         cache.clear()
         for _ in range(number):
             AdoptionFactory(confirmed=True)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/trends/")
-        with django_assert_num_queries(0):
+        with django_assert_num_queries(1):
             client.get("/trends/kinds.csv")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_disputed_counts_no_longer_at_once(city):
+    cache.clear()
+    adoption = AdoptionFactory(municipality=city, confirmed=True)
+    member = MembershipFactory(municipality=city).user
+    assert trends(NOW).adoptions == 1
+    dispute_adoption(adoption=adoption, reason="使っていません", actor=member, now=timezone.now())
+    assert trends(NOW).adoptions == 0
 
 
 def test_bars_are_drawn_on_one_scale():
