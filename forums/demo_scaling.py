@@ -64,7 +64,7 @@ def _add_batch(
 
 def _topic(board: Board, number: int, size: int, staff: list[tuple[User, Municipality]], now: dt.datetime) -> Topic:
     author, body = staff[number % len(staff)]
-    last = now - dt.timedelta(minutes=7 * number + 1)
+    last = now - dt.timedelta(days=2, minutes=7 * number)
     return Topic(
         board=board,
         kind=_KINDS[number % len(_KINDS)],
