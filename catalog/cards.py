@@ -47,6 +47,7 @@ class Card:
 
     pk: int
     href: str
+    name: str
     title: SafeString
     vendor: SafeString
     label: str
@@ -74,6 +75,7 @@ def card_of(
     return Card(
         pk=service.pk,
         href=href,
+        name=service.name,
         title=_marked(service.name, found),
         vendor=_marked(service.vendor.name, found),
         label=found.label if found else "",

@@ -37,7 +37,7 @@ def service_card(context: Context, service: Service, *, can_choose: bool = False
 @register.inclusion_tag("catalog/_compare_button.html", takes_context=True)
 def compare_button(context: Context, service: Service) -> dict[str, Any]:
     """Puts the listing aside to compare, or takes it out again; stands inside `compare_form`."""
-    return {"card": {"pk": service.pk, "title": service.name}, "choice": _choice(context, service)}
+    return {"card": {"pk": service.pk, "name": service.name}, "choice": _choice(context, service)}
 
 
 def _choice(context: Context, service: Service) -> Choice:

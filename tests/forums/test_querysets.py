@@ -13,7 +13,7 @@ from accounts.actions.reports import report_object
 from accounts.models import Advisor, MunicipalMembership, User
 from forums import actions
 from forums.activity import LATELY, Activity, activity_of_boards
-from forums.emails.topics import _who_see_it
+from forums.emails.topics import who_see_topic
 from forums.models import Board, Post, Topic
 from tests.factories import BoardFactory, MembershipFactory, PostFactory, TopicFactory
 
@@ -46,7 +46,7 @@ def test_advisors_see_what_was_opened_to_them_while_it_is(scene, open_topic, ans
     answer(topic)
     assert list(Topic.objects.visible_to(scene.expert)) == [topic]
     assert Post.objects.visible_to(scene.expert).count() == 2
-    assert set(_who_see_it(scene.expert, [str(topic.pk), str(hidden.pk)])) == {str(topic.pk)}
+    assert set(who_see_topic(scene.expert, [str(topic.pk), str(hidden.pk)])) == {str(topic.pk)}
     assert not Board.objects.visible_to(scene.expert).exists()
     actions.close_to_experts(topic=topic, actor=scene.asker, now=NOW())
     assert not Topic.objects.visible_to(scene.expert).exists()

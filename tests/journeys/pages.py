@@ -77,6 +77,7 @@ class Page(HTMLParser):
         self._open: list[str] = []
         self._link: Link | None = None
         self._form: Form | None = None
+        self._by_id: dict[str, Form] = {}
         self._button: Button | None = None
         self._list: Field | None = None
         self._area: Field | None = None
@@ -109,8 +110,11 @@ class Page(HTMLParser):
         elif tag == "form":
             self._form = Form(given.get("action", ""), given.get("method", "get").lower())
             self.forms.append(self._form)
-        elif self._form is not None:
-            self._enter(tag, given, self._form)
+            self._by_id[given.get("id", "")] = self._form
+        else:
+            form = self._by_id.get(given["form"]) if "form" in given else self._form
+            if form is not None:
+                self._enter(tag, given, form)
         if tag not in ("a", "span", "strong", "wbr"):
             self._words.append(" ")
 
