@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import MunicipalMembership, User
+from accounts.models import MunicipalMembership, Notification, User
 from accounts.personas import persona_of
 from documents.files import CheckedUpload, stored
 from dss.access import DomainError
@@ -21,7 +21,7 @@ from dss.jobs import enqueue
 from dss.markdown import CALL
 from forums.attaching import ATTACHMENTS_A_DAY, MOST_ATTACHMENTS, NewAttachment, shown_name
 from forums.disclosure import told_names
-from forums.emails import send_attachment_refused, send_post_mentions
+from forums.emails import MENTIONED, instance_of, send_attachment_refused, send_post_mentions
 from forums.enums import AttachmentKind, AttachmentStatus, ShownAs
 from forums.mentioning import MOST_CALLED, callable_by, called_in, numbers_in, with_true_names
 from forums.models import BODY_LENGTH, Post, PostAttachment, PostMention, PostReference, Topic
@@ -83,8 +83,13 @@ def _keep_references(post: Post) -> None:
 
 
 def _keep_calls(post: Post, people: Collection[User], now: datetime) -> None:
+    """DomainError: edited again and again, one post would tell more people than it may call."""
     before = set(post.mentions.values_list("user", flat=True))
     new = [person for person in people if person.pk not in before]
+    if new:
+        told = Notification.objects.filter(event=MENTIONED.key, instance_key=instance_of(post))
+        if len({*told.values_list("user", flat=True), *(person.pk for person in new)}) > MOST_CALLED:
+            raise DomainError(f"1つの投稿で呼びかけられるのは、書き換える前も合わせて{MOST_CALLED}人までです。")
     post.mentions.exclude(user__in=people).delete()
     PostMention.objects.bulk_create([PostMention(post=post, user=person, created_at=now) for person in new])
     if new:

@@ -247,6 +247,17 @@ def test_too_many_calls_and_too_long_a_text_are_refused(scene, open_topic, answe
     assert topic.posts.count() == 1
 
 
+def test_editing_again_and_again_tells_no_more_people_than_one_post_may_call(scene, open_topic, answer):
+    people = [says_to_be_asked(MembershipFactory().user) for _ in range(MOST_CALLED + 1)]
+    topic = open_topic()
+    post = answer(topic, body=" ".join(call(person) for person in people[:MOST_CALLED]))
+    edit = {"post": post, "title": "", "actor": scene.helper, "now": NOW()}
+    with pytest.raises(DomainError, match=f"合わせて{MOST_CALLED}人まで"):
+        actions.edit_post(body=call(people[-1]), revision=1, **edit)
+    actions.edit_post(body=call(people[0]), revision=1, **edit)
+    assert Notification.objects.filter(event="post_mentioned").count() == MOST_CALLED
+
+
 def test_an_anonymous_writer_may_call_but_tells_nothing_by_it(client, scene, open_topic, answer):
     colleague = says_to_be_asked(MembershipFactory(municipality=scene.body).user)
     says_to_be_asked(scene.helper)
