@@ -2,7 +2,8 @@
 
     clean = without_traces(file, "docx")
     clean.content         # the file without author, company, paths and names beside changes; None: nothing was changed
-    clean.authors         # who made it, where that cannot be taken out (of PDF files); clean.told: its other properties
+    clean.authors         # who made it, where that cannot be taken out (of PDF files); clean.told: what else it says
+                          # beside its text: properties, notes, margins, descriptions
     clean.reason          # or why it could not be looked at, in Japanese
 
 The caller checks the new file like an upload before it goes anywhere.

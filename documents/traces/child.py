@@ -71,9 +71,10 @@ def main(kind: str, megabytes: int, seconds: int) -> int:
         if kind == "pdf":
             authors, told = _pdf(content)
         else:
-            from documents.traces.packages import untraced_package
+            from documents.traces.packages import said_beside, untraced_package
 
             anew = untraced_package(content)
+            told = [said_beside(anew)]
         words = json.dumps([authors, told]).encode()
         sys.stdout.buffer.write(len(words).to_bytes(LENGTH, "big") + words + anew)
     except MemoryError:

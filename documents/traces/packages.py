@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -26,6 +27,13 @@ _PATHS = re.compile(rb"<(?:\w+:)?absPath\b[^>]*?/>|<(?:\w+:)?absPath\b.*?</(?:\w
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 _OUTSIDE = re.compile(rb"""\sTargetMode\s*=\s*["']External["']""", re.IGNORECASE)
 _NO_PAGE = re.compile(rb"""(\sTarget\s*=\s*)(?:"(?!https?:)[^"]*"|'(?!https?:)[^']*')""", re.IGNORECASE)
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_READ = re.compile(r"xl/(?:sharedstrings|styles|theme/.*)\.xml|word/(?:document|styles|fonttable|theme/.*)\.xml")
+"""What the reader of the text has read, and what says nothing."""
+_MARGINS = re.compile(rb"<(?:\w+:)?headerFooter\b.*?</(?:\w+:)?headerFooter>", re.DOTALL)
+_TAG = re.compile(rb"<[^>]*>")
+_SAID = re.compile(rb"""\s(?:\w+:)?(?:name|descr|title|tooltip|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+MOST_SAID = 2_000_000
 _PRINTER = re.compile(r"printersettings", re.IGNORECASE)
 _JPEG_NOTES = frozenset({0xE1, *range(0xE3, 0xEE), 0xEF, 0xFE})
 _PNG_NOTES = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
@@ -57,6 +65,26 @@ def _untraced(name: str, part: bytes) -> bytes:
     if _PRINTER.search(lower):
         return b"\0"
     return _without_notes(part)
+
+
+def said_beside(content: bytes) -> str:
+    """What the package says where no reader of its text looks: notes, margins, shapes, descriptions.
+
+    Excel begins a note with the name of who writes it. ValueError: more than anybody notes.
+    """
+    said: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            lower = name.lower()
+            if lower.endswith((".xml", ".vml")):
+                part = package.read(name)
+                values = b" ".join(first or second for first, second in _SAID.findall(part))
+                unread = b"".join(_MARGINS.findall(part)) if _SHEET.fullmatch(lower) else part
+                text = b"" if _READ.fullmatch(lower) else _TAG.sub(b"", unread)
+                said.append(html.unescape((text + b" " + values).decode("utf-8", "replace")))
+    if sum(map(len, said)) > MOST_SAID:
+        raise ValueError(name)
+    return "\n".join(said).strip()
 
 
 def _without_path(relation: re.Match[bytes]) -> bytes:

@@ -11,6 +11,8 @@ from typing import IO, Any
 from documents.traces.child import LENGTH, LONGEST_WORD, MOST_BYTES, MOST_WORDS
 from dss.confined import Limits, run_limited
 
+LONGEST_TOLD = 2_100_000
+"""What is said beside the text of a Word or Excel file comes in one piece."""
 LIMITS = Limits(megabytes=768, cpu_seconds=20, wall_seconds=40)
 PACKAGES = frozenset({"docx", "xlsx"})
 LOOKED_AT = PACKAGES | {"pdf"}
@@ -45,7 +47,8 @@ def _believed(said: bytes, kind: str) -> Untraced:
     length = int.from_bytes(said[:LENGTH], "big")
     content = said[LENGTH + length :]
     try:
-        authors, told = (_words(given) for given in json.loads(said[LENGTH : LENGTH + length]))
+        authors, told = json.loads(said[LENGTH : LENGTH + length])
+        authors, told = _words(authors, LONGEST_WORD), _words(told, LONGEST_TOLD)
     except (ValueError, TypeError, RecursionError):
         return Untraced(reason=UNREADABLE)
     if bool(content) != (kind in PACKAGES):
@@ -53,7 +56,7 @@ def _believed(said: bytes, kind: str) -> Untraced:
     return Untraced(content or None, authors, told)
 
 
-def _words(given: Any) -> list[str]:
+def _words(given: Any, longest: int) -> list[str]:
     if not isinstance(given, list):
         raise TypeError
-    return [str(word)[:LONGEST_WORD] for word in given[:MOST_WORDS]]
+    return [str(word)[:longest] for word in given[:MOST_WORDS]]

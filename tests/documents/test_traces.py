@@ -73,7 +73,8 @@ def test_nothing_in_the_package_names_who_made_it_and_the_text_stays(kind, make)
     before = make()
     assert NAME.encode() in everything_in(before)
     clean = without_traces(io.BytesIO(before), kind)
-    assert (clean.reason, clean.told, clean.authors) == ("", [], [])
+    assert (clean.reason, clean.authors) == ("", [])
+    assert NAME not in "".join(clean.told)
     left = everything_in(clean.content)
     assert NAME.encode() not in left
     assert PLACE not in left
@@ -110,6 +111,29 @@ def test_what_else_office_programs_note_of_their_user_is_gone():
     assert NAME.encode() not in left
     assert b"https://example.jp/" in left
     assert left.count(b'Target="removed"') == 2
+
+
+def test_what_is_said_beside_the_text_is_told():
+    """Excel itself begins a note with its user's name."""
+    book = Workbook()
+    book.active["A1"].comment = Comment(f"{NAME}:\n確認済み", "x")
+    book.active.oddHeader.center.text = "情報政策係の控え"
+    book.save(out := io.BytesIO())
+    assert NAME not in read_file(io.BytesIO(out.getvalue()), "xlsx").text
+    told = without_traces(io.BytesIO(out.getvalue()), "xlsx").told
+    assert NAME in told[0]
+    assert "情報政策係の控え" in told[0]
+    document = Document()
+    document.add_picture(io.BytesIO(photograph((80, 60))))
+    document.save(out := io.BytesIO())
+    described = io.BytesIO()
+    with zipfile.ZipFile(out) as old, zipfile.ZipFile(described, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            if name == "word/document.xml":
+                part = part.replace(b"<wp:docPr ", f'<wp:docPr descr="{NAME}の図" '.encode())
+            new.writestr(name, part)
+    assert NAME in without_traces(io.BytesIO(described.getvalue()), "docx").told[0]
 
 
 def test_the_cleaned_files_open_in_office_libraries():

@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
 from accounts.actions.files import sweep_files
 from accounts.models import AuditEvent, Notification, OutboxMail
@@ -273,6 +275,14 @@ def told_docx(author=PERSON, text="本文") -> bytes:
     return out.getvalue()
 
 
+def noted_xlsx() -> bytes:
+    """Excel itself puts its user's name into a note."""
+    book = Workbook()
+    book.active["A1"].comment = Comment(f"{PERSON}:\n確認済み", "x")
+    book.save(out := io.BytesIO())
+    return out.getvalue()
+
+
 @pytest.mark.parametrize("way", [ShownAs.ANONYMOUS, ShownAs.BODY])
 def test_a_file_does_not_tell_who_sent_it(client, scene, open_topic, way):
     topic = open_topic(shown_as=way)
@@ -297,11 +307,12 @@ def test_a_file_does_not_tell_who_sent_it(client, scene, open_topic, way):
     ("name", "content", "word"),
     [
         ("a.docx", told_docx("", f"{BODY}の窓口"), BODY),
+        ("a.xlsx", noted_xlsx(), PERSON),
         ("a.txt", f"{PERSON[0]} {PERSON[1:]} が作成".encode(), PERSON),
         ("a.csv", f"団体,{BODY}".encode(), BODY),
         ("a.pdf", one_page_pdf("Draft", ["x"]).replace(b"<< /Title", b"<< /Author (Tsuru) /Title"), "作成者"),
     ],
-    ids=["docx", "txt", "csv", "pdf"],
+    ids=["docx", "xlsx", "txt", "csv", "pdf"],
 )
 def test_what_names_the_author_inside_is_refused(client, scene, open_topic, answer, name, content, word):
     if name.endswith("pdf"):
