@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from accounts.prefectures import PREFECTURES
@@ -36,6 +37,13 @@ class BoardForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at ru
     class Meta:
         model = Board
         fields = ["name", "slug", "purpose", "position"]
+
+    def clean_slug(self) -> str:
+        """A word that is the address of another page ("new", "find") would leave the board without one."""
+        slug: str = self.cleaned_data["slug"]
+        if resolve(reverse("forums:board_detail", args=[slug])).url_name != "board_detail":
+            raise ValidationError("この名前は、別のページのアドレスに使われています。", code="taken")
+        return slug
 
 
 class _EndField(forms.DateField):

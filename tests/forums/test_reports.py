@@ -105,6 +105,10 @@ def test_operators_lock_remove_and_tend_boards(operator, scene, open_topic, answ
 
 def test_boards_are_made_and_renamed_by_operators_and_never_deleted(operator, scene):
     fields = {"name": "新しい課", "slug": "new-board", "purpose": "目的", "position": "9"}
+    taken = ("find", "watches", "new")
+    for slug in taken:
+        operator.post(reverse("admin:forums_board_add"), fields | {"slug": slug})
+    assert not Board.objects.filter(slug__in=taken).exists()
     operator.post(reverse("admin:forums_board_add"), fields)
     board = Board.objects.get(slug="new-board")
     change = reverse("admin:forums_board_change", args=[board.pk])
