@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -44,7 +45,7 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     service = get_object_or_404(
         Service.objects.visible_to(request.user).with_page_data().with_bookmark_of(request.user), pk=pk
     )
-    version = service.current
+    version, today = service.current, timezone.localdate()
     if version is None:
         raise Http404
     body = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
@@ -56,7 +57,8 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "service": service,
         "version": version,
-        "sections": detail_sections(version.answers, timezone.localdate()),
+        "sections": partial(detail_sections, version.answers, today),  # asked for where the page does not know them
+        "today": today,
         "plans": plans_of(version.plans),
         "shots": shots_of(version.screenshots),
         "adoptions": recorded.nearest_first()[:SHOWN_ADOPTIONS],
