@@ -13,8 +13,8 @@ from accounts.models import User
 from dss.access import DomainError
 from forums.actions.founding import add_step
 from forums.enums import BoardStepKind
-from forums.indexing import boards_changed, topics_changed
-from forums.models import Board, Topic
+from forums.indexing import boards_changed
+from forums.models import Board
 from forums.policies import can_manage_board
 
 
@@ -78,8 +78,6 @@ def save_board(*, board: Board, actor: User, now: datetime) -> Board:
         board.created_at = now
     board.save()
     boards_changed([board.pk])
-    if not is_new:
-        topics_changed(Topic.objects.present().filter(board=board).values_list("pk", flat=True))
     record(actor=actor, verb="create_board" if is_new else "change_board", obj=board, now=now)
     return board
 

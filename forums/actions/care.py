@@ -12,7 +12,6 @@ from dss.access import DomainError
 from forums.actions.founding import lock_board, refuse_ended
 from forums.actions.threads import lock_topic_row
 from forums.emails import send_topic_moved
-from forums.indexing import topics_changed
 from forums.models import MOST_PINNED, Board, Topic
 from forums.policies import can_move_topic, can_move_topic_to, can_pin_topic, can_unlock_topic
 
@@ -70,7 +69,6 @@ def move_topic(*, topic: Topic, board: Board, actor: User, now: datetime) -> Top
     can_move_topic_to(actor, locked, target).or_refuse()
     locked.board, locked.moved_from, locked.moved_at, locked.pin_place = target, source, now, None
     locked.save(update_fields=["board", "moved_from", "moved_at", "pin_place"])
-    topics_changed([locked.pk])
     record(actor=actor, verb="move_topic", obj=locked, now=now, data={"from": source.pk, "to": target.pk})
     send_topic_moved(locked, actor, now=now)
     return locked

@@ -17,8 +17,8 @@ from forums.actions.threads import lock_writer
 from forums.actions.watching import watch_as_member
 from forums.emails import send_board_ended, send_board_ending, send_board_renewed
 from forums.enums import BoardRole, BoardStepKind, JoinPolicy, MemberStatus
-from forums.indexing import boards_changed, topics_changed
-from forums.models import Board, BoardMembership, BoardStep, Topic
+from forums.indexing import boards_changed
+from forums.models import Board, BoardMembership, BoardStep
 from forums.policies import can_found_board, can_lead_board, can_tend_board
 
 MOST_LED = 3
@@ -103,13 +103,10 @@ def describe_board(
         raise BoardChanged(locked)
     if name != locked.name:
         refuse_taken_name(name)
-    is_renamed = name != locked.name
     locked.name, locked.purpose, locked.join_policy = name, purpose, join_policy
     locked.revision += 1
     locked.save(update_fields=["name", "purpose", "join_policy", "revision"])
     boards_changed([locked.pk])
-    if is_renamed:
-        topics_changed(Topic.objects.present().filter(board=locked).values_list("pk", flat=True))
     add_step(locked, BoardStepKind.CHANGED, f"{name}：{purpose}", actor=actor, now=now)
     record(actor=actor, verb="describe_board", obj=locked, now=now)
     return locked

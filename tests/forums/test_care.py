@@ -284,12 +284,6 @@ class TestMoving:
         event = AuditEvent.objects.get(verb="move_topic")
         assert event.data == {"from": scene.board.pk, "to": founded.pk}
 
-    def test_the_search_knows_the_new_board(self, scene, founded, open_topic):
-        topic = open_topic()
-        before = TopicSearch.objects.get(topic=topic).doc
-        move(topic, founded, scene.asker)
-        assert TopicSearch.objects.get(topic=topic).doc != before
-
     def test_by_who_leads_the_board(self, scene, founded, open_topic):
         topic = open_topic(board=founded)
         Notification.objects.all().delete()
