@@ -84,7 +84,7 @@ def the_town_compares(haruko: Visitor, sellers: list[Seller]) -> str:
     """Two listings side by side become a project; the third comes from its own page. The project's address."""
     opens(haruko, "/services/?q=会議録")
     for seller in sellers[:2]:
-        haruko.press(f"{seller.service}を比較に加える")
+        haruko.press(f"{seller.service}を 比較に加える")  # a name heard in two parts
     haruko.press("2件を比べる")
     haruko.press("この組合せで検討案件を作る", role="link")
     haruko.fill("件名", PROJECT)
