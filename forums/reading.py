@@ -18,7 +18,8 @@ from forums.fragments import Face, Sign, Tools
 from forums.linking import linked_names
 from forums.models import Post, Reaction, Topic
 from forums.policies import can_accept_answer, can_delete_post, can_edit_post, can_react_post
-from forums.querysets import UnreadState
+from forums.policies.people import takes_part
+from forums.querysets import PostQuerySet, UnreadState
 
 _GAPS = {
     RemovedBy.AUTHOR: "この投稿は、投稿した人が削除しました。",
@@ -117,6 +118,16 @@ def links_of(topic: Topic, reader: User) -> dict[str, list[Link]]:
     found = linked_names(reader, **numbers) if any(numbers.values()) else ()
     links = [(kind, Link(reverse(routes[kind], args=[pk]), name)) for kind, pk, name in found]
     return {kind: [link for of, link in links if of == kind] for kind in routes}
+
+
+def readable_posts(topic: Topic, reader: User) -> PostQuerySet:
+    """The posts of a topic that was found by `Topic.visible_to`: what `Post.visible_to` gives of it.
+
+    Who takes part reads them all, and need not be asked for again post by post, which cost a tenth of the page.
+    """
+    if topic.status != TopicStatus.WITHDRAWN and takes_part(reader, topic):
+        return Post.objects.filter(topic=topic)
+    return Post.objects.visible_to(reader).filter(topic=topic)
 
 
 def post_entries(topic: Topic, posts: Iterable[Post], reader: User, *, may_quote: bool = False) -> list[PostEntry]:

@@ -109,15 +109,13 @@ class TopicQuerySet(QuerySet["Topic"]):
         return self.annotate(unread_state=unread_state(user, now))
 
     def with_watch_of(self, user: User) -> TopicQuerySet:
-        """`watch_level`: how this reader is told of new posts; `is_watched_by_board`: because of the board alone."""
+        """`own_watch` and `board_watch`: how this reader is told of new posts by what they said of the topic and of its
+        board; None where they said nothing."""
         own = apps.get_model("forums", "TopicWatch").objects.filter(topic=OuterRef("pk"), user=user)
         watches = apps.get_model("forums", "BoardWatch").objects.visible_to(user).told()
         of_board = watches.filter(board=OuterRef("board"), scope=WatchScope.POSTS)
         return self.annotate(
-            watch_level=Coalesce(
-                Subquery(own.values("level")[:1]), Subquery(of_board.values("level")[:1]), Value(WatchLevel.OFF.value)
-            ),
-            is_watched_by_board=~Exists(own) & Exists(of_board),
+            own_watch=Subquery(own.values("level")[:1]), board_watch=Subquery(of_board.values("level")[:1])
         )
 
     def with_draft_of(self, user: User) -> TopicQuerySet:

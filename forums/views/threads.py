@@ -25,7 +25,7 @@ from forums.models import Post, Topic
 from forums.policies import can_reply_topic
 from forums.querysets import UnreadState
 from forums.quoting import quote_of
-from forums.reading import links_of, post_entries
+from forums.reading import links_of, post_entries, readable_posts
 from forums.views.calling import people_url
 
 
@@ -103,7 +103,7 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
     numbers = Paginator(range(1, topic.post_count + 1), POSTS_A_PAGE)
     page = repaired_page(numbers, request.GET.get("page", ""), notes)
     shown = Q(number__in=page.object_list) | Q(pk=topic.accepted_post_id)
-    posts = Post.objects.visible_to(request.user).filter(shown, topic=topic).with_author().in_order()
+    posts = readable_posts(topic, request.user).filter(shown).with_author().in_order()
     may_reply = can_reply_topic(request.user, topic)
     entries = post_entries(topic, posts, request.user, may_quote=bool(may_reply) and not topic.is_locked)
     on_page = [entry for entry in entries if entry.face.number in page.object_list]
@@ -118,7 +118,7 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
         "accepted": accepted,
         "accepted_url": post_path(topic.pk, accepted.number) if accepted else "",
         **links_of(topic, request.user),
-        "levels": [level for level in WatchLevel if level != topic.watch_level],  # type: ignore[attr-defined]  # annotated
+        **_watching(topic),
         "may_reply": may_reply,
         "form": form,
         "box": _box(request, topic),
@@ -126,6 +126,14 @@ def _thread(request: PersonRequest, topic: Topic, form: ReplyForm, preview: str 
         "preview": preview,
     }
     return render(request, "forums/topic_detail.html", context, status=form_status(form))
+
+
+def _watching(topic: Topic) -> dict[str, object]:
+    """How the reader is told of new posts (the topic comes before its board), and the other ways there are."""
+    own, board = topic.own_watch, topic.board_watch  # type: ignore[attr-defined]  # annotated
+    level = own or board or WatchLevel.OFF
+    others = [each for each in WatchLevel if each != level]
+    return {"watch_level": level, "is_watched_by_board": board is not None and own is None, "levels": others}
 
 
 def _marks(request: PersonRequest, topic: Topic, shown: list[int]) -> dict[str, object]:

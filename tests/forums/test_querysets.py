@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -15,6 +16,7 @@ from forums import actions
 from forums.activity import LATELY, Activity, activity_of_boards
 from forums.emails.topics import who_see_topic
 from forums.models import Board, Post, Topic
+from forums.reading import readable_posts
 from tests.factories import BoardFactory, MembershipFactory, PostFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +127,28 @@ def test_facts_of_topics(scene, open_topic, answer):
     answer(waiting, actor=scene.expert)
     assert not Topic.objects.awaiting_expert().exists()
     assert [topic.pk for topic in Topic.objects.latest_first()] == [waiting.pk, resolved.pk]
+
+
+def test_the_posts_of_a_topic_are_those_that_can_be_seen(scene, open_topic, answer):
+    """`readable_posts` takes a shorter way to the same posts."""
+    topics = [
+        open_topic(),
+        open_topic(experts_invited=True, client_token=uuid4()),
+        TopicFactory(board=scene.board, readers=[scene.body.pk]),
+        TopicFactory(board=scene.board, readers=["131016"]),
+        open_topic(client_token=uuid4()),
+    ]
+    for topic in topics[:2]:
+        answer(topic)
+    report_object(target=topics[0].posts.get(number=2), reason="個人情報", actor=scene.reader, now=NOW())
+    report_object(target=topics[4], reason="個人情報", actor=scene.reader, now=NOW())
+    actions.remove_post(post=topics[4].posts.get(), reason="個人情報", actor=scene.operator, now=NOW())
+    people = [scene.asker, scene.helper, scene.reader, scene.expert, scene.seller, scene.member, scene.operator]
+    both = MembershipFactory(user__is_staff=True).user
+    met = set()
+    for person in [*people, both]:
+        for topic in Topic.objects.visible_to(person):
+            posts = set(readable_posts(topic, person))
+            assert posts == set(Post.objects.visible_to(person).filter(topic=topic)), (person, topic)
+            met.add((topic.pk, len(posts)))
+    assert {pk for pk, _ in met} == {topic.pk for topic in topics if "131016" not in topic.readers}
