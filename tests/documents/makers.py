@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -19,7 +20,9 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
+@cache
 def docx(*paragraphs: str, headings: tuple[str, ...] = ()) -> bytes:
+    """The same text gives the same bytes: a file made anew would carry another time in its archive."""
     document = Document()
     for heading in headings:
         document.add_heading(heading, level=1)
