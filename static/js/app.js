@@ -38,29 +38,27 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// Search suggestions: a combobox with a list box (WAI-ARIA APG), quiet while an IME is composing.
-class Suggestions {
-  constructor(box) {
-    this.input = box.querySelector("input");
-    this.address = box.dataset.suggest;
+// A list box of what fits below a field (WAI-ARIA APG), quiet while an IME is composing. A kind of offer says which
+// `words` it looks for (null: none), the `address` that answers with list items, and what becomes of the one `chosen`.
+class Offers {
+  constructor(field, label) {
+    this.field = field;
     this.list = document.createElement("ul");
-    this.list.id = `${this.input.id}-suggestions`;
+    this.list.id = `${field.id}-offers`;
     this.list.className = "suggestions";
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "検索の候補");
+    this.list.setAttribute("aria-label", label);
     this.list.hidden = true;
-    box.append(this.list);
-    for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", this.list.id]]) {
-      this.input.setAttribute(name, value);
-    }
-    this.input.addEventListener("input", (event) => event.isComposing || this.later());
-    this.input.addEventListener("compositionend", () => this.later());
-    this.input.addEventListener("keydown", (event) => this.onKey(event));
-    this.input.addEventListener("blur", () => this.close());
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-controls", this.list.id);
+    field.addEventListener("input", (event) => event.isComposing || this.later());
+    field.addEventListener("compositionend", () => this.later());
+    field.addEventListener("keydown", (event) => this.onKey(event));
+    field.addEventListener("blur", () => this.close());
     this.list.addEventListener("mousedown", (event) => {
       event.preventDefault();
       const option = event.target.closest("[role=option]");
-      if (option) this.choose(option);
+      if (option) this.chosen(option);
     });
   }
 
@@ -74,17 +72,19 @@ class Suggestions {
 
   later() {
     clearTimeout(this.timer);
+    if (this.words === null) return this.close();
     this.timer = setTimeout(() => this.ask(), 200);
   }
 
   async ask() {
     this.request?.abort();
-    const words = this.input.value.trim();
-    if (!words) return this.close();
+    const words = this.words;
+    if (words === null) return this.close();
     this.request = new AbortController();
     try {
-      const answer = await fetch(`${this.address}?q=${encodeURIComponent(words)}`, { signal: this.request.signal });
-      if (answer.ok) this.show(await answer.text());
+      const answer = await fetch(this.address(words), { signal: this.request.signal });
+      if (answer.ok && !answer.redirected && this.words === words) this.show(await answer.text());
+      else this.close();
     } catch (error) {
       if (error.name !== "AbortError") this.close();
     }
@@ -97,18 +97,19 @@ class Suggestions {
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
     });
-    const open = this.options.length > 0 && document.activeElement === this.input;
-    this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
-    this.input.removeAttribute("aria-activedescendant");
+    const count = this.options.length;
+    this.turn(count > 0 && document.activeElement === this.field, count);
   }
 
   close() {
     this.request?.abort();
     clearTimeout(this.timer);
-    this.list.hidden = true;
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
+    this.turn(false, 0);
+  }
+
+  turn(open) {
+    this.list.hidden = !open;
+    this.field.removeAttribute("aria-activedescendant");
   }
 
   move(step) {
@@ -118,18 +119,7 @@ class Suggestions {
     this.active?.setAttribute("aria-selected", "false");
     next.setAttribute("aria-selected", "true");
     next.scrollIntoView({ block: "nearest" });
-    this.input.setAttribute("aria-activedescendant", next.id);
-  }
-
-  choose(option) {
-    const link = option.querySelector("a[href]");
-    if (link) {
-      window.location.assign(link.href);
-      return;
-    }
-    this.input.value = option.dataset.value || option.textContent.trim();
-    this.close();
-    this.input.form.requestSubmit();
+    this.field.setAttribute("aria-activedescendant", next.id);
   }
 
   onKey(event) {
@@ -139,11 +129,46 @@ class Suggestions {
       this.move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && this.active) {
       event.preventDefault();
-      this.choose(this.active);
+      this.chosen(this.active);
     } else if (event.key === "Escape") {
       event.preventDefault();
       this.close();
     }
+  }
+}
+
+// Search suggestions: a combobox.
+class Suggestions extends Offers {
+  constructor(box) {
+    super(box.querySelector("input"), "検索の候補");
+    this.path = box.dataset.suggest;
+    box.append(this.list);
+    this.field.setAttribute("role", "combobox");
+    this.field.setAttribute("aria-expanded", "false");
+  }
+
+  get words() {
+    return this.field.value.trim() || null;
+  }
+
+  address(words) {
+    return `${this.path}?q=${encodeURIComponent(words)}`;
+  }
+
+  turn(open) {
+    super.turn(open);
+    this.field.setAttribute("aria-expanded", String(open));
+  }
+
+  chosen(option) {
+    const link = option.querySelector("a[href]");
+    if (link) {
+      window.location.assign(link.href);
+      return;
+    }
+    this.field.value = option.dataset.value || option.textContent.trim();
+    this.close();
+    this.field.form.requestSubmit();
   }
 }
 function offerSuggestions(root) {
