@@ -141,6 +141,20 @@ if env.bool("DATABASE_POOL", default=not DEVELOPMENT):
         "max_size": env.int("DATABASE_POOL_SIZE", default=4),
         "timeout": 5,
     }
+
+if env.str("DATABASE_REPLICA_URL", default="") and not TESTING:
+    # A streaming replica that answers what is only read, never older than `dss.routing` says.
+    DATABASES["replica"] = _database("DATABASE_REPLICA_URL")
+    DATABASES["replica"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    DATABASES["replica"]["OPTIONS"] = {
+        "connect_timeout": 2,  # where it does not answer, the primary does
+        **DATABASES["replica"].get("OPTIONS", {}),
+        **({"pool": {**pool, "timeout": 2}} if (pool := DATABASES["default"]["OPTIONS"].get("pool")) else {}),
+    }
+    DATABASE_ROUTERS = ["dss.routing.ReplicaRouter"]
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("django.contrib.sessions.middleware.SessionMiddleware"), "dss.routing.ReplicaMiddleware"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 PG_BIN = env.str("PG_BIN", default="")  # where pg_dump and pg_restore lie, when not in one of the usual places

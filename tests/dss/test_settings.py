@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -22,3 +24,23 @@ def test_workers_and_migrations_go_past_the_pooler(monkeypatch, command, direct,
     monkeypatch.setattr(sys, "argv", ["manage.py", command])
     monkeypatch.setenv("DATABASE_DIRECT_URL", direct)
     assert settings._database_variable() == variable
+
+
+def _databases(**environment: str) -> list[str]:
+    """What a process with these variables knows of databases, the router and the middleware."""
+    code = (
+        "from dss import settings; print(*settings.DATABASES, len(getattr(settings, 'DATABASE_ROUTERS', [])),"
+        " 'dss.routing.ReplicaMiddleware' in settings.MIDDLEWARE)"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "PYTEST_VERSION"}
+    env |= {"DEBUG": "on", "DATABASE_URL": "postgresql://one@127.0.0.1:1/dss", **environment}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE
+    )
+    return done.stdout.decode().split()
+
+
+def test_a_replica_is_used_only_where_one_is_named():
+    assert _databases(DATABASE_REPLICA_URL="") == ["default", "0", "False"]
+    named = _databases(DATABASE_REPLICA_URL="postgresql://two@127.0.0.1:2/dss", DATABASE_POOL="on")
+    assert named == ["default", "replica", "1", "True"]
