@@ -13,4 +13,6 @@ class AccountsConfig(AppConfig):
 
         autodiscover_modules("emails")  # each app declares there what people are told about
         autodiscover_modules("reports")  # and there what can be reported
+        autodiscover_modules("departures")  # what each room does when a person goes
+        autodiscover_modules("holdings")  # what each room keeps, why and how long
         register(check_templates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.urls import reverse
@@ -100,6 +101,11 @@ def send_colleague_invitation(*, invitation: ColleagueInvitation, inviter: User,
             "url": site_address(reverse("accounts:signup_staff")),
         },
     )
+
+
+def send_account_deleted(*, to: str, key: UUID, now: datetime) -> None:
+    """The account is gone. The text names nobody; the row with the address goes a week later."""
+    _send("account_deleted", instance_key=str(key), to=to, now=now, context={})
 
 
 def operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:

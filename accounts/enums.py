@@ -123,3 +123,26 @@ class FileState(TextChoices):
 class FileRoundKind(TextChoices):
     SWEEP = "sweep", "整理"
     CHECK = "check", "照合"
+
+
+class AnnouncementStatus(TextChoices):
+    """An announcement's way; it can be published again after it was withdrawn."""
+
+    DRAFT = "draft", "下書き"
+    PUBLISHED = "published", "公開"
+    WITHDRAWN = "withdrawn", "取下げ"
+
+
+class AnnouncementAudience(TextChoices):
+    """Who reads an announcement."""
+
+    EVERYBODY = "everybody", "すべての方"
+    STAFF = "staff", "自治体職員"
+    VENDORS = "vendors", "事業者"
+
+
+class Importance(TextChoices):
+    """Urgent announcements stand above every page."""
+
+    NORMAL = "normal", "通常"
+    URGENT = "urgent", "障害・メンテナンス"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts import outbox
-from accounts.actions import files, memberships, persons
+from accounts.actions import departures, files, memberships, persons
+from dss.holdings import erase_expired
 from dss.jobs import job, periodic_job
 
 
@@ -57,6 +58,12 @@ def purge_unverified_persons(*, now: datetime) -> None:
     persons.purge_unverified_persons(now=now)
 
 
+@job
+def forget_sessions(*, user_id: int, now: datetime) -> None:
+    """After a departure: what lies about of the person's sessions, which open nothing any more."""
+    departures.forget_sessions(user_id=user_id, now=now)
+
+
 @periodic_job("40 17 * * *")  # 02:40 in Tokyo
 def sweep_files(*, now: datetime) -> None:
     """Every night: stored files that no row names go; rows whose file is missing are recorded."""
@@ -67,3 +74,9 @@ def sweep_files(*, now: datetime) -> None:
 def check_files(*, now: datetime) -> None:
     """Every night: a portion of the stored files is read again and compared with its SHA-256."""
     files.check_files(now=now)
+
+
+@periodic_job("45 16 * * *")  # 01:45 in Tokyo
+def erase_what_expired(*, now: datetime) -> None:
+    """Every night: what every room declares to be kept no longer (`holdings.py`)."""
+    erase_expired(now)

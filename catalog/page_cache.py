@@ -1,10 +1,11 @@
 """Whole pages of the catalogue, kept in the memory of the process for readers who have not signed in.
 
-Kept by the catalogue's generation, the day in Tokyo and the address. A process asks for the generation once a second,
-so a visitor's page is at most two seconds old; whoever carries a session never gets one from here. What is kept was
-read under one generation: it is asked before and after the page is made, and a page is kept only where both are alike.
+Kept by the catalogue's generation, the announcements that are out, the day in Tokyo and the address. A process asks for
+the generation once a second, so a visitor's page is at most two seconds old; whoever carries a session never gets one
+from here. What is kept was read under one generation: it is asked before and after the page is made, and a page is kept
+only where both are alike.
 
-The same three and the version of the code make the ETag, which answers before any work.
+The same four and the version of the code make the ETag, which answers before any work.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from accounts import banners
 from catalog.models import Generation
 from dss.release import code_digest
 
@@ -125,7 +127,7 @@ def _is_visitors(request: HttpRequest) -> bool:
 def _key(request: HttpRequest, generation: int) -> Key:
     """The query string as it came: `get_full_path` writes raw bytes and other signs alike that mean different words."""
     address = request.get_host(), request.path, request.META.get("QUERY_STRING", "")
-    return (str(generation), timezone.localdate().isoformat(), *address)
+    return (str(generation), banners.mark(), timezone.localdate().isoformat(), *address)
 
 
 def _etag(key: Key) -> str:

@@ -118,6 +118,8 @@ TEMPLATES = [
     }
 ]
 
+# Seconds for which a process remembers which announcements are out; None: it shows none.
+ANNOUNCEMENT_SECONDS = None if TESTING else 1.0
 VIEWS_WRITTEN_EVERY = None if TESTING else 10.0  # seconds between two writes of a process; None: only when told
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # templates/django/forms comes first

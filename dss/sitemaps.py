@@ -34,8 +34,10 @@ PAGES = (
     "forums:event_list",
     "forums:members_map",
     "forums:column_list",
+    "accounts:news_list",
     "accounts:terms",
     "accounts:privacy",
+    "accounts:privacy_data",
 )
 #: Areas that show nothing without a log-in, or the same as another address does.
 CLOSED = (

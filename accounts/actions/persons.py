@@ -66,7 +66,7 @@ def purge_unverified_persons(*, now: datetime) -> int:
     stale = (
         User.objects.select_for_update(skip_locked=True)
         .filter(~Exists(confirmed), joined_at__lt=now - UNVERIFIED_LIFETIME, last_login__isnull=True)
-        .filter(is_staff=False, is_superuser=False)
+        .filter(is_staff=False, is_superuser=False, departed_at__isnull=True)
     )
     persons = list(stale)
     for person in persons:

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.advisors import invite_advisor, retire_advisor, withdraw_advisor_invitation
+from accounts.actions.departures import delete_account_of
 from accounts.actions.persons import deactivate_person, reactivate_person
 from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, operator_of, with_reason
 from accounts.forms.membership import plain_address
@@ -40,11 +41,12 @@ class UserAdmin(ReadOnlyAdmin):
     list_filter = ["is_staff", "is_active", "signup_door"]
     search_fields = ["name", "email", "key"]
     ordering = ["-joined_at"]
-    fields = ["key", "name", "email", "signup_door", "is_active", "is_staff", "joined_at", "last_login"]
+    fields = ["key", "name", "email", "signup_door", "is_active", "is_staff", "joined_at", "last_login", "departed_at"]
     inlines = [EmailAddressInline]
     actions = [
         with_reason("deactivate", "アカウントを停止する", "アカウントの停止", deactivate_person, row="person"),
         with_reason("reactivate", "停止したアカウントを再開する", "アカウントの再開", reactivate_person, row="person"),
+        with_reason("delete_account", "本人の申出により削除する", "アカウントの削除", delete_account_of, row="person"),
     ]
 
 

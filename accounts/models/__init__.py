@@ -1,6 +1,7 @@
 """People, bodies, vendors, and the ground rows (audit, mail, notifications, reports) every other app stands on."""
 
 from accounts.models.advisors import Advisor, AdvisorInvitation
+from accounts.models.announcements import Announcement
 from accounts.models.audit import AuditEvent
 from accounts.models.files import FileRound, StoredFile
 from accounts.models.membership import ColleagueInvitation, MembershipRequest, MunicipalMembership
@@ -14,6 +15,7 @@ from accounts.models.vendors import Vendor, VendorHandover, VendorInvitation, Ve
 __all__ = [
     "Advisor",
     "AdvisorInvitation",
+    "Announcement",
     "AuditEvent",
     "ColleagueInvitation",
     "DigestSetting",

@@ -67,7 +67,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person. `key` is the pseudonym under which append-only rows name them. `is_staff` means operator."""
+    """A person. `key` is the pseudonym under which append-only rows name them. `is_staff` means operator.
+
+    Of a deleted account (`departed_at`) the row stays for the records that point at it, without name and address.
+    """
 
     key = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField("メールアドレス", max_length=254, unique=True)
@@ -78,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     signup_door = models.CharField(
         "登録の入口", max_length=10, choices=SignupDoor.choices, default=SignupDoor.NONE, editable=False
     )
+    departed_at = models.DateTimeField("退会日時", null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -88,7 +92,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = "利用者"
         verbose_name_plural = "利用者"
-        constraints = [one_of("signup_door", SignupDoor, "user")]
+        constraints = [
+            one_of("signup_door", SignupDoor, "user"),
+            models.CheckConstraint(
+                condition=models.Q(departed_at__isnull=True) | models.Q(is_active=False, is_staff=False),
+                name="user_departed_may_nothing",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email

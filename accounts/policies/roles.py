@@ -98,4 +98,6 @@ def can_deactivate_person(user: User, person: User) -> Decision:
         return refuse("アカウントの停止と再開は、運営だけができます。")
     if person.pk == user.pk:
         return refuse("自分のアカウントは停止できません。")
+    if person.departed_at is not None:
+        return refuse("退会したアカウントは、停止も再開もできません。")
     return ALLOWED

@@ -49,6 +49,13 @@ TABLE = [
         "accounts:profile", no_arguments, row("302 200 200 200 200 200 200 200"), row("302 200 200 200 200 200 200 200")
     ),
     Expectation(
+        "accounts:own_data",
+        no_arguments,
+        row("302 200 200 200 200 200 200 200"),
+        row("302 405 405 405 405 405 405 405"),
+    ),
+    Expectation("accounts:account_delete", no_arguments, row("302"), row("302")),
+    Expectation(
         "accounts:membership",
         no_arguments,
         row("302 200 200 200 200 200 200 200"),
@@ -187,9 +194,13 @@ TABLE = [
     ),
     Expectation("accounts:unsubscribe", _token, row("200"), row("200")),
     Expectation("accounts:terms_consent", no_arguments, row("302"), row("302")),
+    Expectation("accounts:news_list", no_arguments, row("200"), row("405")),
+    Expectation("accounts:news_atom", no_arguments, row("200"), row("405")),
+    Expectation("accounts:news_detail", of("=0"), row("404"), row("405")),
     Expectation("accounts:terms", no_arguments, row("200"), row("405")),
     Expectation("accounts:terms_version", of("=1"), row("200"), row("405")),
     Expectation("accounts:privacy", no_arguments, row("200"), row("405")),
+    Expectation("accounts:privacy_data", no_arguments, row("200"), row("405")),
     Expectation("accounts:privacy_version", of("=1"), row("200"), row("405")),
     # allauth
     Expectation(
