@@ -2,9 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
-SOURCES := manage.py dss accounts catalog documents forums procurement tests
+SOURCES := manage.py deploy dss accounts catalog documents forums procurement tests
 
-.PHONY: setup demo test test-postgres15 browser-test check lint bench backup restore lock
+.PHONY: setup demo test test-postgres15 browser-test check check-proxy lint bench backup restore lock
 
 setup: $(STAMP)
 
@@ -30,13 +30,17 @@ browser-test: setup
 lint: setup
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
-	DEBUG=on $(BIN)/mypy $(filter-out tests,$(SOURCES))
+	DEBUG=on $(BIN)/mypy $(filter-out deploy tests,$(SOURCES))
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-logo
 	DEBUG=on $(BIN)/python manage.py makemigrations --check --dry-run
 	.ci/check-deploy
 
 check: lint test
+
+# The proxy configuration of deploy/ in front of the application, files sent by nginx (as root: it makes a network of its own).
+check-proxy: setup
+	deploy/check
 
 # SIZES="1000 20000 100000" measures other sizes of the catalogue (100,000 listings take about ten minutes to load).
 bench: setup

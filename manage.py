@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dss.settings")
-    if "DATABASE_URL" not in os.environ:
+    if "DATABASE_URL" not in os.environ and "DATABASE_URL_FILE" not in os.environ:
         os.environ.setdefault("DEBUG", "on")
     from django.core.management import execute_from_command_line
 

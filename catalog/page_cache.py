@@ -26,6 +26,7 @@ from django.utils.cache import patch_vary_headers
 
 from accounts import banners
 from catalog.models import Generation
+from dss.metrics import instruments
 from dss.release import code_digest
 
 View = Callable[..., HttpResponse]
@@ -100,10 +101,13 @@ def kept_for_visitors(view: View) -> View:
         key = _key(request, generation)
         etag = _etag(key)
         if request.headers.get("If-None-Match") == etag:
+            instruments.UNCHANGED.inc()
             return _marked(HttpResponseNotModified(), etag)
         kept = shelf.get(key)
         if kept is not None:
+            instruments.KEPT.inc()
             return _marked(HttpResponse(kept.body, content_type=kept.media_type), etag)
+        instruments.MADE.inc()
         before = Generation.objects.present()
         response = view(request, *args, **kwargs)
         if not _can_be_kept(request, response) or Generation.objects.present() != before:

@@ -11,11 +11,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from dss import embedded_pg
 from dss.logs import logging_config
+from dss.secret_files import read_secret_files
 from dss.storage.configuration import signed_url_seconds, storage_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / ".data"
 
+read_secret_files(os.environ)
 env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "dss.middleware.RequestIdMiddleware",
+    "dss.metrics.middleware.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "catalog.middleware.ViewCountMiddleware",  # outside of any page cache
@@ -190,7 +193,7 @@ SECURE_HSTS_SECONDS = 0 if DEVELOPMENT else 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -310,6 +313,10 @@ DEV_MAIL_DIR = DATA_DIR / "mail"
 # --- Logs -----------------------------------------------------------------------------------------------------------
 
 LOGGING = logging_config(as_json=not DEVELOPMENT)
+
+# --- Numbers for Prometheus -----------------------------------------------------------------------------------------
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # who asks for /metrics shows it; without one nothing is counted
 
 # --- Background jobs ------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from dss import dev_mail, health, sitemaps, styleguide, views
 from dss.bench.floor import floor
+from dss.metrics.views import metrics
 
 handler400 = "dss.faults.bad_request"
 handler500 = "dss.faults.server_error"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
 ]
 
 if settings.BENCH:

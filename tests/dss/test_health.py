@@ -35,3 +35,17 @@ def test_readyz_is_not_ready_without_a_database(client, no_database):
 
 def test_health_takes_no_posts(client):
     assert client.post("/healthz").status_code == 405
+
+
+@pytest.mark.django_db
+def test_readyz_does_not_mind_what_a_newer_version_applied(client):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('accounts', '9999_newer', now())")
+    assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_readyz_costs_no_more_than_its_question(client, django_assert_max_num_queries):
+    client.get("/readyz")
+    with django_assert_max_num_queries(2):
+        client.get("/readyz")

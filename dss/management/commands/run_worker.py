@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,6 +18,7 @@ from procrastinate.exceptions import ConnectorException
 logger = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 30.0
+HEARTBEAT_SECONDS = 10.0
 
 
 class Command(BaseCommand):
@@ -25,9 +27,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--concurrency", type=int, default=2, help="同時に実行するジョブの数")
         parser.add_argument("--until-idle", action="store_true", help="待っているジョブがなくなったら終わる")
+        parser.add_argument(
+            "--heartbeat-file", type=Path, help="動いている間、10秒ごとに書き直すファイル（監視が更新時刻を見る）"
+        )
 
-    def handle(self, *args: Any, concurrency: int, until_idle: bool, **options: Any) -> None:
-        asyncio.run(_work_until_idle(concurrency) if until_idle else _work_until_told(concurrency))
+    def handle(
+        self, *args: Any, concurrency: int, until_idle: bool, heartbeat_file: Path | None, **options: Any
+    ) -> None:
+        asyncio.run(_work_until_idle(concurrency) if until_idle else _work_until_told(concurrency, heartbeat_file))
 
 
 async def _work(concurrency: int, *, wait: bool) -> None:
@@ -40,11 +47,12 @@ async def _work_until_idle(concurrency: int) -> None:
     await _work(concurrency, wait=False)
 
 
-async def _work_until_told(concurrency: int) -> None:
+async def _work_until_told(concurrency: int, heartbeat_file: Path | None) -> None:
     """procrastinate's worker ends when the database goes away; start it again until it is back."""
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
+    beating = asyncio.create_task(_beat(heartbeat_file)) if heartbeat_file else None
     pause = 1.0
     while not told.is_set():
         started_at = asyncio.get_running_loop().time()
@@ -53,6 +61,16 @@ async def _work_until_told(concurrency: int) -> None:
         pause = 1.0 if lasted > LONGEST_PAUSE else min(pause * 2, LONGEST_PAUSE)
         with suppress(TimeoutError):
             await asyncio.wait_for(told.wait(), pause)
+    if beating and heartbeat_file:
+        beating.cancel()
+        heartbeat_file.unlink(missing_ok=True)
+
+
+async def _beat(heartbeat_file: Path) -> None:
+    """Shows that this loop still turns. Not that the database is there: starting the worker anew would not bring it."""
+    while True:
+        heartbeat_file.touch()
+        await asyncio.sleep(HEARTBEAT_SECONDS)
 
 
 async def _work_once(concurrency: int, told: asyncio.Event) -> None:

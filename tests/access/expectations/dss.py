@@ -12,6 +12,7 @@ TABLE = [
     Expectation("robots", no_arguments, row("200"), row("405")),
     Expectation("healthz", no_arguments, row("200"), row("405")),
     Expectation("readyz", no_arguments, row("200"), row("405")),
+    Expectation("metrics", no_arguments, row("404"), row("405")),
     Expectation("dev_mail", no_arguments, row("200"), row("405")),
     Expectation("styleguide", no_arguments, row("200"), row("200")),
 ]
