@@ -34,6 +34,7 @@ lint: setup
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/lint-imports --no-logo
 	DEBUG=on $(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=on $(BIN)/python manage.py lint_migrations
 	.ci/check-deploy
 
 check: lint test
