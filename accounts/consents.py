@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 from django.utils import timezone
 
+from accounts.enums import AGREED_KINDS
 from accounts.models import TermsConsent, TermsVersion
 
 if TYPE_CHECKING:
@@ -25,13 +26,17 @@ _known: dict[date, dict[str, int]] = {}
 
 
 def in_force(now: datetime) -> dict[str, int]:
-    """The number of the version in force, for each kind.
+    """The number of the version in force, for each kind people agree to.
 
     Kept in memory for the day: what is announced takes effect on the next day at the earliest.
     """
     today = timezone.localdate(now)
     if today not in _known:
-        rows = TermsVersion.objects.filter(effective_on__lte=today).values("kind").annotate(newest=Max("number"))
+        rows = (
+            TermsVersion.objects.filter(kind__in=AGREED_KINDS, effective_on__lte=today)
+            .values("kind")
+            .annotate(newest=Max("number"))
+        )
         found = {row["kind"]: row["newest"] for row in rows}
         if not found:
             return {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,11 @@ from accounts.enums import VendorHandoverStatus
 from accounts.models import (
     AdvisorInvitation,
     ColleagueInvitation,
+    DataExport,
     MembershipRequest,
     MunicipalMembership,
     Report,
+    TermsVersion,
     User,
     VendorHandover,
     VendorInvitation,
@@ -116,6 +118,36 @@ def operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:
 REQUEST_RECEIVED = register(NotificationEvent("membership_request_received", "職員資格の申請", operators_only))
 REPORT_RECEIVED = register(NotificationEvent("report_received", "通報の受付", operators_only))
 REPORT_RESOLVED = register(NotificationEvent("report_resolved", "通報の結果", addressee_only))
+
+
+EXPORT_READY = register(NotificationEvent("data_export_ready", "自分のデータの写し", addressee_only))
+
+
+def send_export_ready(*, export: DataExport, now: datetime) -> None:
+    """The copy of one's own data can be fetched, by who logs in."""
+    notify(
+        EXPORT_READY.key,
+        instance_key=str(export.pk),
+        recipients=[export.user],
+        target=export,
+        now=now,
+        path=reverse("accounts:own_data"),
+    )
+
+
+TERMS_ANNOUNCED = register(NotificationEvent("terms_announced", "規約の改定", addressee_only))
+
+
+def send_terms_announced(*, version: TermsVersion, people: Iterable[User], now: datetime) -> None:
+    """To everybody who agreed to an earlier version, before the new one takes effect."""
+    notify(
+        TERMS_ANNOUNCED.key,
+        instance_key=str(version.pk),
+        recipients=people,
+        target=version,
+        now=now,
+        context={"day": f"{version.effective_on.year}年{version.effective_on.month}月{version.effective_on.day}日"},
+    )
 
 
 def send_request_received(*, request: MembershipRequest, now: datetime) -> None:

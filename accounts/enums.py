@@ -112,6 +112,12 @@ class DigestChoice(TextChoices):
 class TermsKind(TextChoices):
     TERMS = "terms", "利用規約"
     PRIVACY = "privacy", "プライバシーポリシー"
+    ACCESSIBILITY = "accessibility", "アクセシビリティ方針"
+    HELP = "help", "ヘルプ"
+
+
+#: What people agree to; the other pages are read.
+AGREED_KINDS = (TermsKind.TERMS, TermsKind.PRIVACY)
 
 
 class FileState(TextChoices):
@@ -123,6 +129,13 @@ class FileState(TextChoices):
 class FileRoundKind(TextChoices):
     SWEEP = "sweep", "整理"
     CHECK = "check", "照合"
+
+
+class ExportStatus(TextChoices):
+    """A copy of a person's own data, made in the background."""
+
+    WAITING = "waiting", "作成中"
+    READY = "ready", "受け取れます"
 
 
 class AnnouncementStatus(TextChoices):

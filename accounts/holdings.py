@@ -15,12 +15,14 @@ from accounts.models import (
     AdvisorInvitation,
     AuditEvent,
     ColleagueInvitation,
+    DataExport,
     MembershipRequest,
     MunicipalMembership,
     Notification,
     OutboxMail,
     VendorInvitation,
 )
+from accounts.models.exports import EXPORT_LIFETIME
 from dss.holdings import Expiry, Holding, Own, register
 
 YEAR = timedelta(days=365)
@@ -259,6 +261,17 @@ ANNOUNCEMENTS = Holding(
     kept="ずっと（個人の情報を含みません）",
     at_departure="変わりません",
 )
+EXPORTS = Holding(
+    key="exports",
+    title="データの写し",
+    models=("accounts.DataExport",),
+    what="ご本人が求めた、自分のデータの写し",
+    why="ご自身のデータを受け取れるようにするため",
+    kept="求めてから7日",
+    at_departure=GOES,
+    expiries=(Expiry("データの写し", EXPORT_LIFETIME, lambda before: DataExport.objects.filter(asked_at__lt=before)),),
+    own=(Own("accounts.DataExport", ("user",), ("asked_at", "ready_at")),),
+)
 SESSIONS = Holding(
     key="sessions",
     title="ログインの状態",
@@ -296,5 +309,5 @@ WORKS = Holding(
     own_jobs=("dss.jobs.delete_finished_jobs",),
 )
 
-register(ACCOUNT, PROFILE, MEMBERSHIP, VENDORS, NOTIFICATIONS, MAIL, ANNOUNCEMENTS)
+register(ACCOUNT, PROFILE, MEMBERSHIP, VENDORS, NOTIFICATIONS, MAIL, EXPORTS, ANNOUNCEMENTS)
 register(TERMS, REPORTS, AUDIT, SESSIONS, BODIES, WORKS)

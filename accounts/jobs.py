@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts import outbox
-from accounts.actions import departures, files, memberships, persons
+from accounts.actions import departures, exports, files, memberships, persons, terms
 from dss.holdings import erase_expired
 from dss.jobs import job, periodic_job
 
@@ -56,6 +56,18 @@ def suspend_moved_memberships(*, now: datetime) -> None:
 def purge_unverified_persons(*, now: datetime) -> None:
     """Every hour: sign-ups nobody confirmed for 24 hours disappear."""
     persons.purge_unverified_persons(now=now)
+
+
+@job(unique=True)
+def tell_of_new_terms(*, version_id: int, now: datetime) -> None:
+    """New terms were announced: everybody who agreed to earlier ones hears of it before they take effect."""
+    terms.tell_of_new_terms(version_id=version_id, now=now)
+
+
+@job(unique=True)
+def build_export(*, export_id: int, now: datetime) -> None:
+    """A person asked for a copy of their data."""
+    exports.build_export(export_id=export_id, now=now)
 
 
 @job

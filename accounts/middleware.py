@@ -38,7 +38,13 @@ class ConsentMiddleware:
     Public pages stay readable, and nothing that is being sent is lost: only the opening of a whole page is interrupted.
     """
 
-    OPEN = frozenset({"accounts:terms_consent", "account_logout"})
+    # Who does not agree logs out, or takes a copy of their data and deletes the account.
+    OPEN = frozenset(
+        {
+            *("accounts:terms_consent", "account_logout", "account_reauthenticate", "mfa_reauthenticate"),
+            *("accounts:own_data", "accounts:own_data_file", "accounts:account_delete"),
+        }
+    )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -71,11 +71,15 @@ class Expiry:
             return len(keys)
 
 
+PUBLIC_NAMES = frozenset({"municipality", "vendor", "service", "board", "event"})
+"""Columns whose thing has a name everybody there may read: it goes along with the number. Of others the number goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Own:
     """What of a table is a person's own and is handed to them: the rows that `by` points at them with, these columns.
 
-    `by` names foreign keys to the person, or columns that hold their pseudonymous key.
+    `by` names foreign keys to the person, or columns that hold their pseudonymous key. No column may name anybody else.
     """
 
     model: str

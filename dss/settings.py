@@ -306,6 +306,9 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
 elif DEBUG:
     EMAIL_BACKEND = "dss.dev_mail.EmailBackend"
+# How people reach the operators: an address, and a line beside it (telephone, office hours). On the help's pages.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="contact@dss.example" if DEVELOPMENT else "")
+CONTACT_NOTE = env.str("CONTACT_NOTE", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@dss.example")
 EMAIL_TIMEOUT = 20
 DEV_MAIL_DIR = DATA_DIR / "mail"

@@ -36,6 +36,8 @@ PAGES = (
     "forums:column_list",
     "accounts:news_list",
     "accounts:terms",
+    "accounts:accessibility",
+    "accounts:help",
     "accounts:privacy",
     "accounts:privacy_data",
 )

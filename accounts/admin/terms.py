@@ -21,7 +21,10 @@ class TermsVersionForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         model = TermsVersion
         fields = ["kind", "body", "effective_on"]
         help_texts = {
-            "body": "「## 」で始まる行が条の見出し、「- 」で始まる行が箇条書き、そのほかの行が段落になります。",
+            "body": (
+                "「## 」で始まる行が見出し、「### 」が小見出し、「- 」が箇条書き、そのほかの行が段落になります。"
+                "「[言葉](/help/)」はサイト内へのリンク、{窓口} だけの行は運営の連絡先です。"
+            ),
             "effective_on": "規約では、施行の14日前までに知らせると約束しています。",
         }
 

@@ -3,6 +3,7 @@
 from accounts.models.advisors import Advisor, AdvisorInvitation
 from accounts.models.announcements import Announcement
 from accounts.models.audit import AuditEvent
+from accounts.models.exports import DataExport
 from accounts.models.files import FileRound, StoredFile
 from accounts.models.membership import ColleagueInvitation, MembershipRequest, MunicipalMembership
 from accounts.models.messages import DigestSetting, Notification, NotificationPreference, OutboxMail
@@ -18,6 +19,7 @@ __all__ = [
     "Announcement",
     "AuditEvent",
     "ColleagueInvitation",
+    "DataExport",
     "DigestSetting",
     "FileRound",
     "MembershipRequest",

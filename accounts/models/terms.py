@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from accounts.enums import TermsKind
 from dss.constraints import append_only, one_of
 
 
 class TermsVersion(models.Model):
-    """One version of the terms of use or of the privacy policy; never edited: a change is a new version."""
+    """One version of the terms, a policy or the help; never edited: a change is a new version."""
 
-    kind = models.CharField("種類", max_length=10, choices=TermsKind.choices)
+    kind = models.CharField("種類", max_length=15, choices=TermsKind.choices)
     number = models.PositiveSmallIntegerField("版")
     body = models.TextField("本文")
     effective_on = models.DateField("施行日")
@@ -28,6 +29,9 @@ class TermsVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} 第{self.number}版"
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"accounts:{self.kind}_version", args=[self.number])
 
 
 class TermsConsent(models.Model):

@@ -1,5 +1,6 @@
 """Who may do what in the ground app; each refusal carries its reason."""
 
+from accounts.policies.exports import can_ask_export
 from accounts.policies.mails import can_get_digest
 from accounts.policies.memberships import (
     can_apply_membership,
@@ -35,6 +36,7 @@ from accounts.policies.vendors import (
 __all__ = [
     "can_answer_vendor_handover",
     "can_apply_membership",
+    "can_ask_export",
     "can_become_advisor",
     "can_become_staff",
     "can_become_vendor",

@@ -1,10 +1,10 @@
-"""The terms of use and the privacy policy, every version of them."""
+"""The terms of use, the policies and the help, every version of them."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +14,7 @@ from accounts.enums import TermsKind
 from accounts.forms.terms import ConsentForm
 from accounts.models import TermsVersion
 from accounts.requests import PersonRequest, own_address
-from accounts.terms_text import articles
+from accounts.terms_text import articles, changes_between
 
 
 @require_safe
@@ -31,6 +31,30 @@ def privacy(request: HttpRequest, number: int | None = None) -> HttpResponse:
     return _page(request, TermsKind.PRIVACY, number)
 
 
+@require_safe
+@login_not_required
+def accessibility(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """アクセシビリティ方針."""
+    return _page(request, TermsKind.ACCESSIBILITY, number)
+
+
+@require_safe
+@login_not_required
+def help_page(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """ヘルプ."""
+    return _page(request, TermsKind.HELP, number)
+
+
+@require_safe
+@login_not_required
+def terms_changes(request: HttpRequest, kind: str, number: int) -> HttpResponse:
+    """What changed from the version before this one."""
+    newer = get_object_or_404(TermsVersion, kind=kind, number=number)
+    older = get_object_or_404(TermsVersion, kind=kind, number=number - 1)
+    context = {"newer": newer, "older": older, "changes": changes_between(older.body, newer.body)}
+    return render(request, "accounts/terms_changes.html", context)
+
+
 def _page(request: HttpRequest, kind: TermsKind, number: int | None) -> HttpResponse:
     """The version of this number (announced ones included), or without a number the one in force."""
     today = timezone.localdate()
@@ -44,8 +68,8 @@ def _page(request: HttpRequest, kind: TermsKind, number: int | None) -> HttpResp
         "articles": articles(shown.body),
         "in_force": in_force,
         "is_announced": shown.effective_on > today,
+        "has_contents": kind == TermsKind.HELP,
         "others": [version for version in versions if version != shown],
-        "page_name": f"accounts:{kind.value}_version",
     }
     return render(request, "accounts/terms.html", context)
 
