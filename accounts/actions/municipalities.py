@@ -88,6 +88,23 @@ def set_population_bands(*, populations: Mapping[str, int], actor: User | None, 
     return len(changed)
 
 
+@transaction.atomic
+def fill_population_bands(
+    *, bands: Mapping[str, PopulationBand], source: str, actor: User | None, now: datetime
+) -> int:
+    """Give a band to those of these bodies that have none; what is known stays. Returns how many."""
+    rows = _locked_rows()
+    filled = [row for code in bands if (row := rows.get(code)) and not row.population_band]
+    if filled:
+        for row in filled:
+            row.population_band = bands[row.code]
+            row.updated_at = now
+        Municipality.objects.bulk_update(filled, ["population_band", "updated_at"])
+        data = {"codes": sorted(row.code for row in filled), "source": source}
+        record(actor=actor, verb="fill_population_bands", obj=NATIONWIDE, now=now, data=data)
+    return len(filled)
+
+
 def _locked_rows() -> dict[str, Municipality]:
     """All bodies by code, locked; a second load waits here, even while the table is still empty."""
     with connection.cursor() as cursor:

@@ -119,10 +119,11 @@ def demo_adoptions(service: Service, key: str, count: int, codes: Sequence[str],
     home = chance.choice(HOME_BODIES)
     if bodies and home in codes and home not in bodies and chance.random() < _HOME_SHARE:
         bodies[0] = home
-    return [_adoption(service, code, chance, now) for code in bodies]
+    return [demo_adoption(service, code, chance, now) for code in bodies]
 
 
-def _adoption(service: Service, code: str, chance: random.Random, now: dt.datetime) -> Adoption:
+def demo_adoption(service: Service, code: str, chance: random.Random, now: dt.datetime) -> Adoption:
+    """An unsaved record of one body, as chance will have it."""
     stage = chance.choice(_STAGES)
     confirmed = stage != AdoptionStage.CONSIDERING and chance.random() < 0.7
     start = timezone.localdate(now).replace(day=1) - dt.timedelta(days=chance.randrange(120, 1800))

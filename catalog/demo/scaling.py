@@ -1,7 +1,8 @@
 """More listings than anybody writes by hand, for benchmarks: the fictional ones, told again for other places.
 
-Every generated listing differs in name, text, price and categories, and the n-th is always the same. Rows are written
-by the batch, without audit rows and mail: this is load, not content.
+Every generated listing differs in name, text, price and categories, and the n-th is always the same. Adoptions and
+reviews grow in proportion; the first generated listing has as many of both as a page is measured with. Rows are
+written by the batch, without audit rows and mail: this is load, not content.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -19,15 +21,20 @@ from accounts.models import Municipality, User, Vendor
 from accounts.work_fields import work_fields_by_code
 from catalog.actions.publication import facts_of
 from catalog.demo.files import DemoListing, demo_listings, demo_vendors
-from catalog.demo.loading import demo_adoptions, published_at
+from catalog.demo.loading import demo_adoption, published_at
+from catalog.demo.scaling_reviews import Reviewers, generated_reviews, summary_of
 from catalog.enums import AdoptionStage, AdoptionStatus, ServiceStatus
-from catalog.models import Adoption, Service, ServiceVersion
+from catalog.models import Adoption, Review, ReviewSummary, Service, ServiceVersion
 from catalog.ordering import listing_rank, sort_key
 from catalog.search.indexing import reindex
 from catalog.specsheet import facets
 
 BATCH = 500
 LISTINGS_PER_VENDOR = 8
+FULL_ADOPTIONS = 50
+FULL_REVIEWS = 20
+MOST_REVIEWS = 6
+"""Of any other generated listing, so that the full one is the most reviewed of all."""
 _WORDS = ["連携版", "広域版", "共同利用版", "簡易版", "庁内版", "窓口版", "学校版", "離島版", "支所版", "次世代版"]
 
 
@@ -42,6 +49,7 @@ def scale_catalog(*, target: int, operator: User, now: dt.datetime, tell: Callab
 
 
 def _variant(bases: Sequence[DemoListing], places: Sequence[tuple[str, str]], number: int) -> DemoListing:
+    is_full = number == len(demo_listings())
     chance = random.Random(number)  # noqa: S311 (a repeatable choice, not a secret)
     base, other = chance.sample(bases, 2)
     place = chance.choice(places)[1]
@@ -60,7 +68,7 @@ def _variant(bases: Sequence[DemoListing], places: Sequence[tuple[str, str]], nu
         tagline=base.tagline,
         description=f"{place}と近隣の団体の業務に合わせた{word}です。{base.description}\n\n{other.tagline}",
         answers=answers,
-        adoptions=min(chance.randrange(0, 9), chance.randrange(0, 9)),
+        adoptions=FULL_ADOPTIONS if is_full else min(chance.randrange(0, 9), chance.randrange(0, 9)),
     )
 
 
@@ -78,20 +86,46 @@ def _add_batch(
 ) -> None:
     codes = [code for code, _ in places]
     rows = zip(_vendors(listings, numbers, now), listings, _ids(Service, len(numbers)), strict=True)
-    services, versions, adoptions = [], [], []
+    services, versions, adoptions, reviews, summaries = [], [], [], [], []
+    reviewers = Reviewers(codes)
     for (vendor, listing, pk), version_pk in zip(rows, _ids(ServiceVersion, len(numbers)), strict=True):
         service = Service(pk=pk, vendor=vendor, created_at=now)
         version = _version(service, listing, operator, now)
         version.pk = version_pk
-        records = demo_adoptions(service, listing.key, listing.adoptions, codes, now)
+        records = _adoptions(service, listing, codes, now)
         _project(service, version, _confirmed_bodies(records), timezone.localdate(now))
+        written = generated_reviews(version, _reviewing(records, listing), reviewers, now)
         services.append(service)
         versions.append(version)
         adoptions += records
+        reviews += written
+        summaries.append(summary_of(service, written, now))
+    reviewers.save()
     Service.objects.bulk_create(services)  # names its version before that exists: the database checks at commit
     ServiceVersion.objects.bulk_create(versions)
     Adoption.objects.bulk_create(adoptions)
+    Review.objects.bulk_create(reviews)
+    ReviewSummary.objects.bulk_create(summaries)
     reindex([service.pk for service in services])
+
+
+def _adoptions(service: Service, listing: DemoListing, codes: Sequence[str], now: dt.datetime) -> list[Adoption]:
+    """By bodies all over the country alike; those of the full listing are for everybody to see."""
+    chance = random.Random(listing.key)  # noqa: S311 (a repeatable choice, not a secret)
+    if listing.adoptions < FULL_ADOPTIONS:
+        bodies = chance.sample(codes, min(listing.adoptions, len(codes)))
+        return [demo_adoption(service, code, chance, now) for code in bodies]
+    records = (demo_adoption(service, code, chance, now) for code in chance.sample(codes, len(codes)))
+    return list(islice((each for each in records if each.stage != AdoptionStage.CONSIDERING), FULL_ADOPTIONS))
+
+
+def _reviewing(records: Sequence[Adoption], listing: DemoListing) -> list[str]:
+    """The bodies, of those that use or used it, whose staff wrote."""
+    users = [each.municipality_id for each in records if each.stage != AdoptionStage.CONSIDERING]
+    chance = random.Random(f"{listing.key} reviews")  # noqa: S311 (as above)
+    is_full = listing.adoptions >= FULL_ADOPTIONS
+    wanted = FULL_REVIEWS if is_full else chance.randrange(MOST_REVIEWS + 1)
+    return users[:wanted]
 
 
 def _ids(model: type[Model], count: int) -> list[int]:

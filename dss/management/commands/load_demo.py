@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.demo import load_demo_people
+from accounts.demo_bands import load_demo_bands
 from accounts.models import Municipality
 from catalog.actions.synonyms import load_synonyms
 from catalog.demo.listings import load_demo_listing_changes
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         now = timezone.now()
         if not Municipality.objects.exists():
             call_command("load_municipalities", verbosity=0, stdout=self.stdout)
+        load_demo_bands(now=now)
         load_demo_vendors(now)
         operator = load_demo_people(now=now)
         load_synonyms(now=now)

@@ -7,13 +7,18 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db.models import Count
+from django.forms import model_to_dict
 from django.utils import timezone
 
+from accounts.body_class import body_class
 from accounts.demo import PASSWORD, PEOPLE
 from accounts.models import Municipality, MunicipalMembership, OutboxMail, User, Vendor
 from accounts.personas import persona_of
+from catalog.actions.reviews import recount_reviews
 from catalog.demo.files import demo_listings
 from catalog.demo.pdf import one_page_pdf
 from catalog.forms.brochures import BrochureForm
@@ -152,6 +157,22 @@ def _check_generated():
         assert service.name == service.current.name
         assert "架空" in service.current.description
         assert service.confirmed_adoptions == service.adoptions.confirmed().values("municipality").distinct().count()
+    full = Service.objects.annotate(written=Count("reviews")).order_by("-written")[0]
+    assert full in generated
+    assert full.written == 20
+    assert Adoption.objects.visible_to(AnonymousUser()).filter(service=full).count() == 50
+    others = Review.objects.filter(service__in=generated).exclude(service=full)
+    assert 15 <= len(others) <= 6 * 29
+    texts = [text for pair in Review.objects.values_list("good_points", "wishes") for text in pair if text]
+    assert len(set(texts)) == len(texts)
+    assert {review.body_class for review in others} == {body_class(review.municipality) for review in others}
+    for service in generated:
+        stored = model_to_dict(ReviewSummary.objects.get(service=service))
+        recount_reviews(service, now=timezone.now())
+        assert model_to_dict(ReviewSummary.objects.get(service=service)) == stored
+    assert not User.objects.get(
+        email__endswith="@review-load.example", pk=full.reviews.first().author_id
+    ).has_usable_password()
 
 
 def test_every_announced_login_exists():
