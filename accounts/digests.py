@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from accounts.enums import DigestChoice
+from accounts.enums import DigestChoice, Way
 from accounts.models import DigestSetting, MunicipalMembership, NotificationPreference, User
 from dss.working_days import is_working_day
 
 DIGEST = "digest"
 """The kind of event the mail is: whoever turns that off chose 「受け取らない」."""
+SUMMARY = "mails_summed"
+"""The kind of the mail that gathers what went beyond a person's cap."""
 _MONDAY = 0
 FIRST = timedelta(days=7)
 LONGEST = timedelta(days=14)
@@ -20,9 +23,15 @@ LONGEST = timedelta(days=14)
 
 def digest_choice(user: User) -> DigestChoice:
     """What the person chose; without a word from them, weekly."""
-    if NotificationPreference.objects.filter(user=user, event=DIGEST, by_mail=False).exists():
-        return DigestChoice.NONE
+    off = NotificationPreference.objects.filter(user=user, event=DIGEST, way=Way.NONE)
+    return rhythm_of(user, is_off=off.exists())
+
+
+def rhythm_of(user: User, *, is_off: bool) -> DigestChoice:
+    """The same for who knows already whether the person turned it off."""
     said = DigestSetting.objects.filter(user=user).values_list("rhythm", flat=True).first()
+    if is_off:
+        return DigestChoice.NONE
     return DigestChoice(said) if said else DigestChoice.WEEKLY
 
 
@@ -39,12 +48,27 @@ def rhythms_on(day: date) -> frozenset[DigestChoice]:
 
 
 def due_on(day: date, now: datetime) -> QuerySet[User]:
-    """Live municipal staff who get a mail on this day and have not got it."""
-    rhythms = rhythms_on(day)
+    """Who gets a mail on this day and has not got it: live municipal staff, and who chose 「まとめて」 for a kind.
+
+    A weekly one that did not go out on Monday, because nothing ran, is due on every other day of its week.
+    """
     own = DigestSetting.objects.filter(user=OuterRef("pk"))
-    wanted = Q(Exists(own.filter(rhythm__in=rhythms)))
-    if DigestChoice.WEEKLY in rhythms:
-        wanted |= ~Q(Exists(own))
-    turned_off = NotificationPreference.objects.filter(user=OuterRef("pk"), event=DIGEST, by_mail=False)
+    chosen = NotificationPreference.objects.filter(user=OuterRef("pk"), way=Way.DIGEST)
+    turned_off = NotificationPreference.objects.filter(user=OuterRef("pk"), event=DIGEST, way=Way.NONE)
     staff = MunicipalMembership.objects.live(now).filter(user=OuterRef("pk"))
-    return User.objects.filter(wanted, Exists(staff), ~Exists(turned_off), ~Exists(own.filter(issued_on__gte=day)))
+    wanted = _weekly_due(day)
+    if DigestChoice.DAILY in rhythms_on(day):
+        wanted |= Q(Exists(own.filter(rhythm=DigestChoice.DAILY)))
+    readers = Q(Exists(staff)) | Q(Exists(chosen))
+    return User.objects.filter(wanted, readers, ~Exists(turned_off), ~Exists(own.filter(issued_on__gte=day)))
+
+
+def _weekly_due(day: date) -> Q:
+    """Whose weekly mail of this week has not gone out; who came after its Monday waits for the next."""
+    own = DigestSetting.objects.filter(user=OuterRef("pk"))
+    monday = day - timedelta(days=day.weekday())
+    weekly = ~Q(Exists(own.filter(rhythm=DigestChoice.DAILY))) & ~Q(Exists(own.filter(issued_on__gte=monday)))
+    if day.weekday() == _MONDAY:
+        return weekly
+    begun = timezone.make_aware(datetime.combine(monday, time.min))
+    return weekly & Q(joined_at__lt=begun)

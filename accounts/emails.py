@@ -10,7 +10,9 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
-from accounts.enums import VendorHandoverStatus
+from accounts.digests import SUMMARY
+from accounts.enums import Area, VendorHandoverStatus
+from accounts.mail_summaries import compose_summary
 from accounts.models import (
     AdvisorInvitation,
     ColleagueInvitation,
@@ -23,14 +25,95 @@ from accounts.models import (
     VendorHandover,
     VendorInvitation,
 )
+from accounts.notification_events import MAIL_ONLY, Role
 from accounts.notifications import NotificationEvent, addressee_only, notify, register, render_mail, site_address
 from accounts.outbox import queue_mail
+
+
+def _account_mail(
+    key: str, label: str, *, reaches: frozenset[Role], says: str = "", is_asked_for: bool = False
+) -> None:
+    """Declare a mail about the account itself: it always comes, and stands on no page."""
+    register(
+        NotificationEvent(
+            key,
+            label,
+            addressee_only,
+            channels=MAIL_ONLY,
+            says=says or label,
+            reaches=reaches,
+            is_fixed=True,
+            is_asked_for=is_asked_for,
+            is_of_allauth=key in _OF_ALLAUTH,
+        )
+    )
+
+
+_EVERYBODY: frozenset[Role] = frozenset({Role.MEMBER})
+_STRANGERS: frozenset[Role] = frozenset()
+"""Who has no account yet has no settings either."""
+_STAFF: frozenset[Role] = frozenset({Role.STAFF})
+_OF_ALLAUTH = {
+    "account_already_exists": "登録済みのアドレスで登録しようとした",
+    "email_changed": "アドレスの変更",
+    "email_confirmation": "アドレスの確認コード",
+    "email_confirmation_signup": "登録の確認コード",
+    "email_deleted": "アドレスの削除",
+    "password_changed": "パスワードの変更",
+    "password_reset": "パスワードの再設定",
+    "password_reset_key": "パスワードの再設定の手続",
+    "password_set": "パスワードの設定",
+    "recovery_codes_generated": "予備コードの作成",
+    "totp_activated": "認証アプリの登録",
+    "totp_deactivated": "認証アプリの解除",
+    "webauthn_added": "パスキーの登録",
+    "webauthn_removed": "パスキーの解除",
+}
+_CODES = {"email_confirmation", "email_confirmation_signup", "password_reset_key"}
+
+for _key, _label in _OF_ALLAUTH.items():
+    _account_mail(_key, _label, reaches=_EVERYBODY, is_asked_for=_key in _CODES)
+_account_mail("membership_code", "職員資格の確認コード", reaches=_EVERYBODY, is_asked_for=True)
+_account_mail("mail_restart_code", "メールを再開する確認コード", reaches=_EVERYBODY, is_asked_for=True)
+_account_mail("confirmation_reminder", "年に一度の所属の確認", reaches=_STAFF, says="所属の確認の時期が来たとき")
+_account_mail("request_decided", "職員資格の申請の結果", reaches=_EVERYBODY, says="申請を運営が確かめ終えたとき")
+_account_mail("account_deleted", "アカウントの削除の完了", reaches=_STRANGERS)
+_account_mail("vendor_invitation", "事業者のチームへの招待", reaches=_STRANGERS)
+_account_mail("advisor_invitation", "専門家アドバイザーの招待", reaches=_STRANGERS)
+_account_mail("colleague_invitation", "同僚からの招待", reaches=_STRANGERS)
+
+
+register(
+    NotificationEvent(
+        SUMMARY,
+        "届いたお知らせのまとめ",
+        addressee_only,
+        channels=MAIL_ONLY,
+        says="短い時間にたくさんのお知らせがあるとき、続きを一通で",
+        reaches=_EVERYBODY,
+        is_fixed=True,
+        composer=compose_summary,
+    )
+)
 
 
 def send_membership_code(*, address: EmailAddress, code: str, now: datetime) -> None:
     """The code that proves the person still reads this mailbox."""
     _send(
         "membership_code",
+        instance_key=f"{address.pk}:{now.timestamp()}",
+        to=address.email,
+        user=address.user,
+        now=now,
+        sensitive=True,
+        context={"code": code},
+    )
+
+
+def send_mail_restart_code(*, address: EmailAddress, code: str, now: datetime) -> None:
+    """The code that proves that mails arrive here again."""
+    _send(
+        "mail_restart_code",
         instance_key=f"{address.pk}:{now.timestamp()}",
         to=address.email,
         user=address.user,
@@ -115,9 +198,35 @@ def operators_only(user: User, target_keys: Collection[str]) -> Collection[str]:
     return target_keys if user.is_staff and user.is_active else ()
 
 
-REQUEST_RECEIVED = register(NotificationEvent("membership_request_received", "職員資格の申請", operators_only))
-REPORT_RECEIVED = register(NotificationEvent("report_received", "通報の受付", operators_only))
-REPORT_RESOLVED = register(NotificationEvent("report_resolved", "通報の結果", addressee_only))
+REQUEST_RECEIVED = register(
+    NotificationEvent(
+        "membership_request_received",
+        "職員資格の申請",
+        operators_only,
+        says="職員資格の申請が届き、運営の確認を待っているとき",
+        area=Area.OPERATIONS,
+        reaches=frozenset({Role.OPERATOR}),
+    )
+)
+REPORT_RECEIVED = register(
+    NotificationEvent(
+        "report_received",
+        "通報の受付",
+        operators_only,
+        says="利用者から通報が届いたとき",
+        area=Area.OPERATIONS,
+        reaches=frozenset({Role.OPERATOR}),
+    )
+)
+REPORT_RESOLVED = register(
+    NotificationEvent(
+        "report_resolved",
+        "通報の結果",
+        addressee_only,
+        says="ご自身の通報への対応が終わったとき",
+        area=Area.ACCOUNT,
+    )
+)
 
 
 EXPORT_READY = register(NotificationEvent("data_export_ready", "自分のデータの写し", addressee_only))
@@ -198,9 +307,25 @@ def _who_offered(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in own.values_list("pk", flat=True)}
 
 
-HANDOVER_OFFERED = register(NotificationEvent("vendor_handover_offered", "事業者の管理者の引き継ぎの依頼", _concerned))
+HANDOVER_OFFERED = register(
+    NotificationEvent(
+        "vendor_handover_offered",
+        "事業者の管理者の引き継ぎの依頼",
+        _concerned,
+        says="事業者の管理者を引き継いでほしいと頼まれたとき",
+        area=Area.ACCOUNT,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
 HANDOVER_ANSWERED = register(
-    NotificationEvent("vendor_handover_answered", "事業者の管理者の引き継ぎの返事", _who_offered)
+    NotificationEvent(
+        "vendor_handover_answered",
+        "事業者の管理者の引き継ぎの返事",
+        _who_offered,
+        says="頼んだ引き継ぎに返事があったとき",
+        area=Area.ACCOUNT,
+        reaches=frozenset({Role.VENDOR}),
+    )
 )
 
 

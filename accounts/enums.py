@@ -93,6 +93,41 @@ class MailStatus(TextChoices):
     FAILED = "failed", "送信失敗"
     UNKNOWN = "unknown", "結果不明"
     WITHHELD = "withheld", "送信取りやめ"
+    HELD = "held", "まとめ待ち"
+    SUMMED = "summed", "ほかとまとめて送信"
+
+
+class Area(TextChoices):
+    """What kinds of notifications are grouped by."""
+
+    BOARDS = "boards", "課とトピック"
+    EVENTS = "events", "座談会とコラム"
+    DOCUMENTS = "documents", "共有文書"
+    INQUIRIES = "inquiries", "問い合わせ・資料請求"
+    QUOTES = "quotes", "検討案件と見積"
+    CATALOG = "catalog", "掲載・導入実績・レビュー"
+    OPERATIONS = "operations", "運営"
+    ACCOUNT = "account", "アカウント"
+
+
+class Way(TextChoices):
+    """How a person wants to be told of one kind of event."""
+
+    SITE = "site", "画面だけ"
+    NOW = "now", "すぐメール"
+    DIGEST = "digest", "まとめてメール"
+    NONE = "none", "受け取らない"
+
+
+class BounceKind(TextChoices):
+    HARD = "hard", "届かない宛先"
+    SOFT = "soft", "一時的に届かない"
+    COMPLAINT = "complaint", "迷惑メールの申告"
+
+
+class SuspensionCause(TextChoices):
+    HARD = "hard", "宛先がないと返された"
+    SOFT = "soft", "届かないことが続いた"
 
 
 class ReportStatus(TextChoices):

@@ -20,6 +20,7 @@ from accounts.models import (
     MunicipalMembership,
     Notification,
     OutboxMail,
+    SuspendedAddress,
     VendorInvitation,
 )
 from accounts.models.exports import EXPORT_LIFETIME
@@ -28,7 +29,9 @@ from dss.holdings import Expiry, Holding, Own, register
 YEAR = timedelta(days=365)
 WHILE_REGISTERED = "登録している間"
 GOES = "消えます"
-IS_SETTLED = Q(status__in=[MailStatus.SENT, MailStatus.WITHHELD, MailStatus.FAILED, MailStatus.UNKNOWN])
+IS_SETTLED = Q(
+    status__in=[MailStatus.SENT, MailStatus.WITHHELD, MailStatus.SUMMED, MailStatus.FAILED, MailStatus.UNKNOWN]
+)
 IS_OVER = Q(status__in=[MembershipStatus.ENDED, MembershipStatus.REVOKED])
 IS_ANSWERED = Q(accepted_at__isnull=False) | Q(withdrawn_at__isnull=False)
 
@@ -175,17 +178,17 @@ VENDORS = Holding(
 MAIL = Holding(
     key="mail",
     title="メールの控え",
-    models=("accounts.OutboxMail",),
-    what="送ったメールの宛先、件名、本文、送信の結果。確認コードを含む本文は、送信後すぐに消します",
+    models=("accounts.OutboxMail", "accounts.MailBounce", "accounts.SuspendedAddress"),
+    what="送ったメールの宛先、件名、本文、送信の結果。届かなかったというサーバーの答えと、そのために送信を止めているアドレス。確認コードを含む本文は、送信後すぐに消します",
     why="同じメールを二度送らず、届かなかったときに調べるため",
-    kept="本文は30日、送信の記録は2年",
+    kept="本文は30日、送信の記録と、送信を再開したアドレスは2年",
     at_departure="あなた宛ての控えは消えます。削除をお知らせするメールの宛先は7日で消えます",
     expiries=(
         Expiry(
             "送り終えたメールの件名と本文",
             timedelta(days=30),
             lambda before: OutboxMail.objects.filter(
-                status__in=[MailStatus.SENT, MailStatus.WITHHELD], finished_at__lt=before
+                status__in=[MailStatus.SENT, MailStatus.WITHHELD, MailStatus.SUMMED], finished_at__lt=before
             ),
             erased={"subject": "", "body": ""},
         ),
@@ -199,9 +202,17 @@ MAIL = Holding(
             2 * YEAR,
             lambda before: OutboxMail.objects.filter(IS_SETTLED, finished_at__lt=before),
         ),
+        Expiry(
+            "送信を再開したアドレス",
+            2 * YEAR,
+            lambda before: SuspendedAddress.objects.filter(lifted_at__lt=before),
+        ),
     ),
     own_jobs=("accounts.jobs.erase_old_secrets",),
-    own=(Own("accounts.OutboxMail", ("user",), ("event", "to", "subject", "status", "created_at", "finished_at")),),
+    own=(
+        Own("accounts.OutboxMail", ("user",), ("event", "to", "subject", "status", "created_at", "finished_at")),
+        Own("accounts.SuspendedAddress", ("user",), ("address", "cause", "suspended_at", "lifted_at")),
+    ),
 )
 NOTIFICATIONS = Holding(
     key="notifications",
@@ -214,7 +225,7 @@ NOTIFICATIONS = Holding(
     expiries=(Expiry("お知らせ", YEAR, lambda before: Notification.objects.filter(created_at__lt=before)),),
     own=(
         Own("accounts.Notification", ("user",), ("event", "title", "path", "created_at", "read_at")),
-        Own("accounts.NotificationPreference", ("user",), ("event", "by_mail")),
+        Own("accounts.NotificationPreference", ("user",), ("event", "way")),
         Own("accounts.DigestSetting", ("user",), ("rhythm", "issued_on", "covered_until")),
     ),
 )

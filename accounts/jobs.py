@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts import outbox
 from accounts.actions import departures, exports, files, memberships, persons, terms
+from accounts.models import User
 from dss.holdings import erase_expired
 from dss.jobs import job, periodic_job
 
@@ -14,6 +15,20 @@ from dss.jobs import job, periodic_job
 def deliver_mail(*, mail_id: int, now: datetime) -> None:
     """Send one mail of the outbox; idempotent, because only a waiting row can be claimed."""
     outbox.deliver(mail_id=mail_id, now=now)
+
+
+@job(unique=True)
+def sum_up_mails(*, user_id: int, now: datetime) -> None:
+    """One mail for what went beyond a person's cap; idempotent, because only mails held back are taken."""
+    person = User.objects.filter(pk=user_id).first()
+    if person is not None:
+        outbox.sum_up(user=person, now=now)
+
+
+@periodic_job("10 * * * *")
+def sum_up_forgotten(*, now: datetime) -> None:
+    """Every hour: mails held back whose job was lost are summed up."""
+    outbox.sum_up_forgotten(now=now)
 
 
 @periodic_job("*/5 * * * *")

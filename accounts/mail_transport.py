@@ -7,7 +7,10 @@ import smtplib
 from contextlib import suppress
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMultiAlternatives, get_connection
+
+from accounts.mail_html import html_of
+from accounts.mail_references import HEADER, envelope_sender, reference_of
 
 logger = logging.getLogger(__name__)
 
@@ -24,24 +27,31 @@ class FateUnknown(Exception):
     """The connection broke after the mail was on its way: it may or may not have been taken."""
 
 
-def hand_over(*, mail_id: int, to: str, subject: str, body: str, unsubscribe_at: str) -> None:
+def hand_over(*, mail_id: int, to: str, subject: str, body: str, unsubscribe_at: str, is_listed: bool = False) -> None:
     """Send, or raise `NotAccepted` or `FateUnknown`. The Message-ID names the outbox row, to find it in server logs.
 
-    `unsubscribe_at`: where one click turns such mails off (RFC 8058); empty for mails that always come.
+    `unsubscribe_at`: where one click turns such mails off (RFC 8058); empty for mails that always come. `is_listed`:
+    a notification, which mail programs may sort by its List-Id; a code is none.
     """
     connection = get_connection()
-    sender_domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    message = EmailMessage(
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    message = EmailMultiAlternatives(
         subject=subject,
         body=body,
+        from_email=envelope_sender(mail_id) or settings.DEFAULT_FROM_EMAIL,
         to=[to],
         headers={
-            "Message-ID": f"<outbox-{mail_id}@{sender_domain}>",
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": f"<outbox-{mail_id}@{domain}>",
             "Auto-Submitted": "auto-generated",
+            "Content-Language": "ja",
+            HEADER: reference_of(mail_id),
+            **({"List-Id": f"<notices.{domain}>"} if is_listed else {}),
             **_one_click(unsubscribe_at),
         },
         connection=connection,
     )
+    message.attach_alternative(html_of(subject, body), "text/html")
     try:
         message.message()
     except ValueError as error:

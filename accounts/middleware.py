@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from accounts.consents import has_agreed
-from accounts.notification_lists import unread_count
+from accounts.notification_lists import count_in_words, unread_count
 from accounts.personas import persona_of, remember_for_request
 
 
@@ -29,6 +29,7 @@ class PersonaMiddleware:
         request.user = SimpleLazyObject(lambda: remember_for_request(user))  # type: ignore[assignment]
         request.persona = SimpleLazyObject(lambda: persona_of(request.user))  # type: ignore[attr-defined]
         request.unread_count = cache(lambda: unread_count(request.user))  # type: ignore[attr-defined]
+        request.unread_words = lambda: count_in_words(request.unread_count())  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -1,20 +1,26 @@
-"""Notifications as a person may read them now."""
+"""Notifications as a person may read them now, and the ways in which they are told of things."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
-from accounts.digests import DIGEST
-from accounts.models import Notification, NotificationPreference, OutboxMail
-from accounts.notification_events import audience_of, kinds_with_mail, label_of
+from accounts.digests import DIGEST, rhythm_of
+from accounts.enums import Area, DigestChoice, Way
+from accounts.models import Notification, NotificationPreference
+from accounts.models.people import MOST_COUNTED
+from accounts.notification_events import NotificationEvent, all_events, audience_of, events_for, label_of, roles_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from accounts.personas import Persona
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,16 @@ class Entry:
     notification: Notification
     label: str
     is_readable: bool
+    earlier: list[Entry] = field(default_factory=list)
+    """Those of the same day about the same thing, which the page folds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What came on one day, in Tokyo."""
+
+    day: date
+    entries: list[Entry]
 
 
 def readable(user: User, notifications: Iterable[Notification]) -> list[Entry]:
@@ -36,22 +52,78 @@ def readable(user: User, notifications: Iterable[Notification]) -> list[Entry]:
     return [Entry(row, label_of(row.event), row.target_key in known[row.event]) for row in rows]
 
 
+def by_day(entries: Iterable[Entry]) -> list[Day]:
+    """The entries under their days; those about the same thing lie under the newest of them."""
+    days: dict[date, dict[tuple[str, str], Entry]] = {}
+    for entry in entries:
+        row = entry.notification
+        about = days.setdefault(timezone.localdate(row.created_at), {})
+        newest = about.setdefault((row.event, row.target_key), entry)
+        if newest is not entry:
+            newest.earlier.append(entry)
+    return [Day(day, list(about.values())) for day, about in days.items()]
+
+
+def kinds_of_area(area: Area) -> list[str]:
+    """The kinds of events that the list shows under this area."""
+    return [event.key for event in all_events() if event.area == area]
+
+
+def areas_for(persona: Persona) -> list[Area]:
+    """The areas of which a person in these roles hears, in their order."""
+    heard = {event.area for event in events_for(roles_of(persona))}
+    return [area for area in Area if area in heard]
+
+
 def unread_count(user: User | AnonymousUser) -> int:
-    """For the header: what came with the session's person, else one query on an index of unread rows alone."""
+    """For the header: what came with the session's person, else one query. `MOST_COUNTED` means so many or more."""
     counted: int | None = getattr(user, "unread", None)
     if counted is not None:
         return counted
-    return Notification.objects.filter(user_id=user.pk or 0, read_at__isnull=True).count()
+    unread = Notification.objects.filter(user_id=user.pk or 0, read_at__isnull=True)
+    return unread.values("pk")[:MOST_COUNTED].count()
 
 
-def kinds_of_mail(user: User) -> dict[str, bool]:
-    """The kinds of events this person was ever told of, in the order of their labels, and whether mails are wanted.
+def count_in_words(count: int) -> str:
+    """The number as a page says it beside a label; nothing for none."""
+    if not count:
+        return ""
+    return f"{MOST_COUNTED - 1}+" if count >= MOST_COUNTED else str(count)
 
-    Not the まとめメール, which is chosen with its rhythm.
-    """
-    declared = kinds_with_mail()
-    told = set(Notification.objects.filter(user=user).values_list("event", flat=True).distinct())
-    told |= set(OutboxMail.objects.filter(user=user).values_list("event", flat=True).distinct())
-    said = dict(NotificationPreference.objects.filter(user=user).values_list("event", "by_mail"))
-    keys = sorted(((told | said.keys()) & declared.keys()) - {DIGEST}, key=lambda key: (declared[key], key))
-    return {key: said.get(key, True) for key in keys}
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All a person said: of kinds of events, where it differs from the usual, and how often the まとめメール comes."""
+
+    said: dict[str, str]
+    digest: DigestChoice
+
+    @property
+    def mark(self) -> str:
+        """Another one as soon as any of them is changed."""
+        words = [f"{event}={way}" for event, way in sorted(self.said.items())]
+        return hashlib.sha256("\n".join([*words, self.digest]).encode()).hexdigest()[:16]
+
+    def way_of(self, event: NotificationEvent) -> Way:
+        """How the person is told of this kind."""
+        said = self.said.get(event.key)
+        return Way(said) if said in event.ways else event.usual
+
+
+def settings_of(user: User) -> Settings:
+    """In two queries."""
+    said = dict(NotificationPreference.objects.filter(user=user).values_list("event", "way"))
+    return Settings(said, rhythm_of(user, is_off=said.get(DIGEST) == Way.NONE))
+
+
+def kinds_for(persona: Persona) -> list[NotificationEvent]:
+    """Every kind that can reach a person in these roles and has a line in the settings."""
+    return [event for event in events_for(roles_of(persona)) if event.is_chosen]
+
+
+def chosen_for_digest(user: User, kinds: Collection[str], since: datetime, until: datetime, most: int) -> list[Entry]:
+    """Unread notifications of these kinds in the span, as far as the person may read them, the newest first."""
+    rows = Notification.objects.filter(
+        user=user, event__in=kinds, created_at__gt=since, created_at__lte=until, read_at__isnull=True
+    )
+    return [entry for entry in readable(user, rows.order_by("-created_at", "-pk")[:most]) if entry.is_readable]

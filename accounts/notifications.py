@@ -14,6 +14,7 @@ from django.template import Context, Template
 from django.template.loader import get_template
 from django.urls import reverse
 
+from accounts.enums import Way
 from accounts.models import Notification, NotificationPreference
 from accounts.notification_events import Channel, NotificationEvent, addressee_only, event_of, register
 from accounts.outbox import one_line, queue_mail
@@ -47,20 +48,23 @@ def notify(
     now: datetime,
     path: str | None = None,
     context: Mapping[str, Any] | None = None,
+    target_key: str = "",
     sensitive: bool = False,
 ) -> None:
-    """Tell `recipients` about `target` in the caller's transaction; no mail to who wants none of this kind.
+    """Tell `recipients` about `target` in the caller's transaction, each in the way they chose for this kind.
 
     `instance_key` names this one happening: told again, nothing is sent again. The templates get `context`,
     `recipient`, `target` and `url` (of `path`, by default the target's own page). The subject is also the
-    notification's title.
+    notification's title. `target_key` is what the audience is asked about, by default the target's number.
     """
     event = event_of(event_key)
     people = [person for person in recipients if person.is_active]
     goal = path if path is not None else target.get_absolute_url()  # type: ignore[attr-defined]
     shared = {**(context or {}), "target": target, "url": site_address(goal)}
+    ways = _ways_of(event, people)
+    people = [person for person in people if ways[person.pk] != Way.NONE]
     texts = [(person, *render_mail(event_key, {**shared, "recipient": person})) for person in people]
-    target_key = str(target.pk)
+    target_key = target_key or str(target.pk)
     if Channel.SITE in event.channels:
         Notification.objects.bulk_create(
             [
@@ -78,9 +82,8 @@ def notify(
             ignore_conflicts=True,
         )
     if Channel.MAIL in event.channels:
-        muted = _without_mail(event_key, people)
         for person, subject, body in texts:
-            if person.pk in muted:
+            if ways[person.pk] != Way.NOW:
                 continue
             queue_mail(
                 event=event_key,
@@ -89,23 +92,26 @@ def notify(
                 to=person.email,
                 user=person,
                 subject=subject,
-                body=body if sensitive else f"{body}\n{_footer(person, event_key)}",
+                body=body if sensitive else f"{body}\n{footer_of(person, event)}",
                 sensitive=sensitive,
                 now=now,
             )
 
 
-def _without_mail(event_key: str, people: Iterable[User]) -> set[int]:
-    """Those of `people` who turned the mails of this kind of event off."""
-    off = NotificationPreference.objects.filter(event=event_key, by_mail=False, user__in=[each.pk for each in people])
-    return set(off.values_list("user_id", flat=True))
+def _ways_of(event: NotificationEvent, people: Iterable[User]) -> dict[int, Way]:
+    """How each of `people` is told: as they said, where the event leaves that to them, else as usual."""
+    ways = {person.pk: event.usual for person in people}
+    if len(event.ways) > 1:
+        said = NotificationPreference.objects.filter(event=event.key, user__in=list(ways))
+        ways |= {pk: Way(way) for pk, way in said.values_list("user_id", "way") if way in event.ways}
+    return ways
 
 
-def _footer(person: User, event_key: str) -> str:
+def footer_of(person: User, event: NotificationEvent) -> str:
+    """Under a mail: how to stop its kind, or that it always comes."""
+    settings = f"お知らせの設定を見直す\n{site_address(reverse('accounts:preferences'))}\n"
+    if event.is_fixed:
+        return f"----\nこの種類のメールは、設定にかかわらずお送りしています。\n{settings}"
     return (
-        "----\n"
-        "この種類のメールを止める（ログインは要りません）\n"
-        f"{unsubscribe_address(person, event_key)}\n"
-        "お知らせの設定を見直す\n"
-        f"{site_address(reverse('accounts:preferences'))}\n"
+        f"----\nこの種類のメールを止める（ログインは要りません）\n{unsubscribe_address(person, event.key)}\n{settings}"
     )

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import F
 
+from accounts.digests import SUMMARY
 from accounts.enums import MailStatus
+from accounts.mail_caps import Verdict, verdict_on
 from accounts.mail_transport import FateUnknown, NotAccepted, hand_over
-from accounts.models import OutboxMail
-from accounts.notification_events import may_still_know
+from accounts.models import OutboxMail, SuspendedAddress
+from accounts.notification_events import find_event, may_still_know
 from accounts.unsubscribing import address_for
 from dss.jobs import enqueue
 
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 DELIVER = "accounts.jobs.deliver_mail"
+SUM_UP = "accounts.jobs.sum_up_mails"
+GATHERED_FOR = timedelta(hours=1)
+"""What went beyond a person's cap goes out in one mail after this long."""
+SITE_WAIT = timedelta(minutes=1)
+MOST_SUMMED = 200
 WAITS = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -88,13 +95,26 @@ def deliver(*, mail_id: int, now: datetime) -> None:
     mail = OutboxMail.objects.select_related("user").filter(pk=mail_id, status=MailStatus.PENDING).first()
     if mail is None:
         return
-    if not _still_meant(mail):
+    if _is_suspended(mail):
+        error = "宛先のアドレスへの送信を止めています。"
+        _finish(mail, frm=MailStatus.PENDING, to=MailStatus.WITHHELD, now=now, error=error)
+        return
+    text = _text_of(mail) if _still_meant(mail) else None
+    if text is None:
         _finish(mail, frm=MailStatus.PENDING, to=MailStatus.WITHHELD, now=now)
         return
     if not _claim(mail, now):
         return
+    subject, body = text
     try:
-        hand_over(mail_id=mail.pk, to=mail.to, subject=mail.subject, body=mail.body, unsubscribe_at=address_for(mail))
+        hand_over(
+            mail_id=mail.pk,
+            to=mail.to,
+            subject=subject,
+            body=body,
+            unsubscribe_at=address_for(mail),
+            is_listed=not mail.is_sensitive,
+        )
     except NotAccepted as refusal:
         _try_later_or_fail(mail, refusal, now)
     except FateUnknown as error:
@@ -109,14 +129,71 @@ def _still_meant(mail: OutboxMail) -> bool:
     return mail.user.is_active and may_still_know(mail.event, mail.user, mail.target_key)
 
 
+def _is_suspended(mail: OutboxMail) -> bool:
+    """Whether the address gets nothing for now; what the person waits for at the screen is tried all the same."""
+    event = find_event(mail.event)
+    if event is not None and event.is_asked_for:
+        return False
+    return SuspendedAddress.objects.filter(address=mail.to.lower(), lifted_at__isnull=True).exists()
+
+
+def _text_of(mail: OutboxMail) -> tuple[str, str] | None:
+    """Subject and body as they stand, or as their composer writes them now; None when there is nothing left to say."""
+    event = find_event(mail.event)
+    if event is not None and event.composer is not None:
+        return event.composer(mail)
+    return mail.subject, mail.body
+
+
 def _claim(mail: OutboxMail, now: datetime) -> bool:
-    """Committed before the first byte goes out; only one of several workers gets True."""
+    """Committed before the first byte goes out; only one of several workers gets True, and nobody beyond a cap."""
     with transaction.atomic(durable=True):
-        won = OutboxMail.objects.filter(pk=mail.pk, status=MailStatus.PENDING).update(
-            status=MailStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1
-        )
+        verdict = verdict_on(mail, now)
+        waiting = OutboxMail.objects.filter(pk=mail.pk, status=MailStatus.PENDING)
+        if verdict is Verdict.WAIT:
+            enqueue(DELIVER, delay=SITE_WAIT, mail_id=mail.pk)
+            return False
+        if verdict is Verdict.HOLD:
+            if waiting.update(status=MailStatus.HELD):
+                enqueue(SUM_UP, delay=GATHERED_FOR, user_id=mail.user_id or 0)
+            return False
+        won = waiting.update(status=MailStatus.SENDING, claimed_at=now, attempts=F("attempts") + 1)
     mail.attempts += 1
     return won == 1
+
+
+@transaction.atomic
+def sum_up(*, user: User, now: datetime) -> None:
+    """Let one mail stand for those of the person that were held back; written when it goes out."""
+    held = OutboxMail.objects.select_for_update().filter(user=user, status=MailStatus.HELD)
+    rows = list(held.order_by("created_at", "pk")[:MOST_SUMMED])
+    if not rows:
+        return
+    summary = OutboxMail.objects.create(
+        event=SUMMARY,
+        instance_key=f"{rows[0].pk}-{rows[-1].pk}",
+        target_key=str(user.pk),
+        user=user,
+        to=user.email,
+        subject="届いたお知らせのまとめ",
+        body=f"{len(rows)}件のお知らせ",
+        created_at=now,
+    )
+    OutboxMail.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=MailStatus.SUMMED, summary=summary, finished_at=now
+    )
+    enqueue(DELIVER, mail_id=summary.pk)
+    if len(rows) == MOST_SUMMED:
+        enqueue(SUM_UP, user_id=user.pk)
+
+
+def sum_up_forgotten(*, now: datetime) -> int:
+    """Queue the summing up for whom mails are held longer than planned: their job was lost. Return for how many."""
+    late = OutboxMail.objects.filter(status=MailStatus.HELD, created_at__lt=now - 2 * GATHERED_FOR)
+    people = list(late.order_by("user").values_list("user", flat=True).distinct()[:SWEEP])
+    for user_id in people:
+        enqueue(SUM_UP, user_id=user_id)
+    return len(people)
 
 
 def _finish(mail: OutboxMail, *, frm: MailStatus, to: MailStatus, now: datetime, error: str = "") -> None:

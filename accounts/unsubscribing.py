@@ -14,7 +14,7 @@ from django.core.signing import BadSignature, Signer
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.notification_events import kinds_with_mail
+from accounts.notification_events import kinds_to_turn_off
 
 if TYPE_CHECKING:
     from accounts.models import OutboxMail
@@ -35,7 +35,7 @@ def unsubscribe_address(user: User, event: str) -> str:
 
 def address_for(mail: OutboxMail) -> str:
     """The address that belongs into the header of `mail`; empty where its kind cannot be turned off."""
-    if mail.user is None or mail.is_sensitive or mail.event not in kinds_with_mail():
+    if mail.user is None or mail.is_sensitive or mail.event not in kinds_to_turn_off():
         return ""
     return unsubscribe_address(mail.user, mail.event)
 
@@ -47,7 +47,7 @@ def named_by(token: str) -> tuple[User, str] | None:
         person = User.objects.filter(key=UUID(hex=key), is_active=True).first()
     except (BadSignature, ValueError):
         return None
-    return (person, event) if person is not None and event in kinds_with_mail() else None
+    return (person, event) if person is not None and event in kinds_to_turn_off() else None
 
 
 def _signer() -> Signer:

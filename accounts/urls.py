@@ -4,6 +4,8 @@ from django.urls import path
 
 from accounts.views import (
     advisors,
+    mail_hooks,
+    mail_suspensions,
     me,
     membership,
     news,
@@ -77,6 +79,11 @@ urlpatterns = [
     path("me/data/ask/", own_data.own_data_ask, name="own_data_ask"),
     path("me/data/<int:pk>/file/", own_data.own_data_file, name="own_data_file"),
     path("me/data/delete/", own_data.account_delete, name="account_delete"),
+    path("me/notifications/<int:notification_id>/read/", notifications.notification_read, name="notification_read"),
+    path("me/mail/", mail_suspensions.mail_suspension, name="mail_suspension"),
+    path("me/mail/send/", mail_suspensions.mail_code_send, name="mail_code_send"),
+    path("me/mail/code/", mail_suspensions.mail_code, name="mail_code"),
+    path("hooks/mail/bounces/", mail_hooks.bounce_hook, name="bounce_hook"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("reports/new/<slug:kind>/<int:object_id>/", reports.report_new, name="report_new"),
     path("news/", news.news_list, name="news_list"),

@@ -21,13 +21,16 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What the header shows: the reader's name and body (empty for a visitor), the main and the personal links, and
-    the page that its search box asks."""
+    the page that its search box asks. `unread`: how many notifications wait, in words, empty for none;
+    `gets_no_mails`: an address of the reader was suspended."""
 
     name: str = ""
     body: str = ""
     main: list[Link] = field(default_factory=list)
     personal: list[Link] = field(default_factory=list)
     search: str = ""
+    unread: str = ""
+    gets_no_mails: bool = False
     carried: list[str] = field(default_factory=list)
 
 
@@ -96,6 +99,8 @@ def frame_of(request: HttpRequest | None) -> Frame:
         personal=_links(own + (OPERATOR if persona.is_operator else []), request),
         search=reverse(EVERYTHING if areas in (STAFF, ADVISOR) else LISTINGS),
         carried=_carried(request),
+        unread=request.unread_words(),  # type: ignore[attr-defined]
+        gets_no_mails=getattr(user, "gets_no_mails", False),
     )
 
 
@@ -122,7 +127,7 @@ def desk_links(request: HttpRequest | None) -> list[Link]:
 
 
 def _notices(request: HttpRequest) -> list[tuple[str, str]]:
-    waiting = request.unread_count()  # type: ignore[attr-defined]
+    waiting = request.unread_words()  # type: ignore[attr-defined]
     return [(f"お知らせ（{waiting}）" if waiting else "お知らせ", "accounts:notifications")]
 
 

@@ -311,6 +311,12 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="contact@dss.example" if DEVELO
 CONTACT_NOTE = env.str("CONTACT_NOTE", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="no-reply@dss.example")
 EMAIL_TIMEOUT = 20
+MAILS_AN_HOUR_OF_PERSON = env.int("MAILS_AN_HOUR_OF_PERSON", default=30)  # beyond it one mail gathers the others
+MAILS_AN_HOUR_OF_KIND = env.int("MAILS_AN_HOUR_OF_KIND", default=15)
+MAILS_A_DAY_OF_PERSON = env.int("MAILS_A_DAY_OF_PERSON", default=120)
+MAILS_A_MINUTE = env.int("MAILS_A_MINUTE", default=0)  # of the whole site; 0: as fast as the workers are
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")  # envelope sender, bounces+<mail>@…; empty: the From address
+MAIL_HOOK_SECRET = env.str("MAIL_HOOK_SECRET", default="")  # signs what is posted to /hooks/mail/bounces/
 DEV_MAIL_DIR = DATA_DIR / "mail"
 
 # --- Logs -----------------------------------------------------------------------------------------------------------

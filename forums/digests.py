@@ -16,7 +16,9 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import OutboxMail, User, WorkExperience
+from accounts.enums import Way
+from accounts.models import NotificationPreference, OutboxMail, User, WorkExperience
+from accounts.notification_lists import chosen_for_digest
 from accounts.unsubscribing import site_address
 from catalog.enums import CategoryAxis
 from catalog.models import Category, Service
@@ -31,6 +33,8 @@ from forums.models import BoardWatch, Event, Post, ReadingLine, Topic, TopicRead
 from forums.querysets import TopicQuerySet
 
 SHOWN = 5
+NOTICES = 50
+"""So many of a person's own notifications it names; the others are behind the link."""
 WAITING_FOR = timedelta(days=14)
 """So long an unanswered question is named again, beside what is new."""
 
@@ -77,6 +81,7 @@ class Digest:
     until: datetime
     sections: list[Section]
     has_fields: bool
+    is_for_staff: bool = True
 
     @property
     def line_count(self) -> int:
@@ -90,13 +95,44 @@ class Digest:
 
 
 def digest_for(person: User, since: datetime, now: datetime) -> Digest:
-    """What is new for `person` after `since`; five queries, three for who has no 経験業務."""
-    codes = list(WorkExperience.objects.filter(user=person).values_list("work_code", flat=True))
-    sections = _topics(person, codes, since, now)
+    """What is new for `person`, who is staff, after `since`; five queries, three for who has no 経験業務.
+
+    Kinds of notifications chosen 「まとめて」 cost one more, and one for each of them that has something.
+    """
+    codes, kinds = _codes_and_kinds(person)
+    sections = [_notices(person, kinds, since, now), *_topics(person, codes, since, now)]
     if codes:
         sections.append(_documents(person, codes, since, now))
     sections.append(_events(person, since, now))
     return Digest(since, now, [section for section in sections if section.lines], bool(codes))
+
+
+def notices_for(person: User, since: datetime, now: datetime) -> Digest:
+    """For everybody else: the notifications they chose 「まとめて」 for, alone."""
+    section = _notices(person, _codes_and_kinds(person)[1], since, now)
+    return Digest(since, now, [section] if section.lines else [], has_fields=True, is_for_staff=False)
+
+
+def _codes_and_kinds(person: User) -> tuple[list[str], list[str]]:
+    """The codes of the person's 経験業務, and the kinds of notifications that come gathered; in one query."""
+    codes = WorkExperience.objects.filter(user=person).values_list("work_code", Value(False))
+    kinds = NotificationPreference.objects.filter(user=person, way=Way.DIGEST).values_list("event", Value(True))
+    rows = list(codes.union(kinds, all=True))
+    return [word for word, is_kind in rows if not is_kind], [word for word, is_kind in rows if is_kind]
+
+
+def _notices(person: User, kinds: Sequence[str], since: datetime, now: datetime) -> Section:
+    entries = chosen_for_digest(person, kinds, since, now, NOTICES + 1) if kinds else []
+    lines = [
+        Line(
+            entry.notification.title,
+            reverse("accounts:notification_open", args=[entry.notification.pk]),
+            f"{entry.label}／{jdate(timezone.localdate(entry.notification.created_at))}",
+        )
+        for entry in entries
+    ]
+    heading = "「まとめて」を選んだお知らせ"
+    return Section(heading, lines[:NOTICES], reverse("accounts:notifications"), len(lines) > NOTICES)
 
 
 def _topics(person: User, codes: Sequence[str], since: datetime, now: datetime) -> list[Section]:

@@ -1,8 +1,8 @@
-"""Read marks, which are no decision of anybody and leave no audit row; and which mails a person wants."""
+"""Read marks, which are no decision of anybody and leave no audit row; and in which way a person wants to be told."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,9 +10,15 @@ from django.db.models import Q
 
 from accounts.audit import record
 from accounts.digests import DIGEST
-from accounts.enums import DigestChoice
+from accounts.enums import DigestChoice, Way
 from accounts.models import DigestSetting, Notification, NotificationPreference, User
-from accounts.policies import can_get_digest
+from accounts.notification_events import event_of
+from accounts.notification_lists import settings_of
+from dss.access import DomainError
+
+
+class SettingsMoved(DomainError):
+    """The settings were changed elsewhere since the form was made."""
 
 
 def read_notification(*, notification: Notification, actor: User, now: datetime) -> None:
@@ -20,20 +26,24 @@ def read_notification(*, notification: Notification, actor: User, now: datetime)
     Notification.objects.filter(pk=notification.pk, user=actor, read_at__isnull=True).update(read_at=now)
 
 
-def read_all_notifications(*, actor: User, now: datetime) -> int:
-    """The person has seen them all; return how many were unread."""
-    return Notification.objects.filter(user=actor, read_at__isnull=True).update(read_at=now)
+def read_all_notifications(*, actor: User, now: datetime, events: Collection[str] | None = None) -> int:
+    """The person has seen them all, or all of these kinds; return how many were unread."""
+    unread = Notification.objects.filter(user=actor, read_at__isnull=True)
+    if events is not None:
+        unread = unread.filter(event__in=events)
+    return unread.update(read_at=now)
 
 
 @transaction.atomic
 def turn_off_mails(*, event: str, actor: User, now: datetime) -> None:
-    """No more mails of this one kind; said again, nothing happens."""
+    """No more mails of this one kind, neither at once nor gathered; the site still tells. Said twice, nothing new."""
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    off, is_new = NotificationPreference.objects.get_or_create(user=actor, event=event, defaults={"by_mail": False})
-    if is_new or off.by_mail:
-        off.by_mail = False
-        off.save(update_fields=["by_mail"])
-        record(actor=actor, verb="turn_off_mails", obj=actor, now=now, data={event: False})
+    quiet = Way.SITE if Way.SITE in event_of(event).ways else Way.NONE
+    own, is_new = NotificationPreference.objects.get_or_create(user=actor, event=event, defaults={"way": quiet})
+    if is_new or own.way in {Way.NOW, Way.DIGEST}:
+        own.way = quiet
+        own.save(update_fields=["way"])
+        record(actor=actor, verb="turn_off_mails", obj=actor, now=now, data={event: quiet.value})
 
 
 def read_notifications_about(
@@ -46,23 +56,29 @@ def read_notifications_about(
 
 @transaction.atomic
 def change_notification_preferences(
-    *, actor: User, asked: Collection[str], wanted: Collection[str], digest: DigestChoice | None, now: datetime
+    *, actor: User, ways: Mapping[str, Way], digest: DigestChoice | None, seen: str, now: datetime
 ) -> None:
-    """Of the kinds of events `asked` about, mails of the `wanted` ones go out and those of the others do not.
+    """The kinds in `ways` come in these ways from now on; the whole of it, or nothing.
 
-    `digest` says how often the まとめメール comes; None: the person was not asked.
+    `digest` says how often the まとめメール comes; None: not asked. `seen` is the mark of the settings the person had
+    before them (empty: none); `SettingsMoved` when somebody, or a link in a mail, changed them since.
     """
-    by_mail = {key: key in wanted for key in asked}
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    before = settings_of(actor)
+    if seen and seen != before.mark:
+        raise SettingsMoved("開いてから保存するまでの間に、ほかの画面や配信停止のリンクで設定が変わりました。")
+    wanted = dict(ways)
     if digest is not None:
-        can_get_digest(actor).or_refuse()
-        by_mail[DIGEST] = digest != DigestChoice.NONE
-    if by_mail.get(DIGEST):
-        DigestSetting.objects.update_or_create(user=actor, defaults={"rhythm": digest})
+        wanted[DIGEST] = Way.NONE if digest == DigestChoice.NONE else Way.NOW
+        if digest not in {DigestChoice.NONE, before.digest}:
+            DigestSetting.objects.update_or_create(user=actor, defaults={"rhythm": digest})
+    said = {key: way for key, way in wanted.items() if way != event_of(key).usual}
+    NotificationPreference.objects.filter(user=actor, event__in=wanted.keys() - said.keys()).delete()
     NotificationPreference.objects.bulk_create(
-        [NotificationPreference(user=actor, event=key, by_mail=is_on) for key, is_on in sorted(by_mail.items())],
+        [NotificationPreference(user=actor, event=key, way=way) for key, way in sorted(said.items())],
         update_conflicts=True,
         unique_fields=["user", "event"],
-        update_fields=["by_mail"],
+        update_fields=["way"],
     )
-    data = by_mail | ({DIGEST: digest.value} if digest is not None else {})
+    data = {key: str(way) for key, way in said.items()} | ({DIGEST: digest.value} if digest is not None else {})
     record(actor=actor, verb="change_notification_preferences", obj=actor, now=now, data=data)

@@ -3,6 +3,7 @@
 from accounts.models.advisors import Advisor, AdvisorInvitation
 from accounts.models.announcements import Announcement
 from accounts.models.audit import AuditEvent
+from accounts.models.bounces import MailBounce, SuspendedAddress
 from accounts.models.exports import DataExport
 from accounts.models.files import FileRound, StoredFile
 from accounts.models.membership import ColleagueInvitation, MembershipRequest, MunicipalMembership
@@ -22,6 +23,7 @@ __all__ = [
     "DataExport",
     "DigestSetting",
     "FileRound",
+    "MailBounce",
     "MembershipRequest",
     "MunicipalDomain",
     "MunicipalMembership",
@@ -32,6 +34,7 @@ __all__ = [
     "Profile",
     "Report",
     "StoredFile",
+    "SuspendedAddress",
     "TermsConsent",
     "TermsVersion",
     "User",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
-from accounts.enums import DigestChoice, MailStatus
+from accounts.enums import DigestChoice, MailStatus, Way
 from dss.constraints import one_of
 
 
@@ -13,12 +13,14 @@ class OutboxMail(models.Model):
     """One mail to one recipient for one event instance; claimed before sending, so it is never sent twice."""
 
     TRANSITIONS = {
-        MailStatus.PENDING: frozenset({MailStatus.SENDING, MailStatus.WITHHELD, MailStatus.UNKNOWN}),
+        MailStatus.PENDING: frozenset({MailStatus.SENDING, MailStatus.WITHHELD, MailStatus.UNKNOWN, MailStatus.HELD}),
         MailStatus.SENDING: frozenset({MailStatus.SENT, MailStatus.FAILED, MailStatus.UNKNOWN, MailStatus.PENDING}),
         MailStatus.UNKNOWN: frozenset({MailStatus.PENDING}),
         MailStatus.FAILED: frozenset({MailStatus.PENDING}),
         MailStatus.SENT: frozenset(),
         MailStatus.WITHHELD: frozenset(),
+        MailStatus.HELD: frozenset({MailStatus.SUMMED, MailStatus.WITHHELD}),
+        MailStatus.SUMMED: frozenset(),
     }
 
     event = models.CharField("事象", max_length=60)
@@ -37,6 +39,9 @@ class OutboxMail(models.Model):
     claimed_at = models.DateTimeField("送信開始日時", null=True, blank=True)
     finished_at = models.DateTimeField("完了日時", null=True, blank=True)
     last_error = models.CharField("最後のエラー", max_length=300, blank=True)
+    summary = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="summed", verbose_name="まとめたメール"
+    )
 
     class Meta:
         verbose_name = "送信メール"
@@ -45,7 +50,11 @@ class OutboxMail(models.Model):
             one_of("status", MailStatus, "outboxmail"),
             models.UniqueConstraint(fields=["event", "instance_key", "to"], name="outboxmail_once"),
         ]
-        indexes = [models.Index(fields=["status", "claimed_at"], name="outboxmail_by_status")]
+        indexes = [
+            models.Index(fields=["status", "claimed_at"], name="outboxmail_by_status"),
+            models.Index(fields=["user", "claimed_at"], name="outboxmail_by_user"),
+            models.Index(fields=["claimed_at"], name="outboxmail_by_claim"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.event} → {self.to}"
@@ -81,7 +90,7 @@ class Notification(models.Model):
 
 
 class NotificationPreference(models.Model):
-    """Whether a person wants mails of one kind of event; without a row they get them. The site tells them always."""
+    """How a person wants to be told of one kind of event, where that is not what the registry has as usual."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -90,13 +99,14 @@ class NotificationPreference(models.Model):
         verbose_name="利用者",
     )
     event = models.CharField("事象", max_length=60)
-    by_mail = models.BooleanField("メールで受け取る")
+    way = models.CharField("受け取り方", max_length=6, choices=Way.choices, db_default=Way.NOW)
 
     class Meta:
         verbose_name = "お知らせの設定"
         verbose_name_plural = "お知らせの設定"
         constraints = [
             models.UniqueConstraint(fields=["user", "event"], name="notificationpreference_once"),
+            one_of("way", Way, "notificationpreference"),
         ]
 
     def __str__(self) -> str:
@@ -106,8 +116,8 @@ class NotificationPreference(models.Model):
 class DigestSetting(models.Model):
     """How often a person gets the まとめメール, and which issue they got last. Without a row: weekly, none yet.
 
-    That they want none is a `NotificationPreference`, as for every other kind of mail. `covered_until`: up to when the
-    last issue told.
+    Everybody's kinds chosen 「まとめて」 come with it. That they want none is a `NotificationPreference`, as for every
+    other kind of mail. `covered_until`: up to when the last issue told.
     """
 
     user = models.OneToOneField(

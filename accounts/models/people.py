@@ -9,14 +9,16 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Func, OuterRef
 from django.utils import timezone
 
 from accounts.enums import Reach, SignupDoor
 from dss.constraints import one_of
 
+MOST_COUNTED = 100
+"""More unread notifications than this are not counted."""
 MOST_OPERATORS = 50
 """How many operators are told of one happening, at most."""
 
@@ -37,10 +39,14 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
     def with_unread_count(self) -> models.QuerySet[User]:
-        """Annotates `unread`: how many notifications wait for each."""
+        """Annotates `unread`: how many notifications wait for each, up to `MOST_COUNTED`; and `gets_no_mails`."""
         unread = apps.get_model("accounts", "Notification").objects.filter(user=OuterRef("pk"), read_at__isnull=True)
-        counted = unread.order_by().values("user").values(count=Count("pk"))
-        return self.annotate(unread=Coalesce(Subquery(counted), 0))
+        few = ArraySubquery(unread.order_by().values("pk")[:MOST_COUNTED])
+        suspended = apps.get_model("accounts", "SuspendedAddress").objects.filter(
+            user=OuterRef("pk"), lifted_at__isnull=True
+        )
+        counted = Func(few, function="CARDINALITY", output_field=models.IntegerField())
+        return self.annotate(unread=counted, gets_no_mails=Exists(suspended))
 
     def operators(self) -> models.QuerySet[User]:
         """Whom the queues of the operators' site concern: those who can work there now, the longest serving first."""

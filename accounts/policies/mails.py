@@ -28,3 +28,10 @@ def can_get_digest(user: User, subject: object = None) -> Decision:
     if persona_of(user).municipality is not None:
         return ALLOWED
     return refuse("広場のまとめは、所属の確認が済んだ自治体職員の方だけにお届けしています。")
+
+
+def can_lift_suspension(user: User, suspension: object = None) -> Decision:
+    """Operators, after asking the person or looking at the mail server."""
+    if user.is_staff and user.is_active:
+        return ALLOWED
+    return refuse("メールの再開は、運営か、届いた確認コードを入力したご本人だけが行えます。")

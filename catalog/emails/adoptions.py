@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Area
 from accounts.models import Municipality, MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from catalog.emails.teams import team_of
 from catalog.enums import AdoptionOrigin
@@ -39,10 +41,46 @@ def _still_listed(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in own.values_list("pk", flat=True)}
 
 
-CLAIMED = register(NotificationEvent("adoptions_claimed", "導入実績の確認のお願い", _still_asked))
-DUE = register(NotificationEvent("adoptions_due", "導入実績の年に一度の確認", _still_due))
-CONFIRMED = register(NotificationEvent("adoption_confirmed", "導入実績の確認", _still_listed))
-DISPUTED = register(NotificationEvent("adoption_disputed", "導入実績への異議", _still_listed))
+CLAIMED = register(
+    NotificationEvent(
+        "adoptions_claimed",
+        "導入実績の確認のお願い",
+        _still_asked,
+        says="所属する自治体の導入実績に、確認を待っているものがあるとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+DUE = register(
+    NotificationEvent(
+        "adoptions_due",
+        "導入実績の年に一度の確認",
+        _still_due,
+        says="確認済みの導入実績を、年に一度確かめていただくとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+CONFIRMED = register(
+    NotificationEvent(
+        "adoption_confirmed",
+        "導入実績の確認",
+        _still_listed,
+        says="申告した導入実績を自治体が確認したとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+DISPUTED = register(
+    NotificationEvent(
+        "adoption_disputed",
+        "導入実績への異議",
+        _still_listed,
+        says="申告した導入実績に自治体が異議を出したとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
 
 
 def send_adoptions_claimed(adoption: Adoption, *, actor: User, now: dt.datetime) -> None:

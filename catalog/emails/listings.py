@@ -8,7 +8,9 @@ from collections.abc import Collection
 from django.urls import reverse
 
 from accounts.emails import operators_only
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from catalog.emails.teams import team_of
 from catalog.models import Service, ServiceDraft, ServiceVersion
@@ -20,12 +22,66 @@ def _still_on_their_desk(user: User, target_keys: Collection[str]) -> Collection
     return {str(pk) for pk in own.values_list("pk", flat=True)}
 
 
-LISTING_SUBMITTED = register(NotificationEvent("listing_submitted", "掲載の審査依頼", operators_only))
-LISTING_PUBLISHED = register(NotificationEvent("listing_published", "掲載の公開", _still_on_their_desk))
-LISTING_RETURNED = register(NotificationEvent("listing_returned", "掲載の差戻し", _still_on_their_desk))
-LISTING_SUSPENDED = register(NotificationEvent("listing_suspended", "掲載の停止", _still_on_their_desk))
-LISTING_LIFTED = register(NotificationEvent("listing_lifted", "掲載停止の解除", _still_on_their_desk))
-LISTING_UNCONFIRMED = register(NotificationEvent("listing_unconfirmed", "年に一度の最終確認", _still_on_their_desk))
+LISTING_SUBMITTED = register(
+    NotificationEvent(
+        "listing_submitted",
+        "掲載の審査依頼",
+        operators_only,
+        says="掲載の審査を待っている下書きがあるとき",
+        area=Area.OPERATIONS,
+        reaches=frozenset({Role.OPERATOR}),
+    )
+)
+LISTING_PUBLISHED = register(
+    NotificationEvent(
+        "listing_published",
+        "掲載の公開",
+        _still_on_their_desk,
+        says="審査を終え、掲載が公開されたとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+LISTING_RETURNED = register(
+    NotificationEvent(
+        "listing_returned",
+        "掲載の差戻し",
+        _still_on_their_desk,
+        says="掲載が差し戻されたとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+LISTING_SUSPENDED = register(
+    NotificationEvent(
+        "listing_suspended",
+        "掲載の停止",
+        _still_on_their_desk,
+        says="掲載を運営が停止したとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+LISTING_LIFTED = register(
+    NotificationEvent(
+        "listing_lifted",
+        "掲載停止の解除",
+        _still_on_their_desk,
+        says="掲載の停止が解かれたとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+LISTING_UNCONFIRMED = register(
+    NotificationEvent(
+        "listing_unconfirmed",
+        "年に一度の最終確認",
+        _still_on_their_desk,
+        says="掲載の内容を年に一度確かめていただくとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
 
 
 def send_listing_submitted(draft: ServiceDraft, now: dt.datetime) -> None:

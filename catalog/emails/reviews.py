@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from catalog.emails.teams import team_of
 from catalog.models import Review, ReviewReply
@@ -23,9 +25,36 @@ def _the_author(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in own.values_list("pk", flat=True)}
 
 
-RECEIVED = register(NotificationEvent("review_received", "新しいレビュー", _who_may_answer))
-REPLIED = register(NotificationEvent("review_replied", "レビューへの返信", _the_author))
-HIDDEN = register(NotificationEvent("review_hidden", "レビューの非表示", _the_author))
+RECEIVED = register(
+    NotificationEvent(
+        "review_received",
+        "新しいレビュー",
+        _who_may_answer,
+        says="掲載サービスにレビューが書かれたとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+REPLIED = register(
+    NotificationEvent(
+        "review_replied",
+        "レビューへの返信",
+        _the_author,
+        says="ご自身のレビューに事業者が返信したとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+HIDDEN = register(
+    NotificationEvent(
+        "review_hidden",
+        "レビューの非表示",
+        _the_author,
+        says="ご自身のレビューを運営が非表示にしたとき",
+        area=Area.CATALOG,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
 def send_review_received(review: Review, *, now: dt.datetime) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 
+from accounts.enums import Area
 from accounts.models import User
-from accounts.notifications import Channel, NotificationEvent, notify, register
+from accounts.notification_events import SITE_ONLY
+from accounts.notifications import NotificationEvent, notify, register
 from catalog.enums import SearchAlert
 from catalog.models import SavedSearch
 from catalog.querysets import ServiceQuerySet
@@ -22,9 +24,25 @@ def _own(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in own.values_list("pk", flat=True)}
 
 
-FOUND = register(NotificationEvent("saved_search_found", "保存した検索の新着", _own))
+FOUND = register(
+    NotificationEvent(
+        "saved_search_found",
+        "保存した検索の新着",
+        _own,
+        says="保存した検索に合うサービスが新しく見つかったとき。頻度は検索ごとに選べます",
+        area=Area.CATALOG,
+    )
+)
 FOUND_ON_SITE = register(
-    NotificationEvent("saved_search_site", "保存した検索の新着（サイト内）", _own, frozenset({Channel.SITE}))
+    NotificationEvent(
+        "saved_search_site",
+        "保存した検索の新着（サイト内）",
+        _own,
+        channels=SITE_ONLY,
+        says="保存した検索の新着を、サイト内で知らせるとき",
+        area=Area.CATALOG,
+        same_as="saved_search_found",
+    )
 )
 
 

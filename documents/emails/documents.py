@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from documents.models import SharedDocument
 
@@ -20,7 +22,16 @@ def who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-SUSPENDED = register(NotificationEvent("document_suspended", "共有文書の運営による停止", who_see_it))
+SUSPENDED = register(
+    NotificationEvent(
+        "document_suspended",
+        "共有文書の運営による停止",
+        who_see_it,
+        says="所属する自治体の文書を運営が停止したとき",
+        area=Area.DOCUMENTS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
 def send_document_suspended(document: SharedDocument, *, happening: int, now: datetime) -> None:

@@ -7,14 +7,46 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from documents.emails.documents import MOST_COLLEAGUES, who_see_it
 from documents.models import DocumentComment, SharedDocument
 
-NEW_VERSION = register(NotificationEvent("document_new_version", "新着通知を受けている共有文書の新しい版", who_see_it))
-ORIGIN_CHANGED = register(NotificationEvent("document_origin_changed", "写した元の共有文書の新しい版", who_see_it))
-COMMENTED = register(NotificationEvent("document_commented", "所属する自治体の共有文書へのコメント", who_see_it))
+NEW_VERSION = register(
+    NotificationEvent(
+        "document_new_version",
+        "新着通知を受けている共有文書の新しい版",
+        who_see_it,
+        says="新着通知を受けている文書に新しい版ができたとき",
+        area=Area.DOCUMENTS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
+ORIGIN_CHANGED = register(
+    NotificationEvent(
+        "document_origin_changed",
+        "写した元の共有文書の新しい版",
+        who_see_it,
+        says="写した元の文書に新しい版ができたとき",
+        area=Area.DOCUMENTS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
+COMMENTED = register(
+    NotificationEvent(
+        "document_commented",
+        "所属する自治体の共有文書へのコメント",
+        who_see_it,
+        says="所属する自治体の文書にコメントがついたとき",
+        area=Area.DOCUMENTS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
 
 
 def send_new_version(document: SharedDocument, *, number: int, now: datetime) -> None:

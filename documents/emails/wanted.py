@@ -8,7 +8,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from documents.emails.documents import MOST_COLLEAGUES
 from documents.models import WantedAnswer, WantedDocument
@@ -20,9 +22,37 @@ def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-ANSWERED = register(NotificationEvent("wanted_answered", "探している文書への答え", _who_see_it))
-ASKED_AGAIN = register(NotificationEvent("wanted_asked_again", "探している文書の確認のお願い", _who_see_it))
-EXPIRED = register(NotificationEvent("wanted_expired", "探している文書の期限による終了", _who_see_it))
+ANSWERED = register(
+    NotificationEvent(
+        "wanted_answered",
+        "探している文書への答え",
+        _who_see_it,
+        says="探している文書に答えがあったとき",
+        area=Area.DOCUMENTS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+ASKED_AGAIN = register(
+    NotificationEvent(
+        "wanted_asked_again",
+        "探している文書の確認のお願い",
+        _who_see_it,
+        says="探している文書をまだ探しているかを確かめるとき",
+        area=Area.DOCUMENTS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+EXPIRED = register(
+    NotificationEvent(
+        "wanted_expired",
+        "探している文書の期限による終了",
+        _who_see_it,
+        says="探している文書が期限で終わったとき",
+        area=Area.DOCUMENTS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
 
 
 def send_wanted_answered(answer: WantedAnswer, *, now: datetime) -> None:

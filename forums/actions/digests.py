@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts.actions.digests import begin_issue
 from accounts.digests import due_on
 from accounts.models import User
+from accounts.personas import persona_of
 from dss.jobs import enqueue
-from forums.digests import digest_for
+from forums.digests import digest_for, notices_for
 from forums.emails import send_digest
 
 ISSUE = "forums.jobs.issue_digest"
@@ -36,6 +37,7 @@ def issue_digest(*, person: User, day: date, now: datetime) -> None:
     since = begin_issue(person=person, day=day, now=now)
     if since is None:
         return
-    digest = digest_for(person, since, now)
+    is_staff = persona_of(person).municipality is not None
+    digest = digest_for(person, since, now) if is_staff else notices_for(person, since, now)
     if digest.says_something:
         send_digest(person, digest, day, now=now)

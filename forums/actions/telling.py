@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Notification, User
 from dss.jobs import enqueue
-from forums.emails import events_of, instance_of, send_post_written
+from forums.emails import MENTIONED, events_of, instance_of, send_post_written
 from forums.enums import WatchLevel, WatchScope
 from forums.models import BoardWatch, Post, TopicWatch
 from forums.querysets import readers_of, staff_readers_of
@@ -42,7 +42,7 @@ def tell_of_post(*, post_id: int, now: datetime) -> bool:
 
 
 def _to_tell(post: Post, now: datetime) -> QuerySet[User]:
-    """Who wants to hear of it, as the topic's row says, else the board's, and has not been told."""
+    """Who wants to hear of it, as the topic's row says, else the board's, and was neither told nor called in it."""
     topic = post.topic
     of_topic = TopicWatch.objects.filter(topic=topic)
     scopes = list(WatchScope) if post.is_first else [WatchScope.POSTS]
@@ -52,7 +52,7 @@ def _to_tell(post: Post, now: datetime) -> QuerySet[User]:
         asked |= Q(readers_of(topic, now), pk__in=of_topic.told().values("user"))
     told = Notification.objects.filter(
         user=OuterRef("pk"),
-        event__in=[event.key for event in events_of(post).values()],
+        event__in=[MENTIONED.key, *(event.key for event in events_of(post).values())],
         instance_key=instance_of(post),
     )
     hears = Coalesce(

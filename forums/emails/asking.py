@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register, site_address
 from forums.enums import AskedStatus
 from forums.models import AnswerRequest
@@ -19,7 +21,16 @@ def _who_are_asked(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.filter(status=AskedStatus.WAITING).values_list("pk", flat=True)}
 
 
-REQUESTED = register(NotificationEvent("answer_requested", "回答の依頼", _who_are_asked))
+REQUESTED = register(
+    NotificationEvent(
+        "answer_requested",
+        "回答の依頼",
+        _who_are_asked,
+        says="同じ仕事の職員から、回答を頼まれたとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF, Role.ADVISOR}),
+    )
+)
 
 
 def send_answer_requested(requests: Iterable[AnswerRequest], *, now: datetime) -> None:

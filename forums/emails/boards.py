@@ -8,8 +8,10 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Area
 from accounts.models import User
-from accounts.notifications import Channel, NotificationEvent, notify, register
+from accounts.notification_events import SITE_ONLY, Role
+from accounts.notifications import NotificationEvent, notify, register
 from forums.enums import BoardRole, HandoverStatus, JoinPolicy, MemberStatus
 from forums.models import Board, BoardHandover, BoardMembership
 
@@ -19,15 +21,90 @@ def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-ASKED = register(NotificationEvent("board_join_asked", "課への参加の申込み", _who_see_it))
-DECIDED = register(NotificationEvent("board_join_decided", "課への参加の結果", _who_see_it))
-OFFERED = register(NotificationEvent("board_handover_offered", "課のリーダーの引き継ぎの依頼", _who_see_it))
-ANSWERED = register(NotificationEvent("board_handover_answered", "課のリーダーの引き継ぎの返事", _who_see_it))
-LEADERLESS = register(NotificationEvent("board_leaderless", "リーダーのいない課", _who_see_it))
-ENDING = register(NotificationEvent("board_ending", "課の期限", _who_see_it))
-ENDED = register(NotificationEvent("board_ended", "課の終了", _who_see_it))
+ASKED = register(
+    NotificationEvent(
+        "board_join_asked",
+        "課への参加の申込み",
+        _who_see_it,
+        says="課への参加の申込みがあり、返事をしていただくとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+DECIDED = register(
+    NotificationEvent(
+        "board_join_decided",
+        "課への参加の結果",
+        _who_see_it,
+        says="参加を申し込んだ課から返事があったとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+OFFERED = register(
+    NotificationEvent(
+        "board_handover_offered",
+        "課のリーダーの引き継ぎの依頼",
+        _who_see_it,
+        says="課のリーダーを引き継いでほしいと頼まれたとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+ANSWERED = register(
+    NotificationEvent(
+        "board_handover_answered",
+        "課のリーダーの引き継ぎの返事",
+        _who_see_it,
+        says="頼んだ引き継ぎに返事があったとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+LEADERLESS = register(
+    NotificationEvent(
+        "board_leaderless",
+        "リーダーのいない課",
+        _who_see_it,
+        says="参加する課にリーダーがいなくなったとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
+ENDING = register(
+    NotificationEvent(
+        "board_ending",
+        "課の期限",
+        _who_see_it,
+        says="参加する課の期限が近いとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
+ENDED = register(
+    NotificationEvent(
+        "board_ended",
+        "課の終了",
+        _who_see_it,
+        says="参加する課が終わったとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
 RENEWED = register(
-    NotificationEvent("board_renewed", "課の期限の変更", _who_see_it, channels=frozenset({Channel.SITE}))
+    NotificationEvent(
+        "board_renewed",
+        "課の期限の変更",
+        _who_see_it,
+        channels=SITE_ONLY,
+        says="参加する課の期限が延びたとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
 )
 
 

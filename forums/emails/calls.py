@@ -10,16 +10,35 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.enums import Area
 from accounts.models import User
-from accounts.notifications import Channel, NotificationEvent, notify, register
+from accounts.notification_events import SITE_ONLY, Role
+from accounts.notifications import NotificationEvent, notify, register
 from forums.emails.topics import who_see_topic
 from forums.enums import CallWay
 from forums.models import Topic
 
-WANTED = register(NotificationEvent("answer_wanted", "回答のついていない相談", who_see_topic))
+WANTED = register(
+    NotificationEvent(
+        "answer_wanted",
+        "回答のついていない相談",
+        who_see_topic,
+        says="あなたの経験や担当に近い相談に、まだ回答がないとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF, Role.ADVISOR}),
+        may_be_silent=True,
+    )
+)
 UNANSWERED = register(
     NotificationEvent(
-        "question_unanswered", "自分の相談への次の手立て", who_see_topic, channels=frozenset({Channel.SITE})
+        "question_unanswered",
+        "自分の相談への次の手立て",
+        who_see_topic,
+        channels=SITE_ONLY,
+        says="ご自身の相談に回答がないときの、次の手立て",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
     )
 )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from forums.models import Column
 
@@ -15,7 +17,16 @@ def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-SUSPENDED = register(NotificationEvent("column_suspended", "コラムの公開の停止", _who_see_it))
+SUSPENDED = register(
+    NotificationEvent(
+        "column_suspended",
+        "コラムの公開の停止",
+        _who_see_it,
+        says="ご自身のコラムを運営が停止したとき",
+        area=Area.EVENTS,
+        reaches=frozenset({Role.ADVISOR}),
+    )
+)
 
 
 def send_column_suspended(column: Column, *, now: datetime) -> None:

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from forums.models import Event, EventRegistration, ThemeWish
 
@@ -37,14 +39,80 @@ def _who_see_wish(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-CONFIRMED = register(NotificationEvent("event_place_confirmed", "座談会の参加確定", _who_hold_a_place))
-WAITING = register(NotificationEvent("event_place_waiting", "座談会のキャンセル待ち", _who_hold_a_place))
-REMINDER = register(NotificationEvent("event_reminder", "座談会の開催前のお知らせ", _who_hold_a_place))
-CHANGED = register(NotificationEvent("event_changed", "座談会の変更", _who_hold_a_place))
-CANCELLED = register(NotificationEvent("event_cancelled", "座談会の中止", _who_see_it))
-APPROVAL = register(NotificationEvent("event_report_for_approval", "座談会の開催報告の確認", _who_read_report))
-PUBLISHED = register(NotificationEvent("event_report_published", "座談会の開催報告の公開", _who_read_report))
-WISH = register(NotificationEvent("theme_wish_answered", "座談会の希望テーマへの返事", _who_see_wish))
+CONFIRMED = register(
+    NotificationEvent(
+        "event_place_confirmed",
+        "座談会の参加確定",
+        _who_hold_a_place,
+        says="申し込んだ座談会の参加が決まったとき",
+        area=Area.EVENTS,
+    )
+)
+WAITING = register(
+    NotificationEvent(
+        "event_place_waiting",
+        "座談会のキャンセル待ち",
+        _who_hold_a_place,
+        says="申し込んだ座談会がキャンセル待ちになったとき",
+        area=Area.EVENTS,
+    )
+)
+REMINDER = register(
+    NotificationEvent(
+        "event_reminder",
+        "座談会の開催前のお知らせ",
+        _who_hold_a_place,
+        says="参加する座談会の開催が近いとき",
+        area=Area.EVENTS,
+    )
+)
+CHANGED = register(
+    NotificationEvent(
+        "event_changed",
+        "座談会の変更",
+        _who_hold_a_place,
+        says="参加する座談会の日時や場所が変わったとき",
+        area=Area.EVENTS,
+    )
+)
+CANCELLED = register(
+    NotificationEvent(
+        "event_cancelled",
+        "座談会の中止",
+        _who_see_it,
+        says="参加する座談会が中止になったとき",
+        area=Area.EVENTS,
+    )
+)
+APPROVAL = register(
+    NotificationEvent(
+        "event_report_for_approval",
+        "座談会の開催報告の確認",
+        _who_read_report,
+        says="登壇した座談会の開催報告を確かめていただくとき",
+        area=Area.EVENTS,
+    )
+)
+PUBLISHED = register(
+    NotificationEvent(
+        "event_report_published",
+        "座談会の開催報告の公開",
+        _who_read_report,
+        says="参加した座談会の開催報告が公開されたとき",
+        area=Area.EVENTS,
+        may_be_silent=True,
+    )
+)
+WISH = register(
+    NotificationEvent(
+        "theme_wish_answered",
+        "座談会の希望テーマへの返事",
+        _who_see_wish,
+        says="希望したテーマに返事があったとき",
+        area=Area.EVENTS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
 def send_place_confirmed(place: EventRegistration, *, now: datetime) -> None:

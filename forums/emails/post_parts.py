@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from forums.emails.topics import post_path
 from forums.models import Post, PostAttachment
@@ -17,8 +19,26 @@ def _who_read_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(key) for key in posts.values_list("pk", flat=True)}
 
 
-MENTIONED = register(NotificationEvent("post_mentioned", "トピックでの自分への呼びかけ", _who_read_it))
-REFUSED = register(NotificationEvent("attachment_refused", "表示できない添付", _who_read_it))
+MENTIONED = register(
+    NotificationEvent(
+        "post_mentioned",
+        "トピックでの自分への呼びかけ",
+        _who_read_it,
+        says="投稿であなたに呼びかけがあったとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+REFUSED = register(
+    NotificationEvent(
+        "attachment_refused",
+        "表示できない添付",
+        _who_read_it,
+        says="投稿に添付したファイルを表示できないとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF, Role.ADVISOR}),
+    )
+)
 
 
 def send_attachment_refused(attachment: PostAttachment, *, now: datetime) -> None:

@@ -11,8 +11,10 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.enums import Area
 from accounts.models import User
-from accounts.notifications import Channel, NotificationEvent, notify, register, site_address
+from accounts.notification_events import SITE_ONLY, Role
+from accounts.notifications import NotificationEvent, notify, register, site_address
 from forums.enums import WatchLevel
 from forums.models import Post, Topic
 
@@ -27,23 +29,82 @@ def who_see_topic(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-REPLIED = register(NotificationEvent("topic_replied", "トピックへの新しい投稿", who_see_topic))
+REPLIED = register(
+    NotificationEvent(
+        "topic_replied",
+        "トピックへの新しい投稿",
+        who_see_topic,
+        says="見守っているトピックに投稿があったとき。トピックと課ごとに選べます",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF, Role.ADVISOR}),
+    )
+)
 REPLIED_QUIETLY = register(
     NotificationEvent(
-        "topic_replied_quietly", "トピックへの新しい投稿", who_see_topic, channels=frozenset({Channel.SITE})
+        "topic_replied_quietly",
+        "トピックへの新しい投稿",
+        who_see_topic,
+        channels=SITE_ONLY,
+        says="見守っているトピックの投稿を、サイト内で知らせるとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF, Role.ADVISOR}),
+        same_as="topic_replied",
     )
 )
-BEGUN = register(NotificationEvent("board_topic_opened", "課の新しいトピック", who_see_topic))
+BEGUN = register(
+    NotificationEvent(
+        "board_topic_opened",
+        "課の新しいトピック",
+        who_see_topic,
+        says="見守っている課に新しいトピックができたとき。課ごとに選べます",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 BEGUN_QUIETLY = register(
     NotificationEvent(
-        "board_topic_opened_quietly", "課の新しいトピック", who_see_topic, channels=frozenset({Channel.SITE})
+        "board_topic_opened_quietly",
+        "課の新しいトピック",
+        who_see_topic,
+        channels=SITE_ONLY,
+        says="見守っている課の新しいトピックを、サイト内で知らせるとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF}),
+        same_as="board_topic_opened",
     )
 )
-ACCEPTED = register(NotificationEvent("answer_accepted", "選ばれた回答", who_see_topic))
-OPENED = register(NotificationEvent("topic_opened_to_experts", "専門家の意見を求めるトピック", who_see_topic))
+ACCEPTED = register(
+    NotificationEvent(
+        "answer_accepted",
+        "選ばれた回答",
+        who_see_topic,
+        says="ご自身の投稿が、解決した回答に選ばれたとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF, Role.ADVISOR}),
+        may_be_silent=True,
+    )
+)
+OPENED = register(
+    NotificationEvent(
+        "topic_opened_to_experts",
+        "専門家の意見を求めるトピック",
+        who_see_topic,
+        says="専門家の意見を求めるトピックが開かれたとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.ADVISOR}),
+        may_be_silent=True,
+    )
+)
 MOVED = register(
     NotificationEvent(
-        "topic_moved", "トピックがほかの課に移ったとき", who_see_topic, channels=frozenset({Channel.SITE})
+        "topic_moved",
+        "トピックがほかの課に移ったとき",
+        who_see_topic,
+        channels=SITE_ONLY,
+        says="見守っているトピックがほかの課に移ったとき",
+        area=Area.BOARDS,
+        reaches=frozenset({Role.STAFF, Role.ADVISOR}),
+        may_be_silent=True,
     )
 )
 ABOUT_TOPICS = (REPLIED, REPLIED_QUIETLY, BEGUN, BEGUN_QUIETLY, ACCEPTED, OPENED, MOVED)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from procurement.models import Assignment
 
@@ -16,7 +18,16 @@ def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-ASSIGNED = register(NotificationEvent("lead_assigned", "担当の割り当て", _who_see_it))
+ASSIGNED = register(
+    NotificationEvent(
+        "lead_assigned",
+        "担当の割り当て",
+        _who_see_it,
+        says="問い合わせや見積依頼の担当になったとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
 
 
 def send_lead_assigned(assignment: Assignment, *, now: datetime) -> None:

@@ -8,7 +8,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from accounts.enums import Area
 from accounts.models import User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from procurement.enums import MessageSide
 from procurement.models import Inquiry, InquiryMessage
@@ -20,15 +22,78 @@ def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-RECEIVED = register(NotificationEvent("inquiry_received", "新しい問い合わせ・資料請求", _who_see_it))
-REPLIED = register(NotificationEvent("inquiry_replied", "自治体からの返信", _who_see_it))
-REVEALED = register(NotificationEvent("inquiry_revealed", "送信者からの開示", _who_see_it))
-ANSWERED = register(NotificationEvent("lead_answered", "事業者からの回答", _who_see_it))
-HANDED = register(NotificationEvent("brochures_handed", "資料の受け取り", _who_see_it))
+RECEIVED = register(
+    NotificationEvent(
+        "inquiry_received",
+        "新しい問い合わせ・資料請求",
+        _who_see_it,
+        says="問い合わせ・資料請求が届いたとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+REPLIED = register(
+    NotificationEvent(
+        "inquiry_replied",
+        "自治体からの返信",
+        _who_see_it,
+        says="問い合わせに自治体から返信があったとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+REVEALED = register(
+    NotificationEvent(
+        "inquiry_revealed",
+        "送信者からの開示",
+        _who_see_it,
+        says="問い合わせた方が、どこのだれかを明かしたとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+ANSWERED = register(
+    NotificationEvent(
+        "lead_answered",
+        "事業者からの回答",
+        _who_see_it,
+        says="送った問い合わせに事業者から回答があったとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+HANDED = register(
+    NotificationEvent(
+        "brochures_handed",
+        "資料の受け取り",
+        _who_see_it,
+        says="請求した資料を受け取れるようになったとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
-WAITING = register(NotificationEvent("inquiry_waiting", "回答していない問い合わせ", _who_see_it))
-DECLINED = register(NotificationEvent("lead_declined", "事業者による問い合わせの辞退", _who_see_it))
+WAITING = register(
+    NotificationEvent(
+        "inquiry_waiting",
+        "回答していない問い合わせ",
+        _who_see_it,
+        says="回答していない問い合わせがあるとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+DECLINED = register(
+    NotificationEvent(
+        "lead_declined",
+        "事業者による問い合わせの辞退",
+        _who_see_it,
+        says="送った問い合わせを事業者が辞退したとき",
+        area=Area.INQUIRIES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
 def send_inquiry_received(inquiry: Inquiry, *, now: datetime) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register, render_mail
 from procurement.emails.quotes import MOST_STAFF
 from procurement.enums import QuoteInvitationStatus
@@ -27,10 +29,28 @@ def _who_see_the_contract(user: User, target_keys: Collection[str]) -> Collectio
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-DECIDED = register(NotificationEvent("quote_decided", "見積依頼の結果", _who_are_invited))
+DECIDED = register(
+    NotificationEvent(
+        "quote_decided",
+        "見積依頼の結果",
+        _who_are_invited,
+        says="見積依頼の結果が知らされたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
 
 
-CONTRACT_ENDS = register(NotificationEvent("contract_ends", "契約の満了が近い案件", _who_see_the_contract))
+CONTRACT_ENDS = register(
+    NotificationEvent(
+        "contract_ends",
+        "契約の満了が近い案件",
+        _who_see_the_contract,
+        says="所属する自治体の案件の契約が満了に近いとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
 def send_quote_decided(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from procurement.models import Project, ProjectMember, ProjectStep
 
@@ -16,11 +18,49 @@ def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-TAKEN_OVER = register(NotificationEvent("project_taken_over", "担当した案件の引き継ぎ", _who_see_it))
-HANDED_OVER = register(NotificationEvent("project_handed_over", "案件の担当の引き渡し", _who_see_it))
+TAKEN_OVER = register(
+    NotificationEvent(
+        "project_taken_over",
+        "担当した案件の引き継ぎ",
+        _who_see_it,
+        says="担当していた案件を、同僚が引き継いだとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
+HANDED_OVER = register(
+    NotificationEvent(
+        "project_handed_over",
+        "案件の担当の引き渡し",
+        _who_see_it,
+        says="案件の担当を引き渡されたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
-JOINED = register(NotificationEvent("project_joined", "検討案件の担当・見守りへの追加", _who_see_it))
-MOVED = register(NotificationEvent("project_moved", "担当・見守っている検討案件の動き", _who_see_it))
+JOINED = register(
+    NotificationEvent(
+        "project_joined",
+        "検討案件の担当・見守りへの追加",
+        _who_see_it,
+        says="検討案件の担当や見守りに加えられたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+MOVED = register(
+    NotificationEvent(
+        "project_moved",
+        "担当・見守っている検討案件の動き",
+        _who_see_it,
+        says="担当・見守っている検討案件に動きがあったとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+        may_be_silent=True,
+    )
+)
 
 
 def send_project_joined(member: ProjectMember, *, actor: User, instance: int, now: datetime) -> None:

@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register, render_mail
 from procurement.enums import QuoteInvitationStatus
 from procurement.models import (
@@ -43,18 +45,128 @@ def _who_ask(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-INVITED = register(NotificationEvent("quote_invited", "見積依頼の受信", _who_are_invited))
-ANSWERED = register(NotificationEvent("quote_question_answered", "見積依頼の質問への回答", _who_are_invited))
-DEADLINE_CHANGED = register(NotificationEvent("quote_deadline_changed", "見積の回答期限の変更", _who_are_invited))
-AMENDED = register(NotificationEvent("quote_request_amended", "見積依頼の内容の変更", _who_are_invited))
-CLOSED = register(NotificationEvent("quote_request_closed", "見積依頼の受付終了", _who_are_invited))
-CANCELLED = register(NotificationEvent("quote_request_cancelled", "見積依頼の中止", _who_are_invited))
-DEADLINE_SOON = register(NotificationEvent("quote_deadline_soon", "見積の回答期限の予告", _who_may_still_quote))
-ASKED = register(NotificationEvent("quote_question_asked", "見積依頼への質問", _who_ask))
-SUBMITTED = register(NotificationEvent("quote_submitted", "見積の受領", _who_ask))
-WITHDRAWN = register(NotificationEvent("quote_withdrawn", "見積の取下げ", _who_ask))
-DECLINED = register(NotificationEvent("quote_declined", "見積依頼の辞退", _who_ask))
-RESUMED = register(NotificationEvent("quote_resumed", "見積依頼の辞退の取消し", _who_ask))
+INVITED = register(
+    NotificationEvent(
+        "quote_invited",
+        "見積依頼の受信",
+        _who_are_invited,
+        says="自治体から見積の依頼が届いたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+ANSWERED = register(
+    NotificationEvent(
+        "quote_question_answered",
+        "見積依頼の質問への回答",
+        _who_are_invited,
+        says="見積依頼の質問に回答があったとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+DEADLINE_CHANGED = register(
+    NotificationEvent(
+        "quote_deadline_changed",
+        "見積の回答期限の変更",
+        _who_are_invited,
+        says="見積の回答期限が変わったとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+        is_fixed=True,
+    )
+)
+AMENDED = register(
+    NotificationEvent(
+        "quote_request_amended",
+        "見積依頼の内容の変更",
+        _who_are_invited,
+        says="見積依頼の内容が変わったとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+CLOSED = register(
+    NotificationEvent(
+        "quote_request_closed",
+        "見積依頼の受付終了",
+        _who_are_invited,
+        says="見積依頼の受付が終わったとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+CANCELLED = register(
+    NotificationEvent(
+        "quote_request_cancelled",
+        "見積依頼の中止",
+        _who_are_invited,
+        says="見積依頼が取りやめになったとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+    )
+)
+DEADLINE_SOON = register(
+    NotificationEvent(
+        "quote_deadline_soon",
+        "見積の回答期限の予告",
+        _who_may_still_quote,
+        says="見積の回答期限が近いとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.VENDOR}),
+        is_fixed=True,
+    )
+)
+ASKED = register(
+    NotificationEvent(
+        "quote_question_asked",
+        "見積依頼への質問",
+        _who_ask,
+        says="見積依頼に質問が届いたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+SUBMITTED = register(
+    NotificationEvent(
+        "quote_submitted",
+        "見積の受領",
+        _who_ask,
+        says="見積が届いたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+WITHDRAWN = register(
+    NotificationEvent(
+        "quote_withdrawn",
+        "見積の取下げ",
+        _who_ask,
+        says="届いた見積が取り下げられたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+DECLINED = register(
+    NotificationEvent(
+        "quote_declined",
+        "見積依頼の辞退",
+        _who_ask,
+        says="見積依頼が辞退されたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
+RESUMED = register(
+    NotificationEvent(
+        "quote_resumed",
+        "見積依頼の辞退の取消し",
+        _who_ask,
+        says="見積依頼の辞退が取り消されたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
 def send_quote_invited(invitation: QuoteInvitation, *, now: datetime) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from accounts.enums import Area
 from accounts.models import Municipality, MunicipalMembership, User
+from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from procurement.models import ReferenceRequest
 
@@ -19,7 +21,16 @@ def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     return {str(pk) for pk in seen.values_list("pk", flat=True)}
 
 
-ASKED = register(NotificationEvent("reference_asked", "導入団体への質問", _who_see_it))
+ASKED = register(
+    NotificationEvent(
+        "reference_asked",
+        "導入団体への質問",
+        _who_see_it,
+        says="導入している自治体として、ほかの自治体から質問が届いたとき",
+        area=Area.QUOTES,
+        reaches=frozenset({Role.STAFF}),
+    )
+)
 
 
 def send_reference_asked(request: ReferenceRequest, *, bodies: Iterable[Municipality], now: datetime) -> None:

@@ -24,6 +24,7 @@ from accounts.models import (
     DataExport,
     MembershipRequest,
     Notification,
+    SuspendedAddress,
     User,
     VendorInvitation,
 )
@@ -149,6 +150,9 @@ MAKE = {
     "アカウントの削除をお知らせしたメール": lambda at: _mail(at, event="account_deleted"),
     "メールの送信の記録": lambda at: _mail(at, status=MailStatus.FAILED),
     "データの写し": lambda at: DataExport.objects.create(user=UserFactory(), asked_at=at),
+    "送信を再開したアドレス": lambda at: SuspendedAddress.objects.create(
+        address=f"{at.timestamp()}@mail.example", cause="hard", suspended_at=at, lifted_at=at
+    ),
     "お知らせ": lambda at: NotificationFactory(created_at=at),
     "操作の記録": lambda at: record(actor=UserFactory(), verb="x", obj=VendorFactory(), now=at),
     "運営画面の履歴": _log,

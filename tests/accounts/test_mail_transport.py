@@ -82,7 +82,8 @@ def test_a_mail_arrives_as_it_was_written(server):
     assert (mail["To"], mail["Subject"]) == (MAIL["to"], MAIL["subject"])
     assert mail["Message-ID"] == "<outbox-7@dss.example>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail.get_content().replace("\r\n", "\n") == MAIL["body"]
+    assert mail.get_body(("plain",)).get_content().replace("\r\n", "\n") == MAIL["body"]
+    assert "コードは ABC-123 です。" in mail.get_body(("html",)).get_content()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,8 @@ from django.template import engines
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.actions.notifications import change_notification_preferences, turn_off_mails
+from accounts.enums import Way
 from accounts.models import AuditEvent, Notification, NotificationPreference, OutboxMail
 from accounts.notification_events import (
     Channel,
@@ -19,9 +22,10 @@ from accounts.notification_events import (
     check_templates,
     register,
 )
-from accounts.notification_lists import readable, unread_count
+from accounts.notification_lists import readable, settings_of, unread_count
 from accounts.notifications import notify, render_mail
 from tests.factories import NotificationFactory, UserFactory, VendorFactory
+from tests.races import all_at_once
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -218,7 +222,8 @@ def test_the_unread_part_of_the_list(client):
     NotificationFactory(user=user, title="まだの知らせ", created_at=datetime(2020, 1, 1, tzinfo=UTC))
     client.force_login(user)
     assert "まだの知らせ" not in client.get("/me/notifications/").content.decode()
-    assert "まだの知らせ" in client.get("/me/notifications/?page=2").content.decode()
+    older = client.get("/me/notifications/").context["page"].older
+    assert "まだの知らせ" in client.get("/me/notifications/", {"older": older}).content.decode()
     unread = client.get("/me/notifications/?unread=1").content.decode()
     assert "まだの知らせ" in unread
     assert "読んだ知らせ" not in unread
@@ -227,33 +232,70 @@ def test_the_unread_part_of_the_list(client):
     assert "未読のお知らせはありません" in client.get("/me/notifications/?unread=1").content.decode()
 
 
-def test_a_kind_of_mail_is_turned_off_and_on_again(event, client):
+def test_a_kind_is_told_in_the_way_that_was_chosen(event, client):
     user, other = UserFactory(), UserFactory()
+    _events["test_told"] = replace(_events["test_told"], may_be_silent=True)
     client.force_login(user)
-    assert "選べるお知らせはまだありません" in client.get("/me/preferences/").content.decode()
-    _tell(user, other, instance="1")
-    page = client.get("/me/preferences/").content.decode()
-    assert 'value="test_told"' in page
-    assert "checked" in page
-    client.post("/me/preferences/", {})
-    _tell(user, other, instance="2")
-    client.post("/me/preferences/", {"wanted": "test_told"})
-    _tell(user, other, instance="3")
+    for number, way in enumerate(("now", "site", "digest", "none", "now")):
+        client.post("/me/preferences/", {"way_test_told": way})
+        page = client.get("/me/preferences/")
+        assert page.context["form"]["way_test_told"].initial == way
+        _tell(user, other, instance=str(number))
     mails = OutboxMail.objects.filter(event="test_told")
-    assert sorted(mails.filter(to=user.email).values_list("instance_key", flat=True)) == ["1", "3"]
-    assert mails.filter(to=other.email).count() == 3
-    assert Notification.objects.filter(user=user).count() == 3
-    assert AuditEvent.objects.filter(verb="change_notification_preferences", actor_key=user.key).count() == 2
+    assert sorted(mails.filter(to=user.email).values_list("instance_key", flat=True)) == ["0", "4"]
+    told = Notification.objects.filter(user=user).values_list("instance_key", flat=True)
+    assert sorted(told) == ["0", "1", "2", "4"]
+    assert (mails.filter(to=other.email).count(), Notification.objects.filter(user=other).count()) == (5, 5)
+    assert not NotificationPreference.objects.exists(), "what is usual is not kept"
+    assert AuditEvent.objects.filter(verb="change_notification_preferences", actor_key=user.key).count() == 5
 
 
-def test_only_kinds_one_was_told_of_can_be_chosen(event, client):
+@pytest.mark.parametrize("way", ["none", "loud", "\0", "now" * 100])
+def test_only_the_ways_of_the_kind_can_be_chosen(client, way):
     user = UserFactory()
-    _tell(user, instance="1")
     client.force_login(user)
-    page = client.post("/me/preferences/", {"wanted": "report_received"})
+    page = client.post("/me/preferences/", {"way_report_resolved": way})
     assert page.status_code == 422
-    assert "wanted" in page.context["form"].errors
+    assert "way_report_resolved" in page.context["form"].errors
     assert not NotificationPreference.objects.exists()
+
+
+def test_kinds_of_other_roles_and_fixed_ones_cannot_be_chosen(client):
+    client.force_login(UserFactory())
+    client.post("/me/preferences/", {"way_report_received": "site", "way_request_decided": "site"})
+    assert not NotificationPreference.objects.exists()
+
+
+def test_a_form_made_before_another_change_is_not_stored_over_it(client):
+    user = UserFactory()
+    client.force_login(user)
+    mark = client.get("/me/preferences/").context["form"]["mark"].value()
+    turn_off_mails(event="report_resolved", actor=user, now=NOW)
+    page = client.post("/me/preferences/", {"mark": mark, "way_report_resolved": "now", "digest": "daily"})
+    assert page.status_code == 409
+    assert "「通報の結果」の現在の設定は「画面だけ」です" in page.content.decode()
+    assert NotificationPreference.objects.get(user=user).way == "site"
+    again = {"mark": page.context["form"]["mark"].value(), "way_report_resolved": "now"}
+    assert client.post("/me/preferences/", again).status_code == 302
+    assert not NotificationPreference.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_whole_forms_at_once_one_is_stored_whole():
+    user = UserFactory()
+    kinds = ["report_resolved", "saved_search_found", "event_changed"]
+    mark = settings_of(user).mark
+    done, refused = all_at_once(
+        [
+            lambda way=way: change_notification_preferences(
+                actor=user, ways=dict.fromkeys(kinds, way), digest=None, seen=mark, now=NOW
+            )
+            for way in (Way.SITE, Way.DIGEST) * 4
+        ]
+    )
+    assert (len(done), len(refused)) == (1, 7)
+    assert len(set(NotificationPreference.objects.values_list("way", flat=True))) == 1
+    assert NotificationPreference.objects.count() == 3
 
 
 def test_every_mail_says_how_to_stop_its_kind(event):
@@ -264,10 +306,10 @@ def test_every_mail_says_how_to_stop_its_kind(event):
 @pytest.mark.parametrize("kinds", [1, 3])
 def test_preferences_cost_the_same_for_one_and_for_three(client, django_assert_num_queries, kinds):
     user = UserFactory()
-    for event in ("report_received", "report_resolved", "membership_request_received")[:kinds]:
-        NotificationFactory(user=user, event=event)
+    for event in ("report_resolved", "event_changed", "saved_search_found")[:kinds]:
+        NotificationPreference.objects.create(user=user, event=event, way="site")
     client.force_login(user)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/me/preferences/")
 
 

@@ -30,7 +30,9 @@ def _path(user, kind=KIND) -> str:
 
 
 def _off(user) -> set[str]:
-    return set(NotificationPreference.objects.filter(user=user, by_mail=False).values_list("event", flat=True))
+    return set(
+        NotificationPreference.objects.filter(user=user, way__in=["site", "none"]).values_list("event", flat=True)
+    )
 
 
 def _sent(mail):
@@ -133,7 +135,7 @@ def test_once_more_changes_nothing_more(by_itself):
 
 def test_it_turns_off_what_was_turned_on_again(by_itself):
     user = UserFactory()
-    NotificationPreference.objects.create(user=user, event=KIND, by_mail=True)
+    NotificationPreference.objects.create(user=user, event=KIND, way="digest")
     by_itself.post(_path(user))
     assert _off(user) == {KIND}
 

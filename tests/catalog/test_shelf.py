@@ -270,7 +270,7 @@ def test_who_left_a_body_or_closed_the_account_hears_nothing(person):
 
 def test_mails_of_this_kind_can_be_turned_off_and_a_forgotten_search_is_not_read_about(person):
     PublishedServiceFactory(published_at=MONDAY - dt.timedelta(minutes=5))
-    NotificationPreference.objects.create(user=person, event="saved_search_found", by_mail=False)
+    NotificationPreference.objects.create(user=person, event="saved_search_found", way="site")
     search = saved(person)
     tell(search, MONDAY)
     assert told(person) == (0, 1)

@@ -25,6 +25,7 @@ from tests.factories import (
     EventFactory,
     MembershipFactory,
     MunicipalityFactory,
+    NotificationFactory,
     OutboxMailFactory,
     PostFactory,
     PublishedServiceFactory,
@@ -269,11 +270,26 @@ def test_weekly_on_mondays_and_daily_on_working_days(day, rhythms):
 
 def test_staff_get_it_weekly_unless_they_say_otherwise():
     unsaid, daily, none, former = _staff(), _staff(), _staff(), UserFactory()
+    User.objects.update(joined_at=NOW)
     DigestSetting.objects.create(user=daily, rhythm=DigestChoice.DAILY)
     turn_off_mails(event=DIGEST, actor=none, now=NOW)
     assert set(due_on(MONDAY, NOW)) == {unsaid, daily}
     assert set(due_on(MONDAY + timedelta(days=1), NOW)) == {daily}
     assert former not in due_on(MONDAY, NOW)
+
+
+def test_a_monday_on_which_nothing_ran_is_caught_up():
+    told, missed, new = _staff(), _staff(), _staff()
+    User.objects.exclude(pk=new.pk).update(joined_at=NOW - timedelta(days=90))
+    User.objects.filter(pk=new.pk).update(joined_at=NOW + timedelta(hours=30))
+    week_before = {"issued_on": MONDAY - timedelta(days=7), "covered_until": NOW - timedelta(days=7)}
+    DigestSetting.objects.create(user=missed, **week_before)
+    actions.issue_digest(person=told, day=MONDAY, now=NOW)
+    wednesday = MONDAY + timedelta(days=2)
+    assert list(due_on(wednesday, NOW + timedelta(days=2))) == [missed]
+    actions.issue_digest(person=missed, day=wednesday, now=NOW + timedelta(days=2))
+    assert not due_on(wednesday + timedelta(days=1), NOW + timedelta(days=3)).exists()
+    assert set(due_on(MONDAY + timedelta(days=7), NOW + timedelta(days=7))) == {told, missed, new}
 
 
 def test_nothing_to_say_makes_no_mail_and_is_not_asked_again():
@@ -445,11 +461,33 @@ def test_an_unknown_rhythm_is_refused_beside_the_field(client):
     assert not DigestSetting.objects.exists()
 
 
-def test_others_are_not_asked_for_a_rhythm(client):
-    client.force_login(UserFactory())
-    assert 'name="digest"' not in client.get("/me/preferences/").content.decode()
-    client.post("/me/preferences/", {"digest": "daily"})
-    assert not DigestSetting.objects.exists()
+def test_others_get_one_of_the_kinds_they_chose_alone(board):
+    person, other = UserFactory(), UserFactory()
+    NotificationPreference.objects.create(user=person, event="report_resolved", way="digest")
+    for user in (person, other):
+        NotificationFactory(user=user, title="通報の結果", created_at=NOW - timedelta(days=1))
+    NotificationFactory(user=person, title="読んだ結果", created_at=NOW - timedelta(days=1), read_at=NOW)
+    EventFactory(title="新しい座談会", created_at=NOW - timedelta(days=1), starts_at=NOW + timedelta(days=9))
+    assert list(due_on(MONDAY, NOW)) == [person]
+    actions.issue_digest(person=person, day=MONDAY, now=NOW)
+    mail = OutboxMail.objects.get(event=DIGEST)
+    assert "・通報の結果\n" in mail.body
+    assert "読んだ結果" not in mail.body
+    assert "新しい座談会" not in mail.body
+    deliver(mail_id=mail.pk, now=NOW)
+    mail.refresh_from_db()
+    assert mail.status == MailStatus.SENT
+
+
+def test_staff_get_their_chosen_kinds_in_the_same_mail(board):
+    person = _staff()
+    _watch(person, board)
+    _opened(board, "新しい話")
+    NotificationPreference.objects.create(user=person, event="report_resolved", way="digest")
+    NotificationFactory(user=person, title="通報の結果", created_at=NOW - timedelta(days=1))
+    actions.issue_digest(person=person, day=MONDAY, now=NOW)
+    body = OutboxMail.objects.get(event=DIGEST).body
+    assert body.index("通報の結果") < body.index("新しい話")
 
 
 def test_one_click_under_it_chooses_none(client, board, settings):
@@ -464,7 +502,7 @@ def test_one_click_under_it_chooses_none(client, board, settings):
     assert not due_on(MONDAY + timedelta(days=7), NOW).exists()
     client.force_login(person)
     assert client.get("/me/preferences/").context["form"]["digest"].initial == "none"
-    assert not NotificationPreference.objects.filter(by_mail=True).exists()
+    assert not NotificationPreference.objects.exclude(way="none").exists()
 
 
 def test_the_mail_reads_well(board, settings):
