@@ -17,10 +17,11 @@ from accounts.models import MunicipalMembership, Notification, OutboxMail, Profi
 from dss.access import DomainError
 from dss.markdown import render_markdown
 from forums import actions
-from forums.enums import MemberStatus, ShownAs
+from forums.enums import MemberStatus, ShownAs, WatchLevel
 from forums.mentioning import MOST_CALLED, call_of, callable_by, called_in, found_among
 from forums.models import PostMention
 from tests.factories import BoardFactory, BoardMembershipFactory, MembershipFactory
+from tests.telling import tell_waiting
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now
@@ -169,6 +170,20 @@ def test_the_list_asks_the_same_however_many_people(client, scene, open_topic):
 
 
 # --- Who is told ----------------------------------------------------------------------------------------------------
+
+
+def test_who_watches_and_is_called_is_told_once(scene, open_topic, answer):
+    topic = open_topic()
+    says_to_be_asked(scene.reader)
+    actions.watch_topic(topic=topic, level=WatchLevel.MAIL, actor=scene.reader, now=NOW())
+    post = answer(topic, body=f"{call(scene.reader)} さん、いかがですか。")
+    tell_waiting()
+    instance = {"instance_key": f"post:{post.pk}", "user": scene.reader}
+    assert list(Notification.objects.filter(**instance).values_list("event", flat=True)) == ["post_mentioned"]
+    assert list(OutboxMail.objects.filter(**instance).values_list("event", flat=True)) == ["post_mentioned"]
+    answer(topic, body="だれも呼ばない。")
+    tell_waiting()
+    assert OutboxMail.objects.filter(user=scene.reader, event="topic_replied").count() == 1
 
 
 def test_who_is_called_is_told_once_however_often_the_post_is_edited(client, scene, open_topic, answer):
