@@ -67,7 +67,7 @@ def test_beyond_the_cap_one_mail_gathers_the_rest(settings):
     for _ in range(2):
         outbox.deliver(mail_id=summary.pk, now=NOW + timedelta(hours=1))
     (sent,) = django_mail.outbox
-    assert sent.subject == "届いたお知らせのまとめ：知らせ2ほか3件"
+    assert sent.subject == "届いたお知らせのまとめ：知らせ2など3件"
     assert "・知らせ2\n　https://dss.example/boards/\n" in sent.body
     assert "・知らせ4" in sent.body
 
