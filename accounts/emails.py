@@ -229,7 +229,11 @@ REPORT_RESOLVED = register(
 )
 
 
-EXPORT_READY = register(NotificationEvent("data_export_ready", "自分のデータの写し", addressee_only))
+EXPORT_READY = register(
+    NotificationEvent(
+        "data_export_ready", "自分のデータの写し", addressee_only, says="頼んだ写しを受け取れるようになったとき"
+    )
+)
 
 
 def send_export_ready(*, export: DataExport, now: datetime) -> None:
@@ -244,7 +248,9 @@ def send_export_ready(*, export: DataExport, now: datetime) -> None:
     )
 
 
-TERMS_ANNOUNCED = register(NotificationEvent("terms_announced", "規約の改定", addressee_only))
+TERMS_ANNOUNCED = register(
+    NotificationEvent("terms_announced", "規約の改定", addressee_only, says="利用規約や方針が変わるとき", is_fixed=True)
+)
 
 
 def send_terms_announced(*, version: TermsVersion, people: Iterable[User], now: datetime) -> None:

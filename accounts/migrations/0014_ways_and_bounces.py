@@ -123,14 +123,6 @@ class Migration(migrations.Migration):
                 verbose_name="状態",
             ),
         ),
-        migrations.AddIndex(
-            model_name="outboxmail",
-            index=models.Index(fields=["user", "claimed_at"], name="outboxmail_by_user"),
-        ),
-        migrations.AddIndex(
-            model_name="outboxmail",
-            index=models.Index(fields=["claimed_at"], name="outboxmail_by_claim"),
-        ),
         migrations.AddConstraint(
             model_name="notificationpreference",
             constraint=models.CheckConstraint(
