@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 SOURCES := manage.py deploy dss accounts catalog documents forums procurement tests
 
-.PHONY: setup demo test test-postgres15 browser-test check check-proxy lint bench backup restore lock
+.PHONY: setup demo test test-postgres15 browser-test check check-proxy lint bench growth faults backup restore lock
 
 setup: $(STAMP)
 
@@ -46,6 +46,11 @@ check-proxy: setup
 # SIZES="1000 20000 100000" measures other sizes of the catalogue (100,000 listings take about ten minutes to load).
 bench: setup
 	DEBUG=on $(BIN)/python manage.py bench $(if $(SIZES),--services $(SIZES))
+
+# A replica, a PgBouncer and several processes by settings alone, and what breaks around the product: each on a site of
+# its own that is thrown away (Debian's postgresql-15 and pgbouncer).
+growth faults: setup
+	@$(BIN)/python -m dss.drills $@
 
 # Database and stored files into the new folder TO, and back from the folder FROM (docs/storage.md).
 backup: setup

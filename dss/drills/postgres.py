@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,13 @@ class Server:
     def value(self, sql: str, *parameters: Any) -> Any:
         """The first column of the first row."""
         return self.ask(sql, *parameters)[0][0]
+
+    @contextmanager
+    def holding(self, sql: str, *parameters: Any) -> Iterator[None]:
+        """What this statement locks stays locked meanwhile."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute(sql, parameters)
+            yield
 
     def _run(self, program: str, *arguments: str) -> None:
         run(*as_owner(str(POSTGRES_BIN / program), *arguments), cwd=self.folder)

@@ -37,6 +37,10 @@ class Program:
                 list(command), env=env, cwd=cwd, stdout=output, stderr=subprocess.STDOUT, process_group=0
             )
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def is_running(self) -> bool:
         return self._process.poll() is None
 
