@@ -6,7 +6,10 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image
 
 from dss.drills.disks import SmallDisk
 from dss.drills.judging import Finding, judge_answers, judge_mails, judge_rows
@@ -117,8 +120,9 @@ class _Faults:
         finding = Finding("ワーカーを kill -9")
         database, inside = self.site.database, self.site.inside
         self.site.manage("run_worker", "--until-idle")  # nothing older stands before what is to be interrupted
-        sent = self._upload(self.people[1], "停止 添付", str(uuid.uuid4()))
-        finding.demand(_is_taken(sent), "添付を受け付けない")
+        picture = {"attachments_0": ("drill.png", _picture())}
+        sent = self.people[1].reply(self.topic, "停止 画像", str(uuid.uuid4()), files=picture)
+        finding.demand(_is_taken(sent), "画像を受け付けない")
         self.mail.behave(Manner.SILENT)
         inside.queue_mails("送信中", 3)
         listing = inside.first_listing()
@@ -127,7 +131,7 @@ class _Faults:
             database.holding("SELECT 1 FROM catalog_service WHERE id = %s FOR UPDATE", listing),
             database.holding("SELECT 1 FROM forums_postattachment FOR UPDATE"),
         ):
-            victim = self.site.start_worker(concurrency=12)
+            victim = self.site.start_worker(concurrency=8)
             wait_for("三つの仕事の途中", lambda: self._is_amid(), seconds=PATIENCE)
             victim.kill()
         self.mail.behave(Manner.WELL)
@@ -200,6 +204,12 @@ class _Faults:
     def _is_done(self, listing: int) -> bool:
         unfinished: int = self.site.database.value(_UNFINISHED, list(_HELD))
         return unfinished == 0 and self.site.inside.is_indexed(listing)
+
+
+def _picture() -> bytes:
+    content = BytesIO()
+    Image.new("RGB", (900, 600), "navy").save(content, "PNG")
+    return content.getvalue()
 
 
 def _is_taken(answer: Answer) -> bool:

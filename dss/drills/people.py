@@ -70,6 +70,8 @@ class Person:
     ) -> Answer:
         """Answer in a topic; the same token twice is one post."""
         fields = {"body": text, "shown_as": "name_body", "client_token": token}
+        if files:
+            fields["attachments_alt_0"] = "訓練の画像"
         return self.post(f"/topics/{topic}/reply/", fields, files=files or {})
 
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:

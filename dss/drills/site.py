@@ -92,7 +92,7 @@ class Site:
         count = "SELECT count(*) FROM procrastinate_workers"
         before = self.database.value(count)
         command = [PYTHON, "manage.py", "run_worker", "--concurrency", str(concurrency)]
-        program = self._start("worker", command, {})
+        program = self._start("worker", command, {"DATABASE_POOL_SIZE": str(concurrency + 2)})
         wait_for("ワーカーが動く状態", lambda: self.database.value(count) != before, seconds=PATIENCE)
         return program
 
