@@ -107,6 +107,13 @@ class Visitor:
         self.page.get_by_role(role, name=name, exact=exact).first.click()
         self.look()
 
+    def follow_menu(self, name: str) -> None:
+        """Follow a link of the main menu, which is folded on a phone."""
+        menu = self.page.get_by_role("navigation", name="主なページ")
+        if not menu.get_by_role("link", name=name).is_visible():
+            menu.locator("summary").click()
+        menu.get_by_role("link", name=name).click()
+
     def fill(self, label: str, text: str) -> None:
         """Type into the first field with this label."""
         self.page.locator("main").get_by_label(label).first.fill(text)

@@ -237,7 +237,7 @@ def the_town_confirms_its_use(haruko: Visitor, visitor: Visitor, seller: Seller)
 def a_colleague_goes_on(haruko: Someone, fuyuki: Visitor) -> None:
     """From the front page to the project, which the colleague leads from now on."""
     fuyuki.go("/")
-    fuyuki.page.get_by_role("navigation", name="主なページ").get_by_role("link", name="検討案件").click()
+    fuyuki.follow_menu("検討案件")
     fuyuki.press(PROJECT, role="link")
     fuyuki.press("担当を引き継ぐ")
     assert "塩尻 春子 → 塩尻 冬樹" in fuyuki.text()
