@@ -25,7 +25,21 @@ from tests.factories import (
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-_NAMES = ("recipient", "target", "digest", "user", "email", "request", "membership", "invitation", "items", "code")
+_NAMES = (
+    "recipient",
+    "target",
+    "digest",
+    "user",
+    "email",
+    "request",
+    "membership",
+    "invitation",
+    "items",
+    "code",
+    "what",
+    "title",
+    "kind",
+)
 EVENTS = {event.key: event for event in all_events()}
 
 
