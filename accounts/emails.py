@@ -188,6 +188,31 @@ def send_colleague_invitation(*, invitation: ColleagueInvitation, inviter: User,
     )
 
 
+def send_factor_reset_token(*, to: User, person: User, actor: User, reason: str, token: str, now: datetime) -> None:
+    """The second operator's half of a reset of somebody's second factors."""
+    _send(
+        "factor_reset_token",
+        instance_key=f"{person.pk}:{now.timestamp()}",
+        to=to.email,
+        user=to,
+        now=now,
+        sensitive=True,
+        context={"person": person, "actor": actor, "reason": reason, "token": token},
+    )
+
+
+def send_factor_reset_done(*, person: User, now: datetime) -> None:
+    """Tells who lost the factors how to come back in, and whoever did not ask that something is wrong."""
+    _send(
+        "factor_reset_done",
+        instance_key=f"{person.pk}:{now.timestamp()}",
+        to=person.email,
+        user=person,
+        now=now,
+        context={"url": site_address(reverse("account_reset_password"))},
+    )
+
+
 def send_account_deleted(*, to: str, key: UUID, now: datetime) -> None:
     """The account is gone. The text names nobody; the row with the address goes a week later."""
     _send("account_deleted", instance_key=str(key), to=to, now=now, context={})

@@ -32,6 +32,8 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import Task
 from procrastinate.worker import Worker
 
+from dss import logs
+
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
@@ -62,6 +64,15 @@ def manager() -> JobManager:
     procrastinate's `task.defer()` would use a connection of its own when it is called inside a worker.
     """
     return JobManager(DjangoConnector(alias="default"))
+
+
+def _named_in_logs(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
+    """Every line of the log that is written meanwhile names the job. The signature is procrastinate's."""
+    token = logs.job_id.set(context.job.id)
+    try:
+        return call_next()
+    finally:
+        logs.job_id.reset(token)
 
 
 def _give_way_to_twin(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
@@ -112,7 +123,7 @@ def job(function: Callable[..., Any] | None = None, *, unique: bool = False) -> 
         task: type_of_job = app.task(
             name=f"{target.__module__}.{target.__name__}",
             retry=Backoff(),
-            task_middleware=[_give_way_to_twin],
+            task_middleware=[_named_in_logs, _give_way_to_twin],
         )(_with_now(target))
         task.unique = unique  # type: ignore[attr-defined]
         return task
@@ -129,7 +140,9 @@ def periodic_job(cron: str) -> Callable[[Callable[..., Any]], type_of_job]:
 
     def declare(target: Callable[..., Any]) -> type_of_job:
         name = f"{target.__module__}.{target.__name__}"
-        task: type_of_job = app.periodic(cron=cron)(app.task(name=name, queueing_lock=name)(_with_now(target)))
+        task: type_of_job = app.periodic(cron=cron)(
+            app.task(name=name, queueing_lock=name, task_middleware=[_named_in_logs])(_with_now(target))
+        )
         task.unique = True  # type: ignore[attr-defined]
         return task
 
@@ -151,9 +164,15 @@ def enqueue(task: type_of_job | str, *, delay: timedelta | None = None, **ids: i
         scheduled_at=timezone.now() + delay if delay else None,
     )
     if waiting_job.queueing_lock is None:
-        manager().defer_job(waiting_job)
+        _defer(waiting_job)
     else:
         _enqueue_unique(waiting_job, waiting_job.queueing_lock)
+
+
+def _defer(waiting_job: Job) -> None:
+    """The line of the log leads from a request to its job: both numbers stand in it."""
+    queued = manager().defer_job(waiting_job)
+    logger.info("queued", extra={"task": queued.task_name, "queued_job_id": queued.id})
 
 
 def _find(task: type_of_job | str) -> type_of_job:
@@ -196,7 +215,7 @@ def _enqueue_unique(waiting_job: Job, queueing_lock: str) -> None:
                     return
             try:
                 with transaction.atomic():
-                    manager().defer_job(waiting_job)
+                    _defer(waiting_job)
             except AlreadyEnqueued:
                 continue
             return

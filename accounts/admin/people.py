@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.actions.access import end_sessions
 from accounts.actions.advisors import invite_advisor, retire_advisor, withdraw_advisor_invitation
 from accounts.actions.departures import delete_account_of
 from accounts.actions.persons import deactivate_person, reactivate_person
@@ -46,6 +47,7 @@ class UserAdmin(ReadOnlyAdmin):
     actions = [
         with_reason("deactivate", "アカウントを停止する", "アカウントの停止", deactivate_person, row="person"),
         with_reason("reactivate", "停止したアカウントを再開する", "アカウントの再開", reactivate_person, row="person"),
+        with_reason("end_sessions", "すべての端末からログアウトさせる", "ログインの終了", end_sessions, row="person"),
         with_reason("delete_account", "本人の申出により削除する", "アカウントの削除", delete_account_of, row="person"),
     ]
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.jobs import Job
+from procrastinate.testing import InMemoryConnector
 
 from dss import jobs
+from dss.logs import RequestIdFilter, job_id, request_id
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 DELIVER = "accounts.jobs.deliver_mail"
@@ -170,3 +173,34 @@ def test_finished_jobs_are_forgotten_failed_ones_later():
     assert [row[0] for row in _rows("args->>'mail_id'")] == ["0", "2", "3"]
     jobs.delete_finished_jobs(now=datetime.now(UTC) + timedelta(days=90))
     assert [row[0] for row in _rows("args->>'mail_id'")] == ["3"]
+
+
+@pytest.mark.django_db
+def test_the_log_leads_from_a_request_to_its_job_and_into_it(caplog):
+    token = request_id.set("request-0003")
+    caplog.handler.addFilter(RequestIdFilter())
+    try:
+        with caplog.at_level(logging.INFO):
+            jobs.enqueue(DELIVER, mail_id=1)
+    finally:
+        request_id.reset(token)
+    ((number,),) = _rows("id")
+    (line,) = [record for record in caplog.records if record.message == "queued"]
+    assert (line.request_id, line.task, line.queued_job_id) == ("request-0003", DELIVER, number)
+
+
+def test_what_a_job_writes_names_the_job():
+    seen = []
+
+    def work(*, number: int) -> None:
+        seen.append(job_id.get())
+
+    work.__name__ = f"work_{uuid.uuid4().hex}"
+    task = jobs.job(work)
+    connector = InMemoryConnector()
+    with jobs.app.replace_connector(connector) as app:
+        app.tasks[task.name].defer(number=1)
+        app.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    del jobs.app.tasks[task.name]
+    assert seen == [1]
+    assert job_id.get() is None

@@ -137,3 +137,20 @@ def test_what_is_not_there_has_our_page_in_development_too(client, settings, pat
     assert response.status_code == 404
     assert "ページが見つかりません" in response.content.decode()
     assert "urlpatterns" not in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/nowhere/himitsu-token", "/fail/broken/"])
+def test_no_line_of_the_log_holds_a_query_or_a_token(failing, capsys, path):
+    """Django hangs the request on its own lines, whose text is the whole address, and names the path in the message."""
+    config = logging_config(as_json=True)
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.config.DictConfigurator(config).configure_formatter(config["formatters"]["json"]))
+    handler.addFilter(RequestIdFilter())
+    logging.getLogger().addHandler(handler)
+    try:
+        failing.get(f"{path}?q=himitsu-query", headers={"Referer": "https://x/?q=himitsu"})
+    finally:
+        logging.getLogger().removeHandler(handler)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines() if line.startswith("{")]
+    assert "django.request" in {line["logger"] for line in lines}
+    assert not [line for line in lines if "himitsu" in str(line)]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from django.utils.module_loading import import_string
 
 from dss import settings
 
@@ -44,3 +45,11 @@ def test_a_replica_is_used_only_where_one_is_named():
     assert _databases(DATABASE_REPLICA_URL="") == ["default", "0", "False"]
     named = _databases(DATABASE_REPLICA_URL="postgresql://two@127.0.0.1:2/dss", DATABASE_POOL="on")
     assert named == ["default", "replica", "1", "True"]
+
+
+@pytest.mark.parametrize("scheme", ["rediscache", "rediss"])
+def test_a_shared_cache_needs_nothing_but_its_address(scheme):
+    """The client of Redis and Valkey is installed; it connects at the first use only."""
+    config = settings.env.cache_url_config(f"{scheme}://cache.example:6379/0")
+    backend = import_string(config["BACKEND"])(config["LOCATION"], config)
+    assert backend._cache.get_client() is not None
