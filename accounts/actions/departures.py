@@ -129,6 +129,7 @@ def _forget_addresses(person: User, addresses: Iterable[str]) -> None:
         invited.update(email="")
     ColleagueInvitation.objects.filter(email__in=addresses).delete()
     OutboxMail.objects.filter(to__in=addresses).delete()
+    SuspendedAddress.objects.filter(address__in=addresses).delete()
     SuspendedAddress.objects.filter(address__in=[address.lower() for address in addresses]).delete()
 
 

@@ -16,13 +16,14 @@ from django.utils import timezone
 from accounts.actions.departures import delete_account_of, delete_own_account, forget_sessions, own_rows
 from accounts.actions.memberships import grant_membership
 from accounts.actions.persons import deactivate_person, purge_unverified_persons, reactivate_person
-from accounts.enums import MembershipStatus, VendorRole
+from accounts.enums import MembershipStatus, SuspensionCause, VendorRole
 from accounts.models import (
     AuditEvent,
     ColleagueInvitation,
     MembershipRequest,
     MunicipalMembership,
     OutboxMail,
+    SuspendedAddress,
     User,
     VendorInvitation,
     VendorMembership,
@@ -105,6 +106,7 @@ def plant(person):
     for user, to in ((person, person.email), (None, person.email), (other, other.email)):
         queue_mail(event=f"to{user and user.pk}", instance_key="1", to=to, user=user, subject="件", body=person.name,
                    now=NOW)  # fmt: skip
+    SuspendedAddress.objects.create(address="second@mail.example", cause=SuspensionCause.values[0], suspended_at=NOW)
     ReviewFactory(author=person, disclosure="person")
 
 
