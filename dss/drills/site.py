@@ -89,11 +89,11 @@ class Site:
 
     def start_worker(self, *, concurrency: int = 2) -> Program:
         """A worker, once it is known to the database."""
-        count = "SELECT count(*) FROM procrastinate_workers"
-        before = self.database.value(count)
+        newest = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
+        before = self.database.value(newest)
         command = [PYTHON, "manage.py", "run_worker", "--concurrency", str(concurrency)]
         program = self._start("worker", command, {"DATABASE_POOL_SIZE": str(concurrency + 2)})
-        wait_for("ワーカーが動く状態", lambda: self.database.value(count) != before, seconds=PATIENCE)
+        wait_for("ワーカーが動く状態", lambda: self.database.value(newest) > before, seconds=PATIENCE)
         return program
 
     def _start(self, kind: str, command: list[str], env: dict[str, str]) -> Program:
