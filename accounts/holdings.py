@@ -308,7 +308,7 @@ WORKS = Holding(
     key="works",
     title="仕組みを動かすための記録",
     models=(
-        *("accounts.StoredFile", "accounts.FileRound"),
+        *("accounts.StoredFile", "accounts.FileRound", "accounts.DeadJob"),
         *("procrastinate.ProcrastinateWorker", "procrastinate.ProcrastinateJob"),
         *("procrastinate.ProcrastinateEvent", "procrastinate.ProcrastinatePeriodicDefer"),
         *("auth.Permission", "auth.Group", "auth.Group_permissions", "contenttypes.ContentType"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Lower
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from accounts.enums import (
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from accounts.models import (
         Advisor,
         AdvisorInvitation,
+        DeadJob,
         MembershipRequest,
+        MunicipalDomain,
         MunicipalMembership,
         StoredFile,
         User,
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
         VendorMembership,
     )
 
+DOMAIN_EVIDENCE_HOLDS = timedelta(days=365)
+"""After so long somebody makes sure again that a domain is still the body's."""
+JOB_PATIENCE = timedelta(minutes=15)
 STATEMENT_LIFETIME = timedelta(days=365)
 """For so long an advisor's statement about ties to vendors counts."""
 HOLDING = (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
@@ -90,6 +95,18 @@ class MembershipQuerySet(QuerySet["MunicipalMembership"]):
     def revoked_for(self, user: User, email: str) -> MembershipQuerySet:
         """Those an operator ended for good: of this person, or of whoever held this address before."""
         return self.filter(Q(user=user) | Q(email__iexact=email), status=MembershipStatus.REVOKED)
+
+
+class DomainQuerySet(QuerySet["MunicipalDomain"]):
+    """The table of mail domains."""
+
+    def due_for_recheck(self, now: datetime) -> DomainQuerySet:
+        """Verified, and for a year nobody made sure that the body still has them: domains are given up and sold on.
+        `last_checked_at` says when somebody did."""
+        checked = Coalesce("rechecked_at", "verified_at")
+        return self.annotate(last_checked_at=checked).filter(
+            status=DomainStatus.VERIFIED, last_checked_at__lt=now - DOMAIN_EVIDENCE_HOLDS
+        )
 
 
 class MembershipRequestQuerySet(QuerySet["MembershipRequest"]):
@@ -229,3 +246,16 @@ class StoredFileQuerySet(QuerySet["StoredFile"]):
     def in_turn(self) -> StoredFileQuerySet:
         """Those not compared for longest come first."""
         return self.order_by(F("checked_at").asc(nulls_first=True), "pk")
+
+
+class DeadJobQuerySet(QuerySet["DeadJob"]):
+    """The queue of background jobs, of which only what is stuck interests here."""
+
+    def dead(self, now: datetime) -> DeadJobQuerySet:
+        """Given up, left by a worker that is gone, or due for a quarter of an hour without anybody taking them: then no
+        worker runs. `last_at` is the last that happened to a job."""
+        last = apps.get_model("procrastinate", "ProcrastinateEvent").objects.filter(job=OuterRef("pk"), at__lte=now)
+        rows = self.annotate(last_at=Subquery(last.order_by("-at").values("at")[:1]))
+        silent = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=now - JOB_PATIENCE)
+        due = Q(scheduled_at__lt=now - JOB_PATIENCE) | Q(scheduled_at__isnull=True, last_at__lt=now - JOB_PATIENCE)
+        return rows.filter(Q(status="failed") | (Q(status="doing") & silent) | (Q(status="todo") & due))

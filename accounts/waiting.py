@@ -11,6 +11,7 @@ from accounts.enums import DomainStatus, MailStatus, ReportStatus, RequestStatus
 from accounts.membership_year import is_confirmation_season, last_day_after
 from accounts.models import (
     Advisor,
+    DeadJob,
     MembershipRequest,
     MunicipalDomain,
     MunicipalMembership,
@@ -26,7 +27,7 @@ from dss.waiting import Pile
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     """The person's own standing first, then the operators' queues."""
-    return _own(user, persona, now) + (_queues(user) if persona.is_operator else [])
+    return _own(user, persona, now) + (queues_of(user, persona, now) if persona.is_operator else [])
 
 
 def _own(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -50,20 +51,32 @@ def _yearly_confirmation(user: User, now: datetime) -> list[Pile]:
     return [Pile("年に一度の所属の確認（5月31日まで）", due, reverse("accounts:membership"))]
 
 
-def _queues(user: User) -> list[Pile]:
-    """Without what this very operator may not decide: their own request, their own report, their own proposal."""
+def queues_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    """The operators' queues, without what this very operator may not decide: their own request, report, proposal."""
     requests = MembershipRequest.objects.filter(status=RequestStatus.PENDING).exclude(user=user)
-    domains = MunicipalDomain.objects.filter(status=DomainStatus.PROPOSED).exclude(proposed_by=user)
+    proposed = MunicipalDomain.objects.filter(status=DomainStatus.PROPOSED).exclude(proposed_by=user)
+    stale = MunicipalDomain.objects.due_for_recheck(now)
     reports = Report.objects.filter(status=ReportStatus.OPEN).exclude(reporter=user)
     mails = OutboxMail.objects.filter(status__in=[MailStatus.FAILED, MailStatus.UNKNOWN])
+    wrong_files = _queue("storedfile", "state__in=missing,changed")
     return [
-        Pile("職員資格の申請", requests, _queue("membershiprequest", "status__exact=pending")),
-        Pile("確認を待っている自治体ドメイン", domains, _queue("municipaldomain", "status__exact=proposed")),
-        Pile("未対応の通報", reports, _queue("report", "status__exact=open")),
-        Pile("送信できていないメール", mails, _queue("outboxmail", "status__in=failed,unknown")),
+        Pile("職員資格の申請", requests, _queue("membershiprequest", "status__exact=pending"), since="created_at"),
         Pile(
-            "保存先で異常のあるファイル", StoredFile.objects.wrong(), _queue("storedfile", "state__in=missing,changed")
+            "確認を待っている自治体ドメイン",
+            proposed,
+            _queue("municipaldomain", "status__exact=proposed"),
+            since="proposed_at",
         ),
+        Pile(
+            "確認から1年が過ぎた自治体ドメイン",
+            stale,
+            _queue("municipaldomain", "recheck=yes"),
+            since="last_checked_at",
+        ),
+        Pile("未対応の通報", reports, _queue("report", "status__exact=open"), since="created_at"),
+        Pile("送信できていないメール", mails, _queue("outboxmail", "status__in=failed,unknown"), since="created_at"),
+        Pile("止まっているジョブ", DeadJob.objects.dead(now), _queue("deadjob", ""), since="last_at"),
+        Pile("保存先で異常のあるファイル", StoredFile.objects.wrong(), wrong_files, since="wrong_since"),
     ]
 
 

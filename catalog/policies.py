@@ -118,6 +118,11 @@ def can_withdraw_adoption(user: User, adoption: Adoption) -> Decision:
     return _is_own_claim(user, adoption)
 
 
+def can_settle_dispute(user: User, adoption: Adoption) -> Decision:
+    """Operators, never for a vendor they act for themselves."""
+    return can_review_service(user, adoption.service)
+
+
 def _is_own_claim(user: User, adoption: Adoption) -> Decision:
     vendor = persona_of(user).vendor
     if vendor is None or vendor.pk != adoption.service.vendor_id or adoption.origin != AdoptionOrigin.VENDOR:

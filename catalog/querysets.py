@@ -284,6 +284,10 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         """What somebody recorded and no member of the body confirmed yet; an intention needs no confirmation."""
         return self.filter(_on_the_shelf(), status=AdoptionStatus.CLAIMED).exclude(stage=AdoptionStage.CONSIDERING)
 
+    def unanswered(self, now: dt.datetime) -> AdoptionQuerySet:
+        """Recorded a month ago, and still no member of the body said whether it is so."""
+        return self.awaiting_confirmation().filter(claimed_at__lt=now - dt.timedelta(days=30))
+
     def awaiting_renewal(self, stale_before: dt.date) -> AdoptionQuerySet:
         """What a body confirmed before this day and is said to use still: is it so?"""
         moment = timezone.make_aware(dt.datetime.combine(stale_before, dt.time()))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.personas import Persona
-from catalog.enums import DraftStatus, ServiceStatus
+from catalog.enums import AdoptionStatus, DraftStatus, ServiceStatus
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceDraft
 from dss.waiting import Pile
@@ -18,7 +18,7 @@ from dss.waiting import Pile
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     """The body's word on what it uses, the vendor's listings, the operators' queue of drafts."""
     own = _of_body(user, now) if persona.municipality else _of_vendor(user, now) if persona.vendor else []
-    return own + (_of_operators(persona) if persona.is_operator else [])
+    return own + (queues_of(user, persona, now) if persona.is_operator else [])
 
 
 def _of_body(user: User, now: datetime) -> list[Pile]:
@@ -42,10 +42,16 @@ def _of_vendor(user: User, now: datetime) -> list[Pile]:
     ]
 
 
-def _of_operators(persona: Persona) -> list[Pile]:
-    """Without the drafts of the vendor the operator acts for, which others review."""
-    drafts = ServiceDraft.objects.in_review()
+def queues_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    """The operators' queues, without what concerns the vendor the operator acts for: others decide that."""
+    drafts, unlike = ServiceDraft.objects.in_review(), Adoption.objects.disputed()
     if persona.vendor:
         drafts = drafts.exclude(service__vendor=persona.vendor)
-    queue = reverse("admin:catalog_servicedraft_changelist")
-    return [Pile("審査を待っている掲載", drafts, f"{queue}?status__exact={DraftStatus.IN_REVIEW}")]
+        unlike = unlike.exclude(service__vendor=persona.vendor)
+    queue, records = reverse("admin:catalog_servicedraft_changelist"), reverse("admin:catalog_adoption_changelist")
+    silent = Adoption.objects.unanswered(now)
+    return [
+        Pile("審査を待っている掲載", drafts, f"{queue}?status__exact={DraftStatus.IN_REVIEW}", since="submitted_at"),
+        Pile("異議のある導入実績", unlike, f"{records}?status__exact={AdoptionStatus.DISPUTED}", since="disputed_at"),
+        Pile("30日たっても自治体の答えがない導入実績", silent, f"{records}?claim=yes", since="claimed_at"),
+    ]

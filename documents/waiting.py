@@ -8,15 +8,15 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.personas import Persona
-from documents.enums import DocumentStatus
-from documents.models import SharedDocument, WantedDocument
+from documents.enums import DocumentStatus, TemplateStatus
+from documents.models import DocumentTemplate, SharedDocument, WantedDocument
 from dss.waiting import Pile
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
-    """Of the own body: what operators stopped, then what nobody has published yet."""
+    """Of the own body: what operators stopped, then what nobody has published yet. And the operators' queue."""
     if persona.municipality is None:
-        return []
+        return queues_of(user, persona, now) if persona.is_operator else []
     own = SharedDocument.objects.editable_by(user)
     shelf = f"{reverse('documents:document_list')}?own=1&status="
     return [
@@ -31,3 +31,10 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
             f"{reverse('documents:wanted_list')}?scope=can",
         ),
     ]
+
+
+def queues_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    """Templates that nobody approved or retired yet."""
+    drafts = DocumentTemplate.objects.filter(status=TemplateStatus.DRAFT)
+    queue = reverse("admin:documents_documenttemplate_changelist")
+    return [Pile("承認を待っている書式", drafts, f"{queue}?status__exact={TemplateStatus.DRAFT}", since="created_at")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -15,9 +15,17 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+
+from accounts.personas import persona_of
+from dss.waiting_rooms import waiting_for_operators
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class OperatorSite(AdminSite):
@@ -26,6 +34,7 @@ class OperatorSite(AdminSite):
     site_header = "デジタルサービス広場 運営管理"
     site_title = "運営管理"
     index_title = "運営の仕事"
+    index_template = "admin/waiting.html"
     enable_nav_sidebar = True
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -46,6 +55,12 @@ class OperatorSite(AdminSite):
         """Django's, with a "view on site" of our own before its shortcut, which fails on models without a table."""
         own = path("r/<int:content_type_id>/<path:object_id>/", self.admin_view(on_site), name="view_on_site")
         return [own, *(entry for entry in super().get_urls() if getattr(entry, "name", "") != "view_on_site")]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """What waits, with its age, above the list of everything."""
+        operator, now = cast("User", request.user), timezone.now()
+        waiting = waiting_for_operators(operator, persona_of(operator, now), now)
+        return super().index(request, {**(extra_context or {}), "waiting": waiting})
 
     @method_decorator(never_cache)
     @method_decorator(login_not_required)

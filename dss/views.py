@@ -10,11 +10,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-import accounts.waiting
-import catalog.waiting
-import documents.waiting
-import forums.waiting
-import procurement.waiting
 from accounts.requests import PersonRequest
 from accounts.signup_steps import next_step
 from catalog.facts import front, front_listings
@@ -23,15 +18,13 @@ from catalog.models import Collection
 from dss import navigation
 from dss.returned_texts import returned_texts
 from dss.searching import search_everything
-from dss.waiting import counted
+from dss.waiting_rooms import waiting_for
 from forums.drafting import keep_unsent
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 SHOWN_COLLECTIONS = 3
-#: In the order in which their piles stand on the front page.
-ROOMS_THAT_WAIT = (accounts.waiting, procurement.waiting, catalog.waiting, forums.waiting, documents.waiting)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -70,9 +63,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _own_work(request: PersonRequest, now: datetime) -> dict[str, Any]:
-    piles = [pile for room in ROOMS_THAT_WAIT for pile in room.piles_of(request.user, request.persona, now)]
     return {
         "greeting": navigation.greeting_for(request),
-        "waiting": counted(piles),
+        "waiting": waiting_for(request.user, request.persona, now),
         "step": next_step(request.user, request.persona),
     }

@@ -22,23 +22,26 @@ from django.db.models.functions import Cast
 class Pile:
     """Rows that wait, what they are called (Japanese, without the number), and the page where they are dealt with.
 
-    `due` names the datetime field of the rows that says until when, if there is one.
+    `due` names the datetime field of the rows that says until when, `since` the one that says from when
+    on, if there is one.
     """
 
     label: str
     rows: QuerySet[Any]
     href: str
     due: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """One line: what waits, how many, the page where it is done, and the nearest deadline if there is one."""
+    """One line: what waits, how many, the page where it is done, the nearest deadline, since when the oldest waits."""
 
     label: str
     count: int
     href: str
     due_at: datetime | None = None
+    since_at: datetime | None = None
 
 
 def counted(piles: Iterable[Pile]) -> list[WaitingItem]:
@@ -49,14 +52,19 @@ def counted(piles: Iterable[Pile]) -> list[WaitingItem]:
         return []
     counts = {row["pile_place"]: row for row in parts[0].union(*parts[1:], all=True)}
     return [
-        WaitingItem(pile.label, counts[place]["pile_count"], pile.href, counts[place]["pile_due_at"])
+        WaitingItem(pile.label, row["pile_count"], pile.href, row["pile_due_at"], row["pile_since_at"])
         for place, pile in enumerate(all_piles)
-        if place in counts and counts[place]["pile_count"]
+        if (row := counts.get(place)) and row["pile_count"]
     ]
 
 
 def _part(place: int, pile: Pile) -> QuerySet[Any]:
-    soonest = Min(pile.due) if pile.due else Cast(Value(None), DateTimeField())
     rows: QuerySet[Any] = pile.rows.order_by().annotate(pile_place=Value(place)).values("pile_place")
-    counts: QuerySet[Any] = rows.annotate(pile_count=Count("pk"), pile_due_at=soonest)
-    return counts.values("pile_place", "pile_count", "pile_due_at")
+    counts: QuerySet[Any] = rows.annotate(
+        pile_count=Count("pk"), pile_due_at=_earliest(pile.due), pile_since_at=_earliest(pile.since)
+    )
+    return counts.values("pile_place", "pile_count", "pile_due_at", "pile_since_at")
+
+
+def _earliest(field: str) -> Min | Cast:
+    return Min(field) if field else Cast(Value(None), DateTimeField())

@@ -12,15 +12,24 @@ from accounts.models import Notification, User
 from accounts.personas import Persona
 from dss.waiting import Pile
 from forums.emails import ACCEPTED, BEGUN, BEGUN_QUIETLY, REPLIED, REPLIED_QUIETLY
-from forums.enums import BoardRole
-from forums.models import AnswerRequest, Board, BoardHandover, BoardMembership, Event, EventSpeaker, Topic
+from forums.enums import BoardRole, QuestionStatus
+from forums.models import (
+    AnswerRequest,
+    Board,
+    BoardHandover,
+    BoardMembership,
+    Event,
+    EventQuestion,
+    EventSpeaker,
+    Topic,
+)
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     """Staff: own questions that were answered, but not resolved yet. Advisors: questions no expert answered yet. Both:
     topics they watch where something new was written."""
     if not (persona.municipality or persona.is_advisor):
-        return []
+        return queues_of(user, persona, now) if persona.is_operator else []
     own, address = Topic.objects.visible_to(user), reverse("forums:topic_list")
     unread = Notification.objects.filter(
         user=user,
@@ -57,4 +66,20 @@ def _of_leaders(user: User, now: datetime) -> list[Pile]:
         Pile("課のリーダーを引き継いでほしいという依頼", BoardHandover.objects.visible_to(user).open(), boards),
         Pile("期限を過ぎた、あなたがリーダーの課", over, boards),
         Pile("確認を待っている座談会の開催報告", reports, reverse("forums:event_list")),
+    ]
+
+
+def queues_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
+    """The operators' queues: questions to talk sessions, and boards nobody leads."""
+    questions = EventQuestion.objects.filter(status=QuestionStatus.PENDING)
+    listed = reverse("admin:forums_eventquestion_changelist")
+    boards = reverse("admin:forums_board_changelist")
+    return [
+        Pile(
+            "掲載の確認を待っている座談会の質問",
+            questions,
+            f"{listed}?status__exact={QuestionStatus.PENDING}",
+            since="created_at",
+        ),
+        Pile("リーダーのいない課", Board.objects.leaderless(now), f"{boards}?led=yes"),
     ]

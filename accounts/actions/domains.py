@@ -9,7 +9,12 @@ from django.db import IntegrityError, transaction
 from accounts.audit import record
 from accounts.enums import DomainStatus
 from accounts.models import MunicipalDomain, Municipality, User
-from accounts.policies.memberships import can_propose_domain, can_revoke_domain, can_verify_domain
+from accounts.policies.memberships import (
+    can_propose_domain,
+    can_recheck_domain,
+    can_revoke_domain,
+    can_verify_domain,
+)
 from dss.access import DomainError
 
 
@@ -53,6 +58,19 @@ def revoke_domain(*, domain: MunicipalDomain, actor: User, reason: str, now: dat
     row.revoked_at = now
     row.save(update_fields=["status", "revoked_at"])
     record(actor=actor, verb="revoke_domain", obj=row, now=now, reason=reason)
+    return row
+
+
+@transaction.atomic
+def recheck_domain(*, domain: MunicipalDomain, actor: User, reason: str, now: datetime) -> MunicipalDomain:
+    """Somebody made sure again, as `reason` tells, that the body still has this verified domain."""
+    row = MunicipalDomain.objects.select_for_update().get(pk=domain.pk)
+    can_recheck_domain(actor, row).or_refuse()
+    if row.status != DomainStatus.VERIFIED:
+        raise DomainError("確認済みのドメインだけを、確かめ直せます。")
+    row.rechecked_at = now
+    row.save(update_fields=["rechecked_at"])
+    record(actor=actor, verb="recheck_domain", obj=row, now=now, reason=reason)
     return row
 
 

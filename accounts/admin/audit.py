@@ -8,12 +8,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
-from accounts.admin.screens import ReadOnlyAdmin
-from accounts.models import AuditEvent
+from accounts.actions.trails import export_trail
+from accounts.admin.screens import ReadOnlyAdmin, operator_of
+from accounts.models import AuditEvent, Municipality, User
+from accounts.trails import trail_of_body
 
 COLUMNS = ["at", "actor_key", "verb", "object_type", "object_id", "reason", "data"]
 
@@ -30,20 +35,60 @@ class AuditEventAdmin(ReadOnlyAdmin):
     """Who (by pseudonymous key) did what to what, when and why."""
 
     list_display = ["at", "verb", "object_type", "object_id", "actor_key", "reason"]
-    list_filter = ["verb", "object_type", "at"]
+    list_filter = ["at", "object_type", "verb"]
     search_fields = ["=object_id", "=actor_key", "reason"]
+    search_help_text = (
+        "対象の番号、行為者の識別子、理由の言葉、メールアドレス（その人がしたこと）、"
+        "団体コード（その団体の職員がしたこと）で探せます。"
+    )
+    date_hierarchy = "at"
     ordering = ["-at", "-pk"]
     actions = ["export_csv"]
     list_per_page = 100
     show_full_result_count = False
+    change_list_template = "admin/accounts/audit_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path("export/", self.admin_site.admin_view(self.export_found), name="accounts_auditevent_export")
+        return [own, *super().get_urls()]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """An address stands for what its owner did, the code of a body for what its people did while they were."""
+        word = search_term.strip()
+        if "@" in word:
+            keys = User.objects.filter(Q(email__iexact=word) | Q(emailaddress__email__iexact=word)).values("key")
+            return queryset.filter(actor_key__in=keys), False
+        body = Municipality.objects.filter(pk=word).first() if len(word) == 6 and word.isdigit() else None
+        if body is not None:
+            return queryset.filter(Q(pk__in=trail_of_body(body).values("pk")) | Q(object_id=word)), False
+        return super().get_search_results(request, queryset, search_term)
 
     @admin.action(description="選んだ行をCSVで書き出す")
     def export_csv(self, request: HttpRequest, queryset: QuerySet[AuditEvent]) -> StreamingHttpResponse:
-        name = f"audit-{timezone.localdate():%Y%m%d}.csv"
-        lines = csv_lines(queryset.order_by("at", "pk"))
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return _exported(request, queryset.order_by("at", "pk"), {})
+
+    @method_decorator(require_POST)
+    def export_found(self, request: HttpRequest) -> StreamingHttpResponse:
+        """Everything the list's filters and words find, on all its pages; the list's address says which."""
+        changes = self.get_changelist_instance(request)
+        found = changes.get_queryset(request).order_by("at", "pk")
+        return _exported(request, found, {name: str(value)[:200] for name, value in request.GET.items()})
+
+
+def _exported(request: HttpRequest, rows: QuerySet[AuditEvent], filters: dict[str, str]) -> StreamingHttpResponse:
+    operator, lines = operator_of(request), rows.count()
+    last = rows.order_by("-pk").values_list("pk", flat=True).first() or 0
+    export_trail(subject=operator, lines=lines, filters=filters, actor=operator, now=timezone.now())
+    return csv_response(rows.filter(pk__lte=last), "audit")
+
+
+def csv_response(rows: QuerySet[AuditEvent], name: str) -> StreamingHttpResponse:
+    """The rows as a table, sent as it is read."""
+    response = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{timezone.localdate():%Y%m%d}.csv"'
+    return response
 
 
 def csv_lines(rows: QuerySet[AuditEvent]) -> Iterator[str]:

@@ -13,12 +13,14 @@ from django.utils.html import format_html_join
 
 from accounts.actions import domains, memberships, requests
 from accounts.actions.municipalities import save_municipality
-from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, with_reason
+from accounts.admin.screens import ReadOnlyAdmin, fact_filter, operator_of, run_each, with_reason
+from accounts.admin.trails import TrailMixin
 from accounts.bodies.codes import is_code
 from accounts.enums import DomainStatus, RequestStatus
 from accounts.identification import identify_address
 from accounts.identity import AddressRefused, parse_address
 from accounts.models import MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
+from accounts.trails import trail_of_body
 
 
 class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -47,9 +49,10 @@ class MunicipalityForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
+class MunicipalityAdmin(TrailMixin):
     """The table of bodies. Associations (一部事務組合・広域連合) are added here; codes are never changed."""
 
+    trail_of = staticmethod(trail_of_body)
     form = MunicipalityForm
     list_display = ["code", "prefecture", "name", "kind", "population_band", "network_model", "ended_on"]
     list_filter = ["kind", "prefecture", "population_band"]
@@ -68,7 +71,8 @@ class MunicipalityAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not gene
 
 
 PROPOSAL = ("domain", "municipality", "evidence")
-STEPS = ("status", "proposed_by", "proposed_at", "verified_by", "verified_at", "revoked_at")
+STEPS = ("status", "proposed_by", "proposed_at", "verified_by", "verified_at", "rechecked_at", "revoked_at")
+DUE = fact_filter("recheck", "確かめ直し", "1年が過ぎた", lambda rows: rows.due_for_recheck(timezone.now()))
 
 
 class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
@@ -95,13 +99,14 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
 
     form = DomainForm
     list_display = ["domain", "municipality", "status", "proposed_by", "proposed_at", "verified_by", "verified_at"]
-    list_filter = ["status"]
+    list_filter = ["status", DUE]
     list_select_related = ["municipality", "proposed_by", "verified_by"]
     search_fields = ["domain", "municipality__name"]
     autocomplete_fields = ["municipality"]
     ordering = ["domain"]
     actions = [
         "verify",
+        with_reason("recheck", "確かめ直した", "自治体ドメインの確かめ直し", domains.recheck_domain, row="domain"),
         with_reason("revoke", "取り消す", "自治体ドメインの取消", domains.revoke_domain, row="domain"),
     ]
 

@@ -19,8 +19,10 @@ from accounts.actions.advisors import invite_advisor, retire_advisor, withdraw_a
 from accounts.actions.departures import delete_account_of
 from accounts.actions.persons import deactivate_person, reactivate_person
 from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, operator_of, with_reason
+from accounts.admin.trails import TrailMixin
 from accounts.forms.membership import plain_address
 from accounts.models import Advisor, AdvisorInvitation, User
+from accounts.trails import trail_of_person
 
 for model in (EmailAddress, EmailConfirmation, Authenticator, Group):
     if admin.site.is_registered(model):
@@ -35,8 +37,10 @@ class EmailAddressInline(ReadOnlyInline):
 
 
 @admin.register(User)
-class UserAdmin(ReadOnlyAdmin):
+class UserAdmin(TrailMixin, ReadOnlyAdmin):
     """Who signed up. Passwords, addresses and second factors are the person's own matter."""
+
+    trail_of = staticmethod(trail_of_person)
 
     list_display = ["name", "email", "signup_door", "is_staff", "is_active", "joined_at", "last_login"]
     list_filter = ["is_staff", "is_active", "signup_door"]

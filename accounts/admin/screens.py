@@ -60,6 +60,22 @@ class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # not gene
         return self.admin_site.has_permission(request)
 
 
+def fact_filter(parameter: str, title: str, label: str, keep: Callable[[Any], QuerySet[Any]]) -> type[Any]:
+    """A filter of one choice, for a fact that is no column: `keep(rows)` are those of which it is true."""
+
+    class FactFilter(admin.SimpleListFilter):
+        parameter_name = parameter
+
+        def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+            return [("yes", label)]
+
+        def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+            return keep(queryset) if self.value() == "yes" else queryset
+
+    FactFilter.title = title
+    return FactFilter
+
+
 def operator_of(request: HttpRequest) -> User:
     """Who works in the admin: nobody anonymous ever gets there."""
     return cast("User", request.user)

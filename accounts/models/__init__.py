@@ -6,6 +6,7 @@ from accounts.models.audit import AuditEvent
 from accounts.models.bounces import MailBounce, SuspendedAddress
 from accounts.models.exports import DataExport
 from accounts.models.files import FileRound, StoredFile
+from accounts.models.jobs import DeadJob
 from accounts.models.membership import ColleagueInvitation, MembershipRequest, MunicipalMembership
 from accounts.models.messages import DigestSetting, Notification, NotificationPreference, OutboxMail
 from accounts.models.municipalities import MunicipalDomain, Municipality
@@ -21,6 +22,7 @@ __all__ = [
     "AuditEvent",
     "ColleagueInvitation",
     "DataExport",
+    "DeadJob",
     "DigestSetting",
     "FileRound",
     "MailBounce",

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 
 from accounts.enums import DomainStatus, MunicipalityKind, NetworkModel, PopulationBand
+from accounts.querysets import DomainQuerySet
 from dss.constraints import append_only, one_of
 
 
@@ -85,6 +86,9 @@ class MunicipalDomain(models.Model):
     )
     verified_at = models.DateTimeField("確認日時", null=True, blank=True)
     revoked_at = models.DateTimeField("取消日時", null=True, blank=True)
+    rechecked_at = models.DateTimeField("確かめ直した日時", null=True, blank=True)
+
+    objects = DomainQuerySet.as_manager()
 
     class Meta:
         verbose_name = "自治体ドメイン"

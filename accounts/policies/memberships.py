@@ -100,6 +100,11 @@ def can_verify_domain(user: User, domain: MunicipalDomain) -> Decision:
     return ALLOWED
 
 
+def can_recheck_domain(user: User, domain: MunicipalDomain) -> Decision:
+    """Any operator may say that a domain is still the body's."""
+    return ALLOWED if user.is_staff and user.is_active else refuse("自治体ドメインは、運営だけが扱えます。")
+
+
 def can_revoke_domain(user: User, domain: MunicipalDomain) -> Decision:
     """One operator is enough to take trust away."""
     if not user.is_staff or not user.is_active:

@@ -17,6 +17,7 @@ from catalog.actions.adoptions import (
     claim_adoption,
     correct_adoption,
     end_adoption,
+    settle_disputed_adoption,
     withdraw_adoption,
 )
 from catalog.actions.brochures import remove_brochure, upload_brochure
@@ -133,6 +134,7 @@ __all__ = [
     "save_draft_plans",
     "save_draft_section",
     "save_search",
+    "settle_disputed_adoption",
     "show_review",
     "start_draft",
     "submit_draft",

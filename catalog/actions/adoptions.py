@@ -23,6 +23,7 @@ from catalog.policies import (
     can_claim_stage,
     can_edit_adoption,
     can_end_adoption,
+    can_settle_dispute,
     can_withdraw_adoption,
 )
 from dss.access import DomainError
@@ -155,6 +156,20 @@ def withdraw_adoption(*, adoption: Adoption, actor: User, now: dt.datetime) -> A
     locked.save(update_fields=["status", "withdrawn_at"])
     recount_adoptions(locked.service)
     record(actor=actor, verb="adoption_withdrawn", obj=locked, now=now)
+    return locked
+
+
+@transaction.atomic
+def settle_disputed_adoption(*, adoption: Adoption, reason: str, actor: User, now: dt.datetime) -> Adoption:
+    """An operator heard both sides and takes the disputed record off for good."""
+    locked = lock_adoption(adoption)
+    can_settle_dispute(actor, locked).or_refuse()
+    expect(locked.status == AdoptionStatus.DISPUTED, "異議のある導入実績だけを取り下げられます。")
+    locked.status = AdoptionStatus.WITHDRAWN
+    locked.withdrawn_at = now
+    locked.save(update_fields=["status", "withdrawn_at"])
+    recount_adoptions(locked.service)
+    record(actor=actor, verb="adoption_dispute_settled", obj=locked, now=now, reason=reason)
     return locked
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, operator_of, with_form, with_reason
+from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, fact_filter, operator_of, with_form, with_reason
 from accounts.models import User
 from dss.access import DomainError
 from forums import actions
@@ -34,12 +34,16 @@ def _of(board: Board, topic: Topic) -> Topic:
     return topic
 
 
+LEADERLESS = fact_filter("led", "リーダー", "いない", lambda rows: rows.leaderless(timezone.now()))
+
+
 @admin.register(Board)
 class BoardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """課: founded, renamed, ended. They are never deleted."""
 
     form = BoardForm
     list_display = ["name", "purpose", "position", "is_default", "archived_at"]
+    list_filter = [LEADERLESS]
     ordering = ["position", "pk"]
     actions = [
         with_reason("archive", "終了する（読むだけにする）", "課の終了", actions.archive_board, row="board"),
