@@ -28,6 +28,6 @@ def load_demo_digest(*, now: datetime) -> None:
     if not DigestSetting.objects.filter(user=person).exists():
         board = Board.objects.get(slug="policy-and-procurement")
         actions.watch_board(board=board, scope=WatchScope.TOPICS, level=WatchLevel.SITE, actor=person, now=now)
-        change_notification_preferences(actor=person, asked=[], wanted=[], digest=DigestChoice.DAILY, now=now)
+        change_notification_preferences(actor=person, ways={}, digest=DigestChoice.DAILY, seen="", now=now)
         day = add_working_days(timezone.localdate(now), -1)
         actions.issue_digest(person=person, day=day, now=now - AGO)
