@@ -20,8 +20,6 @@ from catalog.enums import (
     AdoptionStage,
     AdoptionStatus,
     DraftStatus,
-    ReviewDisclosure,
-    ReviewStatus,
     ServiceStatus,
 )
 from catalog.nearness import is_near, likeness_score
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
         Category,
         Collection,
         ListingUpload,
-        Review,
         Screenshot,
         Service,
         ServiceDraft,
@@ -50,7 +47,7 @@ def is_operator(user: AnyUser) -> bool:
     return user.is_active and user.is_staff
 
 
-def _works_for(user: AnyUser, vendor_path: str) -> Q:
+def works_for(user: AnyUser, vendor_path: str) -> Q:
     """The row's vendor is the one this person acts for at present."""
     if not isinstance(user, User):
         return Q(pk__in=[])
@@ -72,7 +69,7 @@ def _near_uses(body: Municipality, likenesses: Sequence[str]) -> AdoptionQuerySe
     return adoptions.confirmed().near(body, likenesses)
 
 
-def _on_the_shelf(service_path: str = "service") -> Q:
+def on_the_shelf(service_path: str = "service") -> Q:
     return Q(**{f"{service_path}__status": ServiceStatus.PUBLISHED, f"{service_path}__vendor__is_suspended": False})
 
 
@@ -88,13 +85,11 @@ class ServiceQuerySet(QuerySet["Service"]):
         """Published ones for everyone; all of a vendor's own for its people; everything for operators."""
         if is_operator(user):
             return self.all()
-        return self.filter(
-            Q(status=ServiceStatus.PUBLISHED, vendor__is_suspended=False) | _works_for(user, "vendor_id")
-        )
+        return self.filter(Q(status=ServiceStatus.PUBLISHED, vendor__is_suspended=False) | works_for(user, "vendor_id"))
 
     def editable_by(self, user: AnyUser) -> ServiceQuerySet:
         """Those on this person's own desk."""
-        return self.filter(_works_for(user, "vendor_id"))
+        return self.filter(works_for(user, "vendor_id"))
 
     def with_list_data(self) -> ServiceQuerySet:
         """What a card shows, in one query whatever the number of rows."""
@@ -184,7 +179,7 @@ class ServiceDraftQuerySet(QuerySet["ServiceDraft"]):
     def visible_to(self, user: AnyUser) -> ServiceDraftQuerySet:
         if is_operator(user):
             return self.all()
-        return self.filter(_works_for(user, "service__vendor_id"))
+        return self.filter(works_for(user, "service__vendor_id"))
 
     def in_review(self) -> ServiceDraftQuerySet:
         """What waits for an operator, longest waiting first."""
@@ -200,7 +195,7 @@ class ServiceVersionQuerySet(QuerySet["ServiceVersion"]):
             return self.all()
         return self.filter(
             Q(service__status=ServiceStatus.PUBLISHED, service__vendor__is_suspended=False)
-            | _works_for(user, "service__vendor_id")
+            | works_for(user, "service__vendor_id")
         )
 
 
@@ -215,7 +210,7 @@ class BrochureQuerySet(QuerySet["Brochure"]):
         """Files a person may open without asking: the vendor's own people and operators."""
         if is_operator(user):
             return self.all()
-        return self.filter(_works_for(user, "service__vendor_id"))
+        return self.filter(works_for(user, "service__vendor_id"))
 
     def in_order(self) -> BrochureQuerySet:
         """Newest first."""
@@ -229,7 +224,7 @@ class ScreenshotQuerySet(QuerySet["Screenshot"]):
         """Those of any version of a public listing for everyone; all of its own for the vendor; all for operators."""
         if is_operator(user):
             return self.all()
-        return self.filter((Q(frozen_at__isnull=False) & _on_the_shelf()) | _works_for(user, "service__vendor_id"))
+        return self.filter((Q(frozen_at__isnull=False) & on_the_shelf()) | works_for(user, "service__vendor_id"))
 
 
 class ServiceViewsQuerySet(QuerySet["ServiceViews"]):
@@ -237,14 +232,14 @@ class ServiceViewsQuerySet(QuerySet["ServiceViews"]):
 
     def of_own_listings(self, user: AnyUser) -> ServiceViewsQuerySet:
         """Those of the vendor this person acts for."""
-        return self.filter(_works_for(user, "service__vendor_id"))
+        return self.filter(works_for(user, "service__vendor_id"))
 
 
 class ListingUploadQuerySet(QuerySet["ListingUpload"]):
     """Tables that a vendor uploaded: its own people only."""
 
     def visible_to(self, user: AnyUser) -> ListingUploadQuerySet:
-        return self.filter(_works_for(user, "vendor_id"))
+        return self.filter(works_for(user, "vendor_id"))
 
     def newest_first(self) -> ListingUploadQuerySet:
         return self.order_by("-created_at", "-pk")
@@ -278,11 +273,11 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
 
     def claimed_for_vendor(self, user: AnyUser) -> AdoptionQuerySet:
         """What this person's vendor recorded of its customers, as far as the vendor still sees it."""
-        return self.visible_to(user).filter(_works_for(user, "service__vendor_id"), origin=AdoptionOrigin.VENDOR)
+        return self.visible_to(user).filter(works_for(user, "service__vendor_id"), origin=AdoptionOrigin.VENDOR)
 
     def awaiting_confirmation(self) -> AdoptionQuerySet:
         """What somebody recorded and no member of the body confirmed yet; an intention needs no confirmation."""
-        return self.filter(_on_the_shelf(), status=AdoptionStatus.CLAIMED).exclude(stage=AdoptionStage.CONSIDERING)
+        return self.filter(on_the_shelf(), status=AdoptionStatus.CLAIMED).exclude(stage=AdoptionStage.CONSIDERING)
 
     def unanswered(self, now: dt.datetime) -> AdoptionQuerySet:
         """Recorded a month ago, and still no member of the body said whether it is so."""
@@ -292,7 +287,7 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
         """What a body confirmed before this day and is said to use still: is it so?"""
         moment = timezone.make_aware(dt.datetime.combine(stale_before, dt.time()))
         return self.filter(
-            _on_the_shelf(),
+            on_the_shelf(),
             status=AdoptionStatus.CONFIRMED,
             stage__in=[AdoptionStage.TRIAL, AdoptionStage.IN_USE],
             confirmed_at__lt=moment,
@@ -311,7 +306,7 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
 
     def on_the_shelf(self) -> AdoptionQuerySet:
         """Those of listings that everyone may find."""
-        return self.filter(_on_the_shelf())
+        return self.filter(on_the_shelf())
 
     def with_list_data(self) -> AdoptionQuerySet:
         return self.select_related("municipality")
@@ -351,53 +346,3 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
 
     def longest_waiting_first(self) -> AdoptionQuerySet:
         return self.order_by("claimed_at", "pk")
-
-
-class ReviewQuerySet(QuerySet["Review"]):
-    """レビュー."""
-
-    def published(self) -> ReviewQuerySet:
-        """Neither withdrawn by their authors nor hidden by the operators."""
-        return self.filter(status=ReviewStatus.PUBLISHED)
-
-    def visible_to(self, user: AnyUser) -> ReviewQuerySet:
-        """Those of public listings for everyone, of its own listings for the vendor, one's own for the author;
-        operators see all. What may be shown of the author is `catalog.review_cards`' matter."""
-        if is_operator(user):
-            return self.all()
-        shown = Q(status=ReviewStatus.PUBLISHED) & (_on_the_shelf() | _works_for(user, "service__vendor_id"))
-        return self.filter(shown | _is_author(user))
-
-    def by(self, user: AnyUser) -> ReviewQuerySet:
-        """What this person wrote."""
-        return self.filter(_is_author(user))
-
-    def for_vendor(self, user: AnyUser) -> ReviewQuerySet:
-        """Published ones of the listings on this person's own desk."""
-        return self.published().filter(_works_for(user, "service__vendor_id"))
-
-    def naming_their_body(self) -> ReviewQuerySet:
-        """Those whose author lets the municipality be named; the others belong to no municipality's page."""
-        return self.filter(disclosure__in=[ReviewDisclosure.BODY, ReviewDisclosure.PERSON])
-
-    def with_card_data(self, user: AnyUser) -> ReviewQuerySet:
-        """What `catalog.review_cards` shows this reader of a row, in one query whatever the number of rows."""
-        key = user.key if isinstance(user, User) else None
-        marked = apps.get_model("catalog", "ReviewHelpful").objects.filter(review=OuterRef("pk"), person_key=key)
-        adoptions: AdoptionQuerySet = apps.get_model("catalog", "Adoption").objects.all()
-        used = adoptions.confirmed().filter(service=OuterRef("service"), municipality=OuterRef("municipality"))
-        related = ("author", "municipality", "version", "service__vendor", "reply__vendor")
-        loaded = self.select_related(*related).defer("version__answers", "version__description")
-        return loaded.annotate(is_marked=Exists(marked), body_uses_it=Exists(used))
-
-    def newest_first(self) -> ReviewQuerySet:
-        """The latest words first."""
-        return self.order_by("-revised_at", "-pk")
-
-    def unanswered_first(self) -> ReviewQuerySet:
-        """Those without the vendor's reply, then the latest replies."""
-        return self.order_by(F("reply__created_at").desc(nulls_first=True), "-revised_at", "-pk")
-
-
-def _is_author(user: AnyUser) -> Q:
-    return Q(author=user) if isinstance(user, User) else Q(pk__in=[])

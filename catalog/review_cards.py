@@ -11,6 +11,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.models import Municipality, User
 from catalog.enums import ReviewDisclosure, ReviewStatus
@@ -18,6 +22,8 @@ from catalog.models import ASPECTS, Review, ReviewReply, ReviewSummary
 from catalog.policies import can_edit_review, can_mark_review, can_reply_review, can_withdraw_review
 from catalog.querysets import AnyUser
 from dss.access import Decision
+
+REMEMBERED_FACES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +57,12 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewCard:
-    """What a page shows of one review, and what its reader may do with it."""
+class ReviewFace:
+    """The words of one review with its byline, rendered once for everybody who sees the same: exactly what it shows is
+    what it is remembered by, so it never outlives a change."""
 
-    pk: int
     href: str
     service_id: int
-    service_name: str
     byline: Byline
     role: str
     usage: str
@@ -70,13 +75,27 @@ class ReviewCard:
     version: int
     is_of_older_version: bool
     uses_it: bool
-    helpful_count: int
-    is_marked: bool
     reply: Reply | None
     is_published: bool
     status: str
     hidden_reason: str
     is_own: bool
+
+    def html(self) -> SafeString:
+        """Who, when and what, inside the review's frame."""
+        return _face(self)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """What a page shows of one review, and what its reader may do with it."""
+
+    pk: int
+    service_id: int
+    service_name: str
+    face: ReviewFace
+    helpful_count: int
+    is_marked: bool
     may_edit: Decision
     may_withdraw: Decision
     may_reply: Decision
@@ -110,12 +129,25 @@ def cards_for(reviews: Iterable[Review], user: AnyUser) -> list[ReviewCard]:
 
 def card_for(review: Review, user: AnyUser) -> ReviewCard:
     """One row loaded by `with_card_data(user)`."""
-    byline = byline_of(review)
     return ReviewCard(
         pk=review.pk,
-        href=review.get_absolute_url(),
         service_id=review.service_id,
         service_name=review.service.name,
+        face=_face_of(review, user),
+        helpful_count=review.helpful_count,
+        is_marked=review.is_marked,  # type: ignore[attr-defined]  # annotated by `with_card_data`
+        may_edit=can_edit_review(user, review),
+        may_withdraw=can_withdraw_review(user, review),
+        may_reply=can_reply_review(user, review),
+        may_mark=can_mark_review(user, review),
+    )
+
+
+def _face_of(review: Review, user: AnyUser) -> ReviewFace:
+    byline = byline_of(review)
+    return ReviewFace(
+        href=review.get_absolute_url(),
+        service_id=review.service_id,
         byline=byline,
         role=review.get_role_display(),
         usage=review.get_usage_display(),
@@ -128,18 +160,17 @@ def card_for(review: Review, user: AnyUser) -> ReviewCard:
         version=review.version.number,
         is_of_older_version=review.version_id != review.service.current_id,
         uses_it=bool(byline.href) and review.body_uses_it,  # type: ignore[attr-defined]  # annotated by `with_card_data`
-        helpful_count=review.helpful_count,
-        is_marked=review.is_marked,  # type: ignore[attr-defined]  # annotated by `with_card_data`
         reply=_reply(review),
         is_published=review.status == ReviewStatus.PUBLISHED,
         status=review.get_status_display(),
         hidden_reason=review.hidden_reason,
         is_own=isinstance(user, User) and user.key == review.author_key,
-        may_edit=can_edit_review(user, review),
-        may_withdraw=can_withdraw_review(user, review),
-        may_reply=can_reply_review(user, review),
-        may_mark=can_mark_review(user, review),
     )
+
+
+@lru_cache(maxsize=REMEMBERED_FACES)
+def _face(face: ReviewFace) -> SafeString:
+    return render_to_string("catalog/_review_face.html", {"review": face})
 
 
 def summary_card(summary: ReviewSummary | None) -> SummaryCard:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from catalog.enums import ReviewDisclosure, ReviewerRole, ReviewStatus, UsagePeriod
 from catalog.models.services import Service, ServiceVersion
-from catalog.querysets import ReviewQuerySet
+from catalog.review_querysets import ReviewQuerySet
 from dss.constraints import append_only, one_of
 
 REVIEW_LENGTH = 2000

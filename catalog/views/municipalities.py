@@ -17,7 +17,6 @@ from catalog.page_cache import kept_for_visitors
 from catalog.review_cards import cards_for
 
 PAGE_SIZE = 50
-SHOWN_ADOPTIONS = 300
 SHOWN_REVIEWS = 20
 
 
@@ -45,13 +44,14 @@ def municipality_detail(request: HttpRequest, code: str) -> HttpResponse:
     municipality = get_object_or_404(Municipality.objects.select_related("successor"), code=code)
     adoptions = Adoption.objects.standing().visible_to(request.user).filter(municipality=municipality).on_the_shelf()
     reviews = Review.objects.visible_to(request.user).published().naming_their_body().filter(municipality=municipality)
-    rows = list(adoptions.with_service_data().in_order()[:SHOWN_ADOPTIONS])
+    notes: list[str] = []
+    is_own = request.persona.municipality == municipality  # type: ignore[attr-defined]  # the middleware's
     context = {
         "municipality": municipality,
-        "uses": uses_of(rows),
-        "around": around(municipality, rows),
-        "is_cut": len(rows) == SHOWN_ADOPTIONS,
+        "uses": uses_of(adoptions, is_own=is_own, asked=request.GET.get("page", "") or "1", notes=notes),
+        "notes": notes,
+        "around": around(municipality),
         "reviews": cards_for(reviews.with_card_data(request.user).newest_first()[:SHOWN_REVIEWS], request.user),
-        "is_own": request.persona.municipality == municipality,  # type: ignore[attr-defined]  # the middleware's
+        "is_own": is_own,
     }
     return render(request, "catalog/municipality_detail.html", context)

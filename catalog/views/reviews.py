@@ -60,7 +60,7 @@ def review_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def review_detail(request: HttpRequest, pk: int, review_id: int) -> HttpResponse:
     """One review: what mails, reports and replies point at."""
-    rows = Review.objects.visible_to(request.user).with_card_data(request.user)
+    rows = Review.objects.visible_to(request.user).with_card_data(request.user).select_related("service__vendor")
     review = get_object_or_404(rows, pk=review_id, service_id=pk)
     context = {"service": review.service, "review": card_for(review, request.user)}
     return render(request, "catalog/review_detail.html", context)

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from catalog.adoption_rows import rows_of
 from catalog.browsing import Browsing
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceVersion
@@ -51,7 +52,7 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     body = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
     only_near = body is not None and request.GET.get("adoptions") == "near"
     recorded = Adoption.objects.standing().visible_to(request.user).filter(service=service)
-    recorded = recorded.with_list_data().marking_near(body)
+    recorded = recorded.marking_near(body)
     recorded = recorded.near(body) if only_near else recorded
     reviews = Review.objects.visible_to(request.user).published().filter(service=service)
     context = {
@@ -61,7 +62,7 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "plans": plans_of(version.plans),
         "shots": shots_of(version.screenshots),
-        "adoptions": recorded.nearest_first()[:SHOWN_ADOPTIONS],
+        "adoptions": rows_of(recorded.nearest_first()[:SHOWN_ADOPTIONS], service, request.user),
         "only_near": only_near,
         "summary": summary_card(getattr(service, "review_summary", None)),
         "reviews": cards_for(reviews.with_card_data(request.user).newest_first()[:SHOWN_REVIEWS], request.user),

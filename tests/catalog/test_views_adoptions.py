@@ -137,7 +137,7 @@ def test_staff_see_bodies_like_their_own_first_and_may_see_them_alone(client, db
     own = signed_in(member.user)
 
     def shown(reader, query=None):
-        return [row.municipality.name for row in reader.get(service.get_absolute_url(), query).context["adoptions"]]
+        return [row.face.name for row in reader.get(service.get_absolute_url(), query).context["adoptions"]]
 
     assert set(shown(own)[:2]) == {"隣の市", "同じ規模の市"}
     assert set(shown(own, {"adoptions": "near"})) == {"隣の市", "同じ規模の市"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -101,11 +101,11 @@ def test_the_page_sorts_by_work_and_keeps_the_past_apart(client, member):
         municipality=body, stage=AdoptionStage.ENDED, ended_on=dt.date(2026, 3, 1), end_reason="再調達のため"
     )
     uses = client.get(body.get_absolute_url()).context["uses"]
-    assert [[row.service.name for row in group.adoptions] for group in uses.in_use] == [
+    assert [[row.face.service for row in group.rows] for group in uses.in_use] == [
         ["申請の道具"],
         ["議事録の道具"],
     ]
-    assert [len(group.adoptions) for group in uses.ended] == [1]
+    assert [len(group.rows) for group in uses.ended] == [1]
     page = text(client.get(body.get_absolute_url()))
     assert "事業者申告" in page
     assert "再調達のため" in page
@@ -244,6 +244,7 @@ def test_what_waits(vendor, vendor_user, member):
 
 def queries_of(client, path):
     cache.clear()
+    caches["process"].clear()
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
     return len(asked)
