@@ -25,8 +25,8 @@ class PersonaMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        request.user = SimpleLazyObject(lambda: remember_for_request(user))  # type: ignore[assignment]
+        user, only_reads = request.user, request.method in ("GET", "HEAD")
+        request.user = SimpleLazyObject(lambda: remember_for_request(user, only_reads=only_reads))  # type: ignore[assignment]
         request.persona = SimpleLazyObject(lambda: persona_of(request.user))  # type: ignore[attr-defined]
         request.unread_count = cache(lambda: unread_count(request.user))  # type: ignore[attr-defined]
         request.unread_words = lambda: count_in_words(request.unread_count())  # type: ignore[attr-defined]

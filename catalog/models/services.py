@@ -113,6 +113,7 @@ class Service(models.Model):
                 condition=Q(status=ServiceStatus.PUBLISHED),
                 name="service_by_news",
             ),
+            models.Index("published_at", condition=Q(status=ServiceStatus.PUBLISHED), name="service_by_change"),
             models.Index(
                 F("confirmed_adoptions").desc(),
                 F("rank").desc(),

@@ -6,9 +6,10 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from accounts.backends import SessionBackend
 from accounts.enums import DomainStatus, MembershipStatus
 from accounts.models import MunicipalMembership
-from accounts.personas import persona_of
+from accounts.personas import persona_of, remember_for_request
 from tests.factories import MembershipFactory, MunicipalDomainFactory, VendorMembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,24 @@ def test_vendor_person():
     team = VendorMembershipFactory()
     persona = persona_of(team.user)
     assert (persona.vendor, persona.vendor_role) == (team.vendor, "owner")
+
+
+def of_session(membership, *, only_reads):
+    return remember_for_request(SessionBackend().get_user(membership.user_id), only_reads=only_reads)
+
+
+def test_the_person_of_a_session_comes_with_the_membership_that_counts(django_assert_num_queries):
+    membership = MembershipFactory()
+    with django_assert_num_queries(1):
+        assert persona_of(of_session(membership, only_reads=True)).municipality == membership.municipality
+    MunicipalMembership.objects.filter(pk=membership.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+    assert persona_of(of_session(membership, only_reads=True)).municipality is None
+    MembershipFactory()
+    assert persona_of(of_session(membership, only_reads=True)).municipality is None
+
+
+def test_a_request_that_writes_asks_anew():
+    membership = MembershipFactory()
+    user = of_session(membership, only_reads=False)
+    MunicipalMembership.objects.filter(pk=membership.pk).update(status=MembershipStatus.SUSPENDED)
+    assert persona_of(user).municipality is None
