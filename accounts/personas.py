@@ -33,7 +33,7 @@ NOBODY = Persona()
 def with_membership(users: QuerySet[User], user_id: int) -> QuerySet[User]:
     """The person of this number together with the membership that counts at this moment: `came_with` tells it."""
     serving = FilteredRelation("memberships", condition=Q(memberships__in=serving_rows(user_id, timezone.now())))
-    return users.filter(pk=user_id).annotate(serving=serving).select_related("serving__municipality")
+    return users.filter(pk=user_id).annotate(serving=serving).select_related("serving__municipality")  # type: ignore[misc]  # a FilteredRelation
 
 
 def came_with(user: User) -> User:

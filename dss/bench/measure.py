@@ -2,62 +2,64 @@
 
 from __future__ import annotations
 
-import http.client
 import statistics
-import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from dss.bench.clients import Burst, Clients
 
-class UnexpectedAnswer(Exception):
-    """A benched page answered something else than 200: its time would mean nothing."""
+CONCURRENCY = 8
+BURST_SECONDS = 0.4
+FEWEST_ANSWERS = 2 * CONCURRENCY
+ALONE_ANSWERS = 6
+WARMING_ANSWERS = 3 * CONCURRENCY
 
 
 @dataclass
 class Page:
-    """A page to time; `cookie` is a session cookie header or empty for a visitor."""
+    """A page to time; `cookie` is the cookie header of its reader. Rates are answers a second to all clients."""
 
     name: str
     path: str
     cookie: str = ""
+    rates: list[float] = field(default_factory=list)
+    floor_rates: list[float] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
-    floor_seconds: list[float] = field(default_factory=list)
+    """Of answers to one client alone."""
+
+    @property
+    def rate(self) -> float:
+        return statistics.median(self.rates)
+
+    @property
+    def ratio(self) -> float:
+        """The page's rate as a share of the floor's, both medians of the same rounds (1.0 = as fast)."""
+        return self.rate / statistics.median(self.floor_rates)
 
     @property
     def milliseconds(self) -> float:
-        """Median time of one answer."""
+        """Median time of one answer to one client."""
         return statistics.median(self.seconds) * 1000
 
     @property
     def p95_milliseconds(self) -> float:
-        """95th percentile of the answers."""
-        return statistics.quantiles(self.seconds, n=20)[-1] * 1000
-
-    @property
-    def ratio(self) -> float:
-        """The page's speed as a share of the floor's, both medians of the same rounds (1.0 = as fast)."""
-        return statistics.median(self.floor_seconds) / statistics.median(self.seconds)
+        """95th percentile of the same."""
+        return statistics.quantiles(self.seconds, n=20, method="inclusive")[-1] * 1000
 
 
-def timed_get(connection: http.client.HTTPConnection, path: str, cookie: str) -> float:
-    """Seconds from sending the request to the last byte of the answer."""
-    headers = {"Cookie": cookie} if cookie else {}
-    start = time.perf_counter()
-    connection.request("GET", path, headers=headers)
-    response = connection.getresponse()
-    response.read()
-    elapsed = time.perf_counter() - start
-    if response.status != 200:
-        raise UnexpectedAnswer(f"{path}: {response.status}")
-    return elapsed
+def run_rounds(port: int, pages: list[Page], rounds: int, floor_path: str, tell: Callable[[str], None]) -> None:
+    """Fill each page's times: every round asks the floor and the page in turn, by the same clients over the same
+    connections, so both meet the same processes of the server."""
+    with Clients(port, CONCURRENCY) as many, Clients(port, 1) as one:
+        for page in pages:
+            tell(page.name)
+            many.burst(page.path, page.cookie, seconds=0, at_least=WARMING_ANSWERS)
+            one.burst(page.path, page.cookie, seconds=0, at_least=2)
+            for _ in range(rounds):
+                page.floor_rates.append(_burst(many, floor_path, page.cookie).rate)
+                page.rates.append(_burst(many, page.path, page.cookie).rate)
+                page.seconds += one.burst(page.path, page.cookie, seconds=0, at_least=ALONE_ANSWERS).latencies
 
 
-def run_rounds(port: int, pages: list[Page], rounds: int, floor_path: str) -> None:
-    """Fill each page's times: every round asks the floor and the page in turn over one kept-alive connection."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    for page in pages:
-        for _ in range(3):
-            timed_get(connection, page.path, page.cookie)
-        for _ in range(rounds):
-            page.floor_seconds.append(timed_get(connection, floor_path, page.cookie))
-            page.seconds.append(timed_get(connection, page.path, page.cookie))
-    connection.close()
+def _burst(clients: Clients, path: str, cookie: str) -> Burst:
+    return clients.burst(path, cookie, seconds=BURST_SECONDS, at_least=FEWEST_ANSWERS)

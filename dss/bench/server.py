@@ -93,7 +93,9 @@ def serving(database_url: str, static_root: str) -> Iterator[int]:
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=env, cwd=settings.BASE_DIR, check=True
     )
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", "1"]
+    # As `deploy/start` does: a worker for each core, one request at a time in each.
+    workers = str(os.cpu_count() or 1)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", workers, "--blocking-threads", "1"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "dss.wsgi:application"]
     # Its log is a line a request, which would bury the table.
     process = subprocess.Popen(command, env=env, cwd=settings.BASE_DIR, stdout=subprocess.DEVNULL)  # noqa: S603 - as above
