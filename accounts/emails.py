@@ -10,6 +10,7 @@ from uuid import UUID
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 
+from accounts.audiences import Targets
 from accounts.digests import SUMMARY
 from accounts.enums import Area, VendorHandoverStatus
 from accounts.mail_summaries import compose_summary
@@ -329,13 +330,13 @@ def send_report_resolved(*, report: Report, now: datetime) -> None:
 def _concerned(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Handovers of the team the person belongs to at this moment, as owner or as the one asked."""
     own = VendorHandover.objects.visible_to(user).filter(pk__in=target_keys)
-    return {str(pk) for pk in own.values_list("pk", flat=True)}
+    return Targets(own)
 
 
 def _who_offered(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Handovers that the person offered and in whose team they still are, owner or not any more."""
     own = VendorHandover.objects.filter(owner__user=user, owner__ended_at__isnull=True, pk__in=target_keys)
-    return {str(pk) for pk in own.values_list("pk", flat=True)}
+    return Targets(own)
 
 
 HANDOVER_OFFERED = register(

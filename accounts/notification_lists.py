@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from accounts.audiences import all_targets
 from accounts.digests import DIGEST, rhythm_of
 from accounts.enums import Area, DigestChoice, Way
 from accounts.models import Notification, NotificationPreference
@@ -43,12 +44,12 @@ class Day:
 
 
 def readable(user: User, notifications: Iterable[Notification]) -> list[Entry]:
-    """The rows with the answer of each event's audience, asked once per kind of event."""
+    """The rows with the answer of each event's audience, asked for all kinds in one query."""
     rows = list(notifications)
     targets: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         targets[row.event].add(row.target_key)
-    known = {event: set(audience_of(event)(user, keys)) for event, keys in targets.items()}
+    known = all_targets({event: audience_of(event)(user, keys) for event, keys in targets.items()})
     return [Entry(row, label_of(row.event), row.target_key in known[row.event]) for row in rows]
 
 

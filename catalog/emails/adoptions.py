@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import Municipality, MunicipalMembership, User
 from accounts.notification_events import Role
@@ -25,20 +26,20 @@ TOLD_AT_MOST = 30
 def _still_asked(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Bodies whose live staff the person is at this moment, while something still waits for their word."""
     waiting = Adoption.objects.of_own_body(user).awaiting_confirmation().filter(municipality__in=target_keys)
-    return set(waiting.values_list("municipality_id", flat=True))
+    return Targets(waiting, "municipality_id")
 
 
 def _still_due(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Bodies whose live staff the person is at this moment, while something is still to be confirmed again."""
     today = timezone.localdate()
     due = Adoption.objects.of_own_body(user).awaiting_renewal(stale_before(today)).filter(municipality__in=target_keys)
-    return set(due.values_list("municipality_id", flat=True))
+    return Targets(due, "municipality_id")
 
 
 def _still_listed(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Listings of the vendor the person acts for at this moment."""
     own = Service.objects.editable_by(user).filter(pk__in=target_keys)
-    return {str(pk) for pk in own.values_list("pk", flat=True)}
+    return Targets(own)
 
 
 CLAIMED = register(

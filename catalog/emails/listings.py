@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
+from accounts.audiences import Targets
 from accounts.emails import operators_only
 from accounts.enums import Area
 from accounts.models import User
@@ -19,7 +20,7 @@ from catalog.models import Service, ServiceDraft, ServiceVersion
 def _still_on_their_desk(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Listings of the vendor the person acts for at this moment."""
     own = Service.objects.editable_by(user).filter(pk__in=target_keys)
-    return {str(pk) for pk in own.values_list("pk", flat=True)}
+    return Targets(own)
 
 
 LISTING_SUBMITTED = register(

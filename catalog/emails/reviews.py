@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import Role
@@ -16,13 +17,13 @@ from catalog.models import Review, ReviewReply
 def _who_may_answer(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Published reviews of the listings the person's vendor has at this moment."""
     seen = Review.objects.for_vendor(user).filter(pk__in=target_keys)
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 def _the_author(user: User, target_keys: Collection[str]) -> Collection[str]:
     """What the person wrote and still sees."""
     own = Review.objects.by(user).filter(pk__in=target_keys)
-    return {str(pk) for pk in own.values_list("pk", flat=True)}
+    return Targets(own)
 
 
 RECEIVED = register(

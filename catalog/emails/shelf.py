@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import SITE_ONLY
@@ -21,7 +22,7 @@ SHOWN = 10
 def _own(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Searches the person still keeps."""
     own = SavedSearch.objects.visible_to(user).filter(pk__in=target_keys)
-    return {str(pk) for pk in own.values_list("pk", flat=True)}
+    return Targets(own)
 
 
 FOUND = register(

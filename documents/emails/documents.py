@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
 from accounts.notification_events import Role
@@ -19,7 +20,7 @@ MOST_COLLEAGUES = 20
 def who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those documents the person sees at this moment."""
     seen = SharedDocument.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 SUSPENDED = register(

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
 from accounts.notification_events import Role
@@ -19,7 +20,7 @@ from documents.models import WantedAnswer, WantedDocument
 def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those the person sees at this moment."""
     seen = WantedDocument.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 ANSWERED = register(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import Role
@@ -18,7 +19,7 @@ from forums.models import AnswerRequest
 def _who_are_asked(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Not who let it pass, stopped being asked or lost sight of the topic meanwhile."""
     seen = AnswerRequest.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.filter(status=AskedStatus.WAITING).values_list("pk", flat=True)}
+    return Targets(seen.filter(status=AskedStatus.WAITING))
 
 
 REQUESTED = register(

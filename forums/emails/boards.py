@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import SITE_ONLY, Role
@@ -18,7 +19,7 @@ from forums.models import Board, BoardHandover, BoardMembership
 
 def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     seen = Board.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 ASKED = register(

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import Role
@@ -19,24 +20,24 @@ from forums.models import Event, EventRegistration, ThemeWish
 def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Sessions are public; a draft is not."""
     seen = Event.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 def _who_hold_a_place(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those sessions in which the person still has a place and may come."""
     places = EventRegistration.objects.filter(user=user, event__in=[int(key) for key in target_keys])
     still = places.standing().of_who_may_come(timezone.now())
-    return {str(pk) for pk in still.values_list("event", flat=True)}
+    return Targets(still, "event")
 
 
 def _who_read_report(user: User, target_keys: Collection[str]) -> Collection[str]:
     seen = Event.objects.with_report_for(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 def _who_see_wish(user: User, target_keys: Collection[str]) -> Collection[str]:
     seen = ThemeWish.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 CONFIRMED = register(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import Role
@@ -16,7 +17,7 @@ from forums.models import Post, PostAttachment
 def _who_read_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those of the posts that are there, and that this person reads at this moment."""
     posts = Post.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys], removed_at__isnull=True)
-    return {str(key) for key in posts.values_list("pk", flat=True)}
+    return Targets(posts)
 
 
 MENTIONED = register(

@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import SITE_ONLY, Role
@@ -26,7 +27,7 @@ MOST_EXPERTS = 200
 def who_see_topic(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those topics the person sees at this moment."""
     seen = Topic.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 REPLIED = register(

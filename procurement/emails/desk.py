@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import Role
@@ -15,7 +16,7 @@ from procurement.models import Assignment
 def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those the person's vendor has at this moment."""
     seen = Assignment.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 ASSIGNED = register(

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import User
 from accounts.notification_events import Role
@@ -19,7 +20,7 @@ from procurement.models import Inquiry, InquiryMessage
 def _who_see_it(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those threads the person sees at this moment."""
     seen = Inquiry.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 RECEIVED = register(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
 from accounts.notification_events import Role
@@ -20,13 +21,13 @@ from procurement.outcome_notices import VendorNotice, notice_for
 def _who_are_invited(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those invitations the person's vendor has at this moment."""
     seen = QuoteInvitation.objects.visible_to_vendor(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 def _who_see_the_contract(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those contracts the person's municipality has."""
     seen = OutcomeContract.objects.visible_to(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 DECIDED = register(

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.audiences import Targets
 from accounts.enums import Area
 from accounts.models import MunicipalMembership, User
 from accounts.notification_events import Role
@@ -30,19 +31,19 @@ MOST_STAFF = 20
 def _who_are_invited(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those invitations the person's vendor has at this moment."""
     seen = QuoteInvitation.objects.visible_to_vendor(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 def _who_may_still_quote(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Of those, the ones that still wait for a quote."""
     seen = QuoteInvitation.objects.visible_to_vendor(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.awaiting_quotes(timezone.now()).values_list("pk", flat=True)}
+    return Targets(seen.awaiting_quotes(timezone.now()))
 
 
 def _who_ask(user: User, target_keys: Collection[str]) -> Collection[str]:
     """Those requests the person's municipality sent."""
     seen = QuoteRequest.objects.visible_to_staff(user).filter(pk__in=[int(key) for key in target_keys])
-    return {str(pk) for pk in seen.values_list("pk", flat=True)}
+    return Targets(seen)
 
 
 INVITED = register(

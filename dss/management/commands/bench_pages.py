@@ -14,19 +14,26 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from dss.bench.pages import Timed, timed_pages
 
+COUNTED = 2
+
 
 def count_queries(page: Timed) -> int:
-    """Queries of a second request, when process-wide caches are warm."""
+    """The fewest queries of some requests after a first one, when what the process remembers is warm: now and then one
+    asks again for what is remembered for seconds (announcements)."""
     client = Client(headers={"host": "127.0.0.1"})
     if page.email:
         client.force_login(User.objects.get(email=page.email))
     if page.is_fresh:
         client.cookies.load(page.cookie)
     client.get(page.path)
+    return min(_queries_of(client, page.path) for _ in range(COUNTED))
+
+
+def _queries_of(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
-        response = client.get(page.path)
+        response = client.get(path)
     if response.status_code != 200:
-        raise RuntimeError(f"{page.path}: {response.status_code}")
+        raise RuntimeError(f"{path}: {response.status_code}")
     return len(captured)
 
 
