@@ -18,9 +18,9 @@ from django.utils import timezone
 from accounts.models import Municipality
 from catalog.choosing import chosen_ids
 from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
-from catalog.counting import TOTAL, Counts, place_of, remembered_counts
+from catalog.counting import TOTAL, Counts, count_tokens, remembered_counts
 from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
-from catalog.models import Generation, Service, ServiceSearch
+from catalog.models import Service, ServiceSearch
 from catalog.nearness import unknown_of
 from catalog.nothing_found import NothingFound, help_for
 from catalog.panel import Chip, PanelGroup, Tick
@@ -71,19 +71,7 @@ class Browsing:
     @cached_property
     def search(self) -> FoundThings[ServiceQuerySet] | None:
         """What the words find among everything that fits the filters; None while no words are asked for."""
-        if not self.query:
-            return None
-        self._generation  # noqa: B018 (is read before the words find anything)
-        return FoundThings(self._typed, ServiceSearch, self._fitting())
-
-    @property
-    def _typed(self) -> str:
-        return self.parameters.get("q", "") if self.query else ""
-
-    @cached_property
-    def _generation(self) -> int:
-        """The catalogue's state at most as new as everything found here."""
-        return Generation.objects.present()
+        return FoundThings(self.parameters.get("q", ""), ServiceSearch, self._fitting()) if self.query else None
 
     def matching(self, services: ServiceQuerySet) -> ServiceQuerySet:
         """Those that the words find, in whichever stage they found anything; all of them without words."""
@@ -353,11 +341,9 @@ class Browsing:
         filter counts within what is found ("")."""
         if not self.is_valid:
             return {}
-        return remembered_counts(place_of(self._generation, self._typed, self._conditions), self._scopes)
-
-    def _scopes(self) -> dict[str, ServiceQuerySet]:
         lifted = {param: self.matching(self.filters.narrow(self.shelf, besides=param)) for param in self.chosen}
-        return {"": self.found, **lifted}
+        scopes = {"": self.found, **lifted}
+        return count_tokens(scopes) if self.query else remembered_counts(self._conditions, scopes)
 
 
 def day_of(text: str) -> dt.date | None:

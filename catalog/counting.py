@@ -1,23 +1,21 @@
 """How many listings each tick of the filter panel would show.
 
-Counting reads every listing that fits, so its cost grows with the catalogue; the figures of a set of filters and words
-are therefore remembered by each process while nothing in the catalogue changes. The catalogue's generation is read
-before anything is found, the words' hits included: what changes meanwhile begins another generation, which nobody
-looks for here. Search rows and synonyms raise it as listings do.
+Counting reads every listing that fits, so its cost grows with the catalogue; the figures of a set of filters are
+therefore remembered by each process while nothing in the catalogue changes; those of a search are not.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import caches
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Value, When
 from django.db.models.functions import Concat
 
-from catalog.models import Adoption
+from catalog.models import Adoption, Generation
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import facet_token
 
@@ -42,19 +40,20 @@ def count_tokens(scopes: Mapping[str, ServiceQuerySet]) -> Counts:
     return {(row["scope"], row["token"]): row["listings"] for row in rows}
 
 
-def remembered_counts(place: str, scopes: Callable[[], Mapping[str, ServiceQuerySet]]) -> Counts:
-    """`count_tokens`, asked once for a place (`place_of`)."""
+def remembered_counts(chosen: Mapping[str, list[str]], scopes: Mapping[str, ServiceQuerySet]) -> Counts:
+    """`count_tokens`, asked once while nothing changes; `chosen` are the conditions that make the scopes."""
+    place = _place_of(chosen)
     counts: Counts | None = caches["process"].get(place)
     if counts is None:
-        counts = count_tokens(scopes())
+        counts = count_tokens(scopes)
         caches["process"].set(place, counts, REMEMBERED_SECONDS)
     return counts
 
 
-def place_of(generation: int, typed: str, chosen: Mapping[str, list[str]]) -> str:
-    """Where the figures of everyone's listings lie under these words, letter for letter, and these conditions."""
-    asked = json.dumps([typed, sorted((param, sorted(values)) for param, values in chosen.items())])
-    return f"catalog.counts.{generation}.{hashlib.sha256(asked.encode()).hexdigest()}"
+def _place_of(chosen: Mapping[str, list[str]]) -> str:
+    """Asked for before anything is counted: what changes meanwhile begins another generation."""
+    conditions = urlencode(sorted((param, each) for param, values in chosen.items() for each in values))
+    return f"catalog.counts.{Generation.objects.present()}.{hashlib.sha256(conditions.encode()).hexdigest()}"
 
 
 def _branches(queryset: ServiceQuerySet, scope: str) -> list[Any]:
