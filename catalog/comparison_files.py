@@ -14,8 +14,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from catalog.comparing import Comparison
-from catalog.exports import BYTE_ORDER_MARK, csv_cell
 from catalog.specsheet import ComparisonRow
+from dss.csv_text import BYTE_ORDER_MARK, csv_cell
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

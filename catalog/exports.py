@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,13 +13,9 @@ from django.utils import timezone
 from catalog.models import Service, ServiceVersion
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import export_columns, to_columns
+from dss.csv_text import BYTE_ORDER_MARK, csv_cell
 
 CHUNK = 500
-BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for Shift JIS
-_FORMULA = re.compile(r"^'*[=+\-@\t\r＝＋－＠]")
-ESCAPED = re.compile(r"^'+[=+\-@\t\r＝＋－＠]")
-"""A cell before which `csv_cell` put an apostrophe."""
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LISTING_COLUMNS = (
     "id",
     "url",
@@ -101,13 +96,3 @@ def _facts(service: Service, version: ServiceVersion) -> dict[str, Any]:
 def _as_json(plans: list[dict[str, Any]]) -> str:
     """All plans in one cell, so that nothing of them is lost; empty when there are none."""
     return json.dumps(plans, ensure_ascii=False) if plans else ""
-
-
-def csv_cell(value: Any) -> str:
-    """A cell no spreadsheet takes for a formula: a leading sign of one is hidden behind an apostrophe."""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, (list, tuple)):
-        return ";".join(str(part) for part in value)
-    text = "" if value is None else _CONTROLS.sub("", str(value))
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -26,10 +26,10 @@ from accounts.tiles import Tile, tiles_of
 from catalog.category_data import categories_of_axis
 from catalog.counting import Unnest
 from catalog.enums import CategoryAxis
-from catalog.exports import BYTE_ORDER_MARK, csv_cell
 from catalog.models import Adoption, Generation, Service
 from catalog.querysets import AdoptionQuerySet
 from catalog.specsheet import facet_token
+from dss.csv_text import BYTE_ORDER_MARK, csv_cell
 
 CACHE_KEY = "catalog.trends"
 CACHE_SECONDS = 600

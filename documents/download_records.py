@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 from documents.querysets import DocumentDownloadQuerySet
+from dss.csv_text import BYTE_ORDER_MARK, csv_cell
 
 OPERATORS = "運営"
 
@@ -24,5 +25,5 @@ def months_as_csv(downloads: DocumentDownloadQuerySet) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(["月", "自治体", "回数"])
     for row in downloads.by_body_and_month():
-        writer.writerow([f"{row['month']:%Y-%m}", body_name(row), row["times"]])
-    return "\ufeff" + out.getvalue()
+        writer.writerow([f"{row['month']:%Y-%m}", csv_cell(body_name(row)), row["times"]])
+    return BYTE_ORDER_MARK + out.getvalue()

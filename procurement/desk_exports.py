@@ -13,8 +13,8 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from catalog.exports import BYTE_ORDER_MARK, csv_cell
 from catalog.models import Service
+from dss.csv_text import BYTE_ORDER_MARK, csv_cell
 from procurement.desk_figures import Figures
 from procurement.inbox import InboxRow
 

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from catalog.exports import BYTE_ORDER_MARK, csv_cell
+from dss.csv_text import BYTE_ORDER_MARK, csv_cell
 from procurement.comparison import Cell as Compared
 from procurement.comparison import QuoteComparison
 from procurement.models import QuoteRequest

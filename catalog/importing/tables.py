@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.exports import CSV_COLUMNS, ESCAPED
+from catalog.exports import CSV_COLUMNS
 from catalog.importing.content import Problem
+from dss.csv_text import ESCAPED
 
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")

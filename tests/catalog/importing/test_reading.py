@@ -8,11 +8,12 @@ import pytest
 from django.utils import timezone
 
 from catalog.actions import ListingContent, publish_listing
-from catalog.exports import csv_cell, csv_lines
+from catalog.exports import csv_lines
 from catalog.importing.reading import read_listings
 from catalog.importing.tables import DESK_LIMITS, LONGEST_CELL, Limits
 from catalog.models import Service
 from catalog.plans import Plan
+from dss.csv_text import csv_cell
 from tests.factories import VendorFactory, complete_answers
 
 PLAN = {"name": "標準", "unit": "月額", "price": 50_000, "tax": "included", "includes": "", "minimum_months": 12}
