@@ -75,8 +75,11 @@ class VendorSize(TextChoices):
 
 
 class VendorRole(TextChoices):
+    """What somebody may do for a vendor. An editor's stored value is that of the former role "member"."""
+
     OWNER = "owner", "管理者"
-    MEMBER = "member", "メンバー"
+    EDITOR = "member", "編集者"
+    VIEWER = "viewer", "閲覧者"
 
 
 class VendorHandoverStatus(TextChoices):

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from accounts.models import Municipality, User, Vendor
 from accounts.personas import persona_of
+from accounts.policies.vendors import can_write_for_vendor
 from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus
 from catalog.models import Adoption, ListingUpload, Review, SavedSearch, Service
 from catalog.querysets import AnyUser
 from dss.access import ALLOWED, Decision, refuse
 
 _ONLY_OPERATORS = "この操作は運営だけが行えます。"
+_WHO_RECORDS = "導入実績を登録できるのは、導入した自治体の職員と、掲載した事業者だけです。"
 
 
 def can_create_service(user: User, vendor: Vendor) -> Decision:
-    """Any member of a vendor's team lists services for it."""
-    if persona_of(user).vendor != vendor:
-        return refuse("サービスを掲載できるのは、事業者として登録した方だけです。")
-    return ALLOWED
+    """Who writes for a vendor lists services for it."""
+    return can_write_for_vendor(user, vendor.pk, "サービスを掲載できるのは、事業者として登録した方だけです。")
 
 
 def can_edit_service(user: User, service: Service) -> Decision:
-    """Any member of the team that owns the listing edits, submits, withdraws and confirms it."""
-    vendor = persona_of(user).vendor
-    if vendor is None or vendor.pk != service.vendor_id:
-        return refuse("このサービスの掲載内容を変更できるのは、掲載した事業者だけです。")
-    return ALLOWED
+    """Who writes for the vendor of the listing edits, submits, withdraws and confirms it."""
+    otherwise = "このサービスの掲載内容を変更できるのは、掲載した事業者だけです。"
+    return can_write_for_vendor(user, service.vendor_id, otherwise)
 
 
 def can_use_upload(user: User, upload: ListingUpload) -> Decision:
-    """Any member of the team that uploaded it applies or discards it."""
-    vendor = persona_of(user).vendor
-    if vendor is None or vendor.pk != upload.vendor_id:
-        return refuse("この取り込みを扱えるのは、ファイルをアップロードした事業者だけです。")
-    return ALLOWED
+    """Who writes for the vendor that uploaded it applies, discards and submits it."""
+    otherwise = "この取り込みを扱えるのは、ファイルをアップロードした事業者だけです。"
+    return can_write_for_vendor(user, upload.vendor_id, otherwise)
 
 
 def can_review_service(user: User, service: Service) -> Decision:
@@ -52,11 +48,9 @@ def can_curate_catalog(user: User) -> Decision:
 
 def can_record_adoption(user: AnyUser, service: Service) -> Decision:
     """Live staff of any municipality, for their own; the vendor of the listing, for its customers."""
-    persona = persona_of(user)
-    is_own = persona.vendor is not None and persona.vendor.pk == service.vendor_id
-    if persona.municipality is None and not is_own:
-        return refuse("導入実績を登録できるのは、導入した自治体の職員と、掲載した事業者だけです。")
-    return ALLOWED
+    if persona_of(user).municipality is not None:
+        return ALLOWED
+    return can_write_for_vendor(user, service.vendor_id, _WHO_RECORDS)
 
 
 def can_claim_adoption(user: User, service: Service, municipality: Municipality) -> Decision:
@@ -66,9 +60,7 @@ def can_claim_adoption(user: User, service: Service, municipality: Municipality)
         if persona.municipality.pk == municipality.pk:
             return ALLOWED
         return refuse("ご自身が所属する自治体の導入実績だけを登録できます。")
-    if persona.vendor is not None and persona.vendor.pk == service.vendor_id:
-        return ALLOWED
-    return refuse("導入実績を登録できるのは、導入した自治体の職員と、掲載した事業者だけです。")
+    return can_write_for_vendor(user, service.vendor_id, _WHO_RECORDS)
 
 
 def can_decide_adoption(user: User, adoption: Adoption) -> Decision:
@@ -124,9 +116,12 @@ def can_settle_dispute(user: User, adoption: Adoption) -> Decision:
 
 
 def _is_own_claim(user: User, adoption: Adoption) -> Decision:
-    vendor = persona_of(user).vendor
-    if vendor is None or vendor.pk != adoption.service.vendor_id or adoption.origin != AdoptionOrigin.VENDOR:
-        return refuse("この導入実績を変更できるのは、その自治体の職員と、申告した事業者だけです。")
+    otherwise = "この導入実績を変更できるのは、その自治体の職員と、申告した事業者だけです。"
+    if adoption.origin != AdoptionOrigin.VENDOR:
+        return refuse(otherwise)
+    decision = can_write_for_vendor(user, adoption.service.vendor_id, otherwise)
+    if not decision:
+        return decision
     if adoption.status != AdoptionStatus.CLAIMED:
         return refuse("自治体の職員が確認した導入実績は、事業者からは変更できません。")
     return ALLOWED
@@ -155,11 +150,8 @@ def can_withdraw_review(user: AnyUser, review: Review) -> Decision:
 
 
 def can_reply_review(user: AnyUser, review: Review) -> Decision:
-    """Any member of the team that owns the listing."""
-    vendor = persona_of(user).vendor
-    if vendor is None or vendor.pk != review.service.vendor_id:
-        return refuse("レビューに返信できるのは、掲載した事業者だけです。")
-    return ALLOWED
+    """Who writes for the vendor of the listing."""
+    return can_write_for_vendor(user, review.service.vendor_id, "レビューに返信できるのは、掲載した事業者だけです。")
 
 
 def can_mark_review(user: AnyUser, review: Review) -> Decision:

@@ -71,7 +71,7 @@ def _colleague(seller: User, now: datetime) -> VendorMembership:
         user = User.objects.create_user(COLLEAGUE, PASSWORD, name="架空 若葉")
         give_consent(user=user, now=now)
         EmailAddress.objects.get_or_create(user=user, email=COLLEAGUE, defaults={"verified": True, "primary": True})
-        VendorMembership.objects.create(vendor=team.vendor, user=user, role=VendorRole.MEMBER, created_at=now)
+        VendorMembership.objects.create(vendor=team.vendor, user=user, role=VendorRole.EDITOR, created_at=now)
     return VendorMembership.objects.get(user=user, ended_at=None)
 
 

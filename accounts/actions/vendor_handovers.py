@@ -20,7 +20,7 @@ def offer_vendor_handover(*, successor: VendorMembership, actor: User, now: date
     """An owner asks a member to become owner in their place. DomainError: no member, or somebody is asked already."""
     asked = lock_team_place(successor)
     can_manage_vendor(actor, asked.vendor).or_refuse()
-    if asked.ended_at is not None or asked.role != VendorRole.MEMBER or not asked.user.is_active:
+    if asked.ended_at is not None or asked.role == VendorRole.OWNER or not asked.user.is_active:
         raise DomainError("引き継げるのは、管理者ではない、いまのメンバーです。")
     if VendorHandover.objects.open().filter(vendor=asked.vendor).exists():
         raise DomainError("すでに引き継ぎを頼んでいます。取り消してから、ほかの人に頼んでください。")
@@ -59,7 +59,7 @@ def accept_vendor_handover(*, handover: VendorHandover, actor: User, now: dateti
     can_answer_vendor_handover(actor, held).or_refuse()
     _settle(held, VendorHandoverStatus.ACCEPTED, now)
     places = VendorMembership.objects.select_for_update().in_bulk([held.owner_id, held.successor_id])
-    for key, role in ((held.successor_id, VendorRole.OWNER), (held.owner_id, VendorRole.MEMBER)):
+    for key, role in ((held.successor_id, VendorRole.OWNER), (held.owner_id, VendorRole.EDITOR)):
         places[key].role = role
         places[key].save(update_fields=["role"])
     record(actor=actor, verb="accept_vendor_handover", obj=held, now=now)

@@ -151,7 +151,7 @@ def accept_vendor_invitation(*, invitation: VendorInvitation, actor: User, now: 
 def change_vendor_role(
     *, membership: VendorMembership, role: VendorRole, actor: User, now: datetime
 ) -> VendorMembership:
-    """Make a member an owner or an owner a member."""
+    """Give a member another role."""
     locked = lock_team_place(membership)
     can_change_vendor_role(actor, locked, role).or_refuse()
     locked.role = role

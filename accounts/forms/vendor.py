@@ -71,9 +71,9 @@ class VendorInvitationForm(forms.Form):
     role = forms.ChoiceField(
         label="役割",
         choices=VendorRole.choices,
-        initial=VendorRole.MEMBER,
+        initial=VendorRole.EDITOR,
         widget=forms.RadioSelect,
-        help_text="管理者は、事業者の情報の変更と、メンバーの招待・変更ができます。",
+        help_text="管理者は、事業者の情報の変更とメンバーの招待・変更を含むすべての操作ができます。編集者は、掲載の変更と、問い合わせ・見積依頼への回答ができます。閲覧者は、見ることだけができます。",
     )
 
     def clean_email(self) -> str:

@@ -142,7 +142,7 @@ class VendorInvitation(models.Model):
 
     vendor = models.ForeignKey(Vendor, on_delete=models.CASCADE, related_name="invitations", verbose_name="事業者")
     email = models.EmailField("アドレス", max_length=254)
-    role = models.CharField("役割", max_length=10, choices=VendorRole.choices, default=VendorRole.MEMBER)
+    role = models.CharField("役割", max_length=10, choices=VendorRole.choices, default=VendorRole.EDITOR)
     token_sha256 = models.CharField("トークンのハッシュ", max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="招待者"

@@ -31,6 +31,8 @@ from accounts.policies.vendors import (
     can_end_vendor_membership,
     can_manage_vendor,
     can_suspend_vendor,
+    can_write_for_own_vendor,
+    can_write_for_vendor,
 )
 
 __all__ = [
@@ -60,4 +62,6 @@ __all__ = [
     "can_speak_as_advisor",
     "can_suspend_vendor",
     "can_verify_domain",
+    "can_write_for_own_vendor",
+    "can_write_for_vendor",
 ]

@@ -1,10 +1,34 @@
-"""A vendor's team: owners run it, members work in it."""
+"""A vendor's team: owners run it, editors write for it, viewers read."""
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.enums import VendorRole
 from accounts.models import User, Vendor, VendorHandover, VendorMembership
+from accounts.personas import persona_of
 from dss.access import ALLOWED, Decision, refuse
+
+_READS_ONLY = (
+    "閲覧者は内容を見ることだけができます。変更や回答が必要なときは、チームの管理者に役割の変更を依頼してください。"
+)
+
+_NO_VENDOR = "この操作は、事業者として登録した方だけができます。"
+
+
+def can_write_for_vendor(user: User | AnonymousUser, vendor_id: int, otherwise: str) -> Decision:
+    """Whether a person may write for a vendor: owners and editors of its own team. Every policy of every room that
+    lets a vendor's people write asks this one; `otherwise` is said to whoever does not belong to the team."""
+    persona = persona_of(user)
+    if persona.vendor is None or persona.vendor.pk != vendor_id:
+        return refuse(otherwise)
+    return refuse(_READS_ONLY) if persona.vendor_role == VendorRole.VIEWER else ALLOWED
+
+
+def can_write_for_own_vendor(user: User | AnonymousUser, subject: object = None) -> Decision:
+    """Whether a person may write for the vendor they belong to, whichever that is."""
+    own = persona_of(user).vendor
+    return refuse(_NO_VENDOR) if own is None else can_write_for_vendor(user, own.pk, _NO_VENDOR)
 
 
 def can_manage_vendor(user: User, vendor: Vendor) -> Decision:

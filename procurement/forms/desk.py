@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from accounts.enums import VendorRole
 from accounts.models import User, VendorMembership
 from catalog.models import Service
 from dss.fields import LineField, TextField
@@ -106,7 +107,12 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        team = VendorMembership.objects.visible_to(person).select_related("user").order_by("created_at", "pk")
+        team = (
+            VendorMembership.objects.visible_to(person)
+            .exclude(role=VendorRole.VIEWER)
+            .select_related("user")
+            .order_by("created_at", "pk")
+        )
         field = cast("forms.ModelChoiceField[VendorMembership]", self.fields["assignee"])
         field.queryset = team
         field.label_from_instance = lambda member: member.user.name  # type: ignore[method-assign,assignment]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from accounts.enums import VendorRole
 from accounts.models import User, VendorMembership
 from accounts.personas import persona_of
-from accounts.policies.vendors import can_manage_vendor
+from accounts.policies.vendors import can_manage_vendor, can_write_for_own_vendor, can_write_for_vendor
 from dss.access import ALLOWED, Decision, refuse
 from procurement.models import AnswerTemplate, Assignment
 
 _NOT_VENDOR = "事業者デスクは、事業者として登録した方が利用できます。"
 _NOT_OURS = "この操作ができるのは、宛先の事業者のメンバーだけです。"
+_ONLY_READS = "閲覧者は担当にできません。担当にするには、役割を編集者に変更してください。"
 _NOT_IN_TEAM = "担当にできるのは、いまチームにいるメンバーだけです。"
 
 
@@ -19,27 +21,28 @@ def can_open_desk(user: User, subject: object = None) -> Decision:
 
 
 def can_write_answer_template(user: User, template: AnswerTemplate | None = None) -> Decision:
-    """Anybody in the team adds a text block, and changes those of the team."""
-    decision = can_open_desk(user)
-    if decision and template is not None:
-        return _works_for(user, template.vendor_id)
-    return decision
+    """Who writes for a vendor adds a text block, and changes those of the team."""
+    if template is None:
+        return can_write_for_own_vendor(user)
+    return can_write_for_vendor(user, template.vendor_id, _NOT_OURS)
 
 
 def can_delete_answer_template(user: User, template: AnswerTemplate) -> Decision:
     """The owners: a text block that colleagues rely on is gone for all of them."""
-    decision = _works_for(user, template.vendor_id)
+    decision = can_write_for_vendor(user, template.vendor_id, _NOT_OURS)
     return can_manage_vendor(user, template.vendor) if decision else decision
 
 
 def can_assign(user: User, assignment: Assignment) -> Decision:
-    """Anybody in the addressed vendor's team; `inquiry` or `invitation` must be loaded."""
-    return _works_for(user, vendor_of(assignment))
+    """Who writes for the addressed vendor; `inquiry` or `invitation` must be loaded."""
+    return can_write_for_vendor(user, vendor_of(assignment), _NOT_OURS)
 
 
 def can_be_assigned(member: VendorMembership, assignment: Assignment) -> Decision:
-    """Who is in that team at this moment."""
+    """Who is in that team at this moment and answers for it."""
     is_present = member.ended_at is None and member.user.is_active
+    if member.role == VendorRole.VIEWER:
+        return refuse(_ONLY_READS)
     return ALLOWED if is_present and member.vendor_id == vendor_of(assignment) else refuse(_NOT_IN_TEAM)
 
 
@@ -49,8 +52,3 @@ def vendor_of(assignment: Assignment) -> int:
     if thing is None:
         raise ValueError("an assignment is of one thing")
     return thing.vendor_id
-
-
-def _works_for(user: User, vendor_id: int) -> Decision:
-    vendor = persona_of(user).vendor
-    return ALLOWED if vendor is not None and vendor.pk == vendor_id else refuse(_NOT_OURS)

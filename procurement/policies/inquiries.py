@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts.models import User, VendorMembership
 from accounts.personas import persona_of
+from accounts.policies.vendors import can_write_for_vendor
 from catalog.enums import ServiceStatus
 from catalog.models import Service
 from dss.access import ALLOWED, Decision, refuse
@@ -81,11 +82,8 @@ def can_download_brochure(user: User, handover: BrochureHandover) -> Decision:
 
 
 def can_answer_lead(user: User, inquiry: Inquiry) -> Decision:
-    """Anybody in the addressed vendor's team: answers, marks as answered, hands brochures over."""
-    vendor = persona_of(user).vendor
-    if vendor is None or vendor.pk != inquiry.vendor_id:
-        return refuse(_NOT_ADDRESSED)
-    return ALLOWED
+    """Who writes for the addressed vendor: answers, marks as answered, hands brochures over."""
+    return can_write_for_vendor(user, inquiry.vendor_id, _NOT_ADDRESSED)
 
 
 def _is_ours(user: User, inquiry: Inquiry) -> Decision:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts.models import User, VendorMembership
 from accounts.personas import persona_of
+from accounts.policies.vendors import can_write_for_vendor
 from catalog.enums import ServiceStatus
 from catalog.models import Service
 from documents.enums import DocumentStatus
@@ -108,15 +109,12 @@ def can_answer_quote_question(user: User, question: QuoteQuestion) -> Decision:
 
 
 def can_answer_quote_invitation(user: User, invitation: QuoteInvitation) -> Decision:
-    """Anybody in the invited vendor's team: asks, quotes, withdraws, declines."""
-    vendor = persona_of(user).vendor
-    if vendor is None or vendor.pk != invitation.vendor_id:
-        return refuse(_NOT_ADDRESSED)
-    return ALLOWED
+    """Who writes for the invited vendor: asks, quotes, withdraws, declines."""
+    return can_write_for_vendor(user, invitation.vendor_id, _NOT_ADDRESSED)
 
 
 def can_withdraw_quote(user: User, quote: Quote) -> Decision:
-    """Anybody in the team of the vendor that wrote it."""
+    """Who writes for the vendor that wrote it."""
     return can_answer_quote_invitation(user, quote.invitation)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.policies import can_write_for_own_vendor
 from accounts.requests import PersonRequest
 from catalog.browsing import repaired_page
 from dss.access import DomainError
@@ -131,6 +132,7 @@ def quote_invitation_assign(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _assign(request: PersonRequest, thing: Inquiry | QuoteInvitation, context: dict[str, Any]) -> HttpResponse:
+    can_write_for_own_vendor(request.user).or_refuse()
     assignment = getattr(thing, "assignment", None)
     seen = {"revision": assignment.revision if assignment is not None else 0}
     chosen = {"assignee": assignment.assignee_id} if assignment is not None else {}

@@ -23,7 +23,7 @@ from procurement.filters import InquiryFilter
 from procurement.forms import ChosenTemplateForm, LeadAnswerForm
 from procurement.inbox import assignee_name
 from procurement.models import Inquiry
-from procurement.policies import can_open_leads
+from procurement.policies import can_answer_lead, can_open_leads
 
 PAGE_SIZE = 20
 
@@ -120,6 +120,7 @@ def _thread(
         "form": form,
         "preview": preview,
         "template_errors": template_errors,
+        "may_answer": can_answer_lead(request.user, inquiry),
         "assignee": assignee_name(inquiry),
         "vendor_name": inquiry.vendor.name,
     }

@@ -143,6 +143,7 @@ def quote_withdraw(request: PersonRequest, pk: int) -> HttpResponse:
 def quote_invitation_decline(request: PersonRequest, pk: int) -> HttpResponse:
     """No quote will come, with a reason."""
     invitation = _addressed(request, pk)
+    can_answer_quote_invitation(request.user, invitation).or_refuse()
     form = DeclineForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

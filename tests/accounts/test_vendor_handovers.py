@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def team():
     """An owner with two members."""
     owner = VendorMembershipFactory()
-    first, second = (VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.MEMBER) for _ in range(2))
+    first, second = (VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.EDITOR) for _ in range(2))
     return owner, first, second
 
 

@@ -37,7 +37,7 @@ def owner():
     return VendorMembershipFactory()
 
 
-def _invite(owner: VendorMembership, email: str = INVITED, role: VendorRole = VendorRole.MEMBER) -> str:
+def _invite(owner: VendorMembership, email: str = INVITED, role: VendorRole = VendorRole.EDITOR) -> str:
     """The path of the link in the mail."""
     vendors.invite_vendor_member(vendor=owner.vendor, email=email, role=role, actor=owner.user, now=timezone.now())
     body = OutboxMail.objects.filter(event="vendor_invitation").order_by("-pk")[0].body
@@ -57,7 +57,7 @@ def test_the_invited_person_signs_up_and_joins(owner, client):
     assert type_code(client, last_code(INVITED)).headers["Location"] == path
     client.post(path)
     joined = VendorMembership.objects.get(user__email=INVITED)
-    assert (joined.vendor, joined.role) == (owner.vendor, VendorRole.MEMBER)
+    assert (joined.vendor, joined.role) == (owner.vendor, VendorRole.EDITOR)
     assert persona_of(joined.user).vendor == owner.vendor
     assert AuditEvent.objects.filter(verb="accept_vendor_invitation").count() == 1
 
@@ -112,7 +112,7 @@ def test_invitations_are_no_mass_mail(owner, client):
     start = timezone.now()
     for n in range(vendors.MAX_INVITATIONS_PER_DAY):
         vendors.invite_vendor_member(
-            vendor=owner.vendor, email=f"p{n}@aoba.example", role=VendorRole.MEMBER, actor=owner.user, now=start
+            vendor=owner.vendor, email=f"p{n}@aoba.example", role=VendorRole.EDITOR, actor=owner.user, now=start
         )
     client.force_login(owner.user)
     page = client.post(reverse("accounts:vendor_team"), {"email": INVITED, "role": "member"})
@@ -120,7 +120,7 @@ def test_invitations_are_no_mass_mail(owner, client):
     vendors.invite_vendor_member(
         vendor=owner.vendor,
         email=INVITED,
-        role=VendorRole.MEMBER,
+        role=VendorRole.EDITOR,
         actor=owner.user,
         now=start + timedelta(days=1, minutes=1),
     )
@@ -135,7 +135,7 @@ def test_municipal_staff_cannot_join(owner, client):
 
 
 def test_members_run_nothing(owner, client):
-    member = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.MEMBER)
+    member = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.EDITOR)
     client.force_login(member.user)
     assert client.post(reverse("accounts:vendor_team"), {"email": INVITED, "role": "member"}).status_code == 403
     assert client.get(reverse("accounts:vendor_edit")).status_code == 403
@@ -162,7 +162,7 @@ def test_another_vendors_team_does_not_exist(owner, client):
 
 
 def test_roles_change_and_the_last_owner_stays(owner, client):
-    member = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.MEMBER)
+    member = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.EDITOR)
     client.force_login(owner.user)
     assert client.post(reverse("accounts:vendor_member_end", args=[owner.pk])).status_code == 403
     assert client.post(reverse("accounts:vendor_member_role", args=[owner.pk]), {"role": "member"}).status_code == 403
@@ -278,7 +278,7 @@ def test_a_suspended_vendors_people_act_for_nobody(owner, client):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_team_page_costs_the_same_for_one_and_for_three(owner, client, count, django_assert_max_num_queries):
     for n in range(count):
-        VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.MEMBER)
+        VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.EDITOR)
         _invite(owner, f"person{n}@aoba.example")
     client.force_login(owner.user)
     with django_assert_max_num_queries(8):

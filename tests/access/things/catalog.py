@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def things(world: World) -> dict[str, Any]:
     """X's listing with a brochure, one that X prepares, and what A considers."""
     service = PublishedServiceFactory(vendor=world.things["vendor"], name="架空議事録サービス")
-    colleague = VendorMembershipFactory(vendor=world.things["vendor"], role=VendorRole.MEMBER)
+    colleague = VendorMembershipFactory(vendor=world.things["vendor"], role=VendorRole.EDITOR)
     unpublished = ServiceFactory(vendor=world.things["vendor"], name=f"{CANARY}準備中サービス")
     return {
         "service": service,

@@ -59,7 +59,7 @@ def adopters(db):
         staff=staff,
         adoptions=adoptions,
         colleague=MembershipFactory(municipality=bodies["own"]).user,
-        seller=confirmed(VendorMembershipFactory(vendor=vendor, role=VendorRole.MEMBER).user),
+        seller=confirmed(VendorMembershipFactory(vendor=vendor, role=VendorRole.EDITOR).user),
         advisor=confirmed(AdvisorFactory().user),
         member=confirmed(UserFactory()),
         operator=OperatorFactory(),

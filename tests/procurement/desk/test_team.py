@@ -66,7 +66,7 @@ def test_a_colleagues_text_is_not_overwritten(scene):
 
 def test_owners_delete(scene):
     template, now = add(scene), timezone.now()
-    VendorMembership.objects.filter(user=scene.seller).update(role=VendorRole.MEMBER)
+    VendorMembership.objects.filter(user=scene.seller).update(role=VendorRole.EDITOR)
     VendorMembership.objects.filter(user=scene.partner).update(role=VendorRole.OWNER)
     with pytest.raises(PolicyRefused, match="管理者"):
         actions.delete_answer_template(template=template, actor=scene.seller, now=now)

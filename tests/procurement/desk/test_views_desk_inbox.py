@@ -246,7 +246,7 @@ def test_text_blocks_are_kept_by_the_team(client, scene, seller):
     assert "新しい料金です。" in late.content.decode()
     assert "古い画面の料金です。" in late.content.decode()
     delete = reverse("procurement:answer_template_delete", args=[template.pk])
-    VendorMembership.objects.filter(user=seller).update(role=VendorRole.MEMBER)
+    VendorMembership.objects.filter(user=seller).update(role=VendorRole.EDITOR)
     assert client.post(delete).status_code == 403
     VendorMembership.objects.filter(user=seller).update(role=VendorRole.OWNER)
     assert client.get(delete).status_code == 200
