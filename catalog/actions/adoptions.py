@@ -30,6 +30,7 @@ from dss.access import DomainError
 
 CLAIMS_A_DAY = 100
 """Of one vendor: its customers can be entered in a day or two, and nobody floods every municipality's mailbox."""
+NO_SOURCE = "事業者の申告には、出典のURLが必要です。公開されている資料のURLを入力してください。"
 ALREADY = "この自治体と部署の導入実績は、すでに登録されています。"
 STALE = "ほかの方が先にこの導入実績を変更しました。いまの内容を確かめてから、もう一度行ってください。"
 
@@ -81,6 +82,7 @@ def enter_claim(
     can_claim_adoption(actor, service, municipality).or_refuse()
     can_claim_stage(actor, facts.stage).or_refuse()
     expect(service.status == ServiceStatus.PUBLISHED, "公開中のサービスにだけ導入実績を登録できます。")
+    expect(origin == AdoptionOrigin.STAFF or bool(facts.source_url), NO_SOURCE)
     same = Adoption.objects.standing().filter(service=service, municipality=municipality, department=facts.department)
     # A vendor is not told by a refusal that the body is considering: only what it sees, or said itself, is taken.
     known = same.filter(origin=origin) | same.filter(pk__in=Adoption.objects.visible_to(actor).values("pk"))
@@ -114,6 +116,9 @@ def correct_adoption(
         not (locked.origin == AdoptionOrigin.VENDOR and facts.stage == AdoptionStage.CONSIDERING),
         "事業者が申告した導入実績は「検討」にできません。事実と違うときは異議を出してください。",
     )
+    is_sourced = locked.origin == AdoptionOrigin.STAFF or bool(facts.source_url)
+    is_of_earlier_days = not locked.source_url and persona_of(actor).municipality is not None
+    expect(is_sourced or is_of_earlier_days, NO_SOURCE)
     before = {name: str(getattr(locked, name) or "") for name in asdict(facts)}
     for name, value in _columns(facts).items():
         setattr(locked, name, value)

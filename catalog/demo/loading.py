@@ -29,6 +29,8 @@ from catalog.models import Adoption, Brochure, Collection, CollectionItem, Servi
 
 # Every demo adoption names this department, so that nobody takes a real body's name for a real contract.
 DEMO_DEPARTMENT = "情報政策担当（デモデータ）"
+DEMO_SOURCE = "https://results.dss-demo.example/"
+"""What vendors of the demonstration point to; .example is nobody's domain."""
 DEMO_SCOPE = "デモデータのための架空の金額"
 _PEOPLE = uuid.UUID("6f1d2f3c-7a53-4e60-9f0e-5a8c5cf3f001")
 _STAGES = [AdoptionStage.IN_USE] * 7 + [AdoptionStage.TRIAL, AdoptionStage.CONSIDERING, AdoptionStage.ENDED]
@@ -131,12 +133,13 @@ def demo_adoption(service: Service, code: str, chance: random.Random, now: dt.da
     ended = stage == AdoptionStage.ENDED
     amount = None if stage == AdoptionStage.CONSIDERING else chance.randrange(3, 90) * 100_000
     staff_key = uuid.uuid5(_PEOPLE, code)
+    origin = AdoptionOrigin.STAFF if stage == AdoptionStage.CONSIDERING else chance.choice(AdoptionOrigin.values)
     return Adoption(
         service=service,
         municipality_id=code,
         department=DEMO_DEPARTMENT,
         stage=stage,
-        origin=AdoptionOrigin.STAFF if stage == AdoptionStage.CONSIDERING else chance.choice(AdoptionOrigin.values),
+        origin=origin,
         status=AdoptionStatus.CONFIRMED if confirmed else AdoptionStatus.CLAIMED,
         started_on=started_on,
         ended_on=(start + dt.timedelta(days=100)).replace(day=1) if ended else None,
@@ -145,6 +148,7 @@ def demo_adoption(service: Service, code: str, chance: random.Random, now: dt.da
         amount=amount,
         amount_tax=TaxTreatment.EXCLUDED if amount else "",
         amount_scope=DEMO_SCOPE if amount else "",
+        source_url=DEMO_SOURCE if origin == AdoptionOrigin.VENDOR else "",
         claimed_at=now,
         claimed_by_key=staff_key,
         confirmed_at=now if confirmed else None,

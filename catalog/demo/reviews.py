@@ -15,7 +15,7 @@ from accounts.models import Municipality, User, Vendor
 from accounts.personas import persona_of
 from catalog import actions
 from catalog.demo.files import DATA, demo_listings
-from catalog.demo.loading import DEMO_DEPARTMENT
+from catalog.demo.loading import DEMO_DEPARTMENT, DEMO_SOURCE
 from catalog.enums import AdoptionStage, ReviewDisclosure, ReviewerRole, UsagePeriod
 from catalog.models import ASPECTS, Adoption, Review, ReviewReply, Service
 
@@ -45,7 +45,7 @@ def load_demo_claims(*, now: dt.datetime) -> None:
         service, body = _service(listing), Municipality.objects.filter(pk=code).first()
         claimed = Adoption.objects.filter(service=service, municipality=body, department=DEMO_DEPARTMENT)
         if service is not None and body is not None and not claimed.exists():
-            facts = actions.AdoptionFacts(stage=stage, department=DEMO_DEPARTMENT)
+            facts = actions.AdoptionFacts(stage=stage, department=DEMO_DEPARTMENT, source_url=DEMO_SOURCE)
             actor = User.objects.get(email=email)
             actions.claim_adoption(service=service, municipality=body, facts=facts, actor=actor, now=now)
 

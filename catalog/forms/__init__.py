@@ -5,6 +5,7 @@ from catalog.forms.adoptions import (
     DeclaredAdoptionForm,
     DisputeForm,
     EndForm,
+    SourcedAdoptionForm,
     VendorAdoptionForm,
     initial_facts,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "ScreenshotForm",
     "ScreenshotFormSet",
     "ServiceNewForm",
+    "SourcedAdoptionForm",
     "VendorAdoptionForm",
     "initial_facts",
     "initial_words",

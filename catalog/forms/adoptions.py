@@ -35,6 +35,20 @@ class MonthField(forms.CharField):
         return dt.date(int(match[1]), int(match[2]), 1)
 
 
+class SourceField(forms.URLField):
+    """Where the public can read of it: a page of the web, nothing that runs."""
+
+    def __init__(self, *, required: bool, help_text: str) -> None:
+        super().__init__(
+            label="出典のURL",
+            max_length=500,
+            required=required,
+            assume_scheme="https",
+            validators=[URLValidator(schemes=["http", "https"])],
+            help_text=help_text,
+        )
+
+
 class AdoptionForm(forms.Form):
     """Facts of an adoption by the person's own body."""
 
@@ -57,13 +71,8 @@ class AdoptionForm(forms.Form):
     amount_scope = LineField(
         label="金額の範囲", max_length=200, required=False, help_text="例: 初期費用と5年間の利用料"
     )
-    source_url = forms.URLField(
-        label="出典のURL",
-        max_length=500,
-        required=False,
-        assume_scheme="https",
-        validators=[URLValidator(schemes=["http", "https"])],
-        help_text="入札結果や議会資料など、公開されている資料がある場合に入力してください。",
+    source_url = SourceField(
+        required=False, help_text="入札結果や議会資料など、公開されている資料がある場合に入力してください。"
     )
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +106,16 @@ class DeclaredAdoptionForm(AdoptionForm):
     )
 
 
-class VendorAdoptionForm(DeclaredAdoptionForm):
+class SourcedAdoptionForm(DeclaredAdoptionForm):
+    """The same in a vendor's hands: it says where the public can read of it."""
+
+    source_url = SourceField(
+        required=True,
+        help_text="入札結果、議会資料、自治体の発表、導入事例のページなど、導入を確かめられる公開の資料のURLを入力してください。掲載ページに表示されます。",
+    )
+
+
+class VendorAdoptionForm(SourcedAdoptionForm):
     """The same, for a customer named by the vendor."""
 
     municipality = LineField(

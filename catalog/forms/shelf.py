@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from catalog.actions.shelf import TOO_LONG
 from catalog.enums import SearchAlert
@@ -41,3 +42,10 @@ class BookmarkForm(forms.Form):
     """Into the list or out of it."""
 
     wanted = forms.ChoiceField(choices=[("on", "入れる"), ("off", "外す")])
+    back = forms.CharField(max_length=QUERY_LENGTH, required=False)
+
+    def clean_back(self) -> str:
+        """A page of ours, or nothing: nobody is sent elsewhere."""
+        back: str = self.cleaned_data["back"]
+        is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+        return back if is_ours else ""

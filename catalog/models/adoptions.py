@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -11,6 +12,9 @@ from catalog.querysets import AdoptionQuerySet
 from dss.constraints import one_of
 
 _FIRST_OF_MONTH = (Q(started_on__isnull=True) | Q(started_on__day=1)) & (Q(ended_on__isnull=True) | Q(ended_on__day=1))
+
+_NEEDS_SOURCE = "RAISE EXCEPTION 'a claim of a vendor names its source' USING ERRCODE = 'check_violation';"
+"""Not a check constraint: claims of earlier days have no source, and their bodies may still confirm or dispute them."""
 
 
 class Adoption(models.Model):
@@ -107,6 +111,26 @@ class Adoption(models.Model):
             models.CheckConstraint(
                 condition=~Q(origin=AdoptionOrigin.VENDOR, stage=AdoptionStage.CONSIDERING),
                 name="adoption_vendor_tells_no_intent",
+            ),
+            models.CheckConstraint(
+                condition=Q(source_url="") | Q(source_url__iregex="^https?://"), name="adoption_source_is_on_the_web"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="vendor_names_source",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__origin=AdoptionOrigin.VENDOR.value, new__source_url=""),
+                func=_NEEDS_SOURCE,
+            ),
+            pgtrigger.Trigger(
+                name="vendor_source_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__origin=AdoptionOrigin.VENDOR.value, new__source_url="")
+                & ~pgtrigger.Q(old__source_url=""),
+                func=_NEEDS_SOURCE,
             ),
         ]
         indexes = [

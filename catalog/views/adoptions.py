@@ -19,6 +19,7 @@ from catalog.forms import (
     DisputeForm,
     EndForm,
     RevisionForm,
+    SourcedAdoptionForm,
     VendorAdoptionForm,
     initial_facts,
 )
@@ -129,7 +130,7 @@ def adoption_edit(request: PersonRequest, pk: int) -> HttpResponse:
     adoption = _adoption(request, pk)
     can_edit_adoption(request.user, adoption).or_refuse()
     data = request.POST if request.method == "POST" else None
-    form = _facts_form(adoption)(data, initial=initial_facts(adoption))
+    form = _facts_form(request, adoption)(data, initial=initial_facts(adoption))
     revision_form = RevisionForm(data, initial={"revision": adoption.revision})
     context = {"adoption": adoption, "form": form, "revision_form": revision_form}
     if form.is_bound and form.is_valid() and revision_form.is_valid():
@@ -202,7 +203,9 @@ def _adoption(request: PersonRequest, pk: int) -> Adoption:
     return get_object_or_404(rows, pk=pk)
 
 
-def _facts_form(adoption: Adoption) -> type[AdoptionForm]:
+def _facts_form(request: PersonRequest, adoption: Adoption) -> type[AdoptionForm]:
+    if request.persona.municipality is None:
+        return SourcedAdoptionForm
     return DeclaredAdoptionForm if adoption.origin == AdoptionOrigin.VENDOR else AdoptionForm
 
 

@@ -16,7 +16,7 @@ from catalog.models import Adoption
 from dss.access import DomainError, PolicyRefused
 from tests.factories import AdoptionFactory, MembershipFactory, PublishedServiceFactory, UserFactory
 
-FACTS = actions.AdoptionFacts(stage=AdoptionStage.IN_USE, department="総務課")
+FACTS = actions.AdoptionFacts(stage=AdoptionStage.IN_USE, department="総務課", source_url="https://results.example/")
 
 
 def test_a_claim_counts_only_when_the_municipality_confirms_it(vendor, vendor_user, now):

@@ -149,7 +149,7 @@ def test_correcting_and_confirming_at_once_never_confirms_what_was_not_read():
     first = MembershipFactory()
     second = MembershipFactory(municipality=first.municipality)
     adoption = AdoptionFactory(municipality=first.municipality)
-    facts = actions.AdoptionFacts(stage=AdoptionStage.TRIAL)
+    facts = actions.AdoptionFacts(stage=AdoptionStage.TRIAL, source_url=adoption.source_url)
     won, refused = all_at_once(
         [
             lambda: actions.correct_adoption(adoption=adoption, revision=1, facts=facts, actor=first.user, now=NOW),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pgtrigger
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from catalog.enums import AdoptionOrigin, AdoptionStage, AdoptionStatus
@@ -17,6 +19,8 @@ from tests.factories import (
     PublishedServiceFactory,
     UserFactory,
 )
+
+SOURCE = "https://results.example/"
 
 
 def new(service):
@@ -52,13 +56,16 @@ def test_the_vendor_names_the_customer_by_name_or_code(vendor, vendor_user):
     fuchu = MunicipalityFactory(name="府中市", prefecture="東京都", prefecture_code="13")
     MunicipalityFactory(name="府中市", prefecture="広島県", prefecture_code="34")
     client = signed_in(vendor_user)
-    response = client.post(new(service), {"stage": "in_use", "municipality": "府中市"})
+    response = client.post(new(service), {"stage": "in_use", "municipality": "府中市", "source_url": SOURCE})
     assert response.status_code == 422
     assert "見つかりません" in response.content.decode()
-    assert client.post(new(service), {"stage": "in_use", "municipality": "東京都府中市"}).status_code == 302
+    assert (
+        client.post(new(service), {"stage": "in_use", "municipality": "東京都府中市", "source_url": SOURCE}).status_code
+        == 302
+    )
     adoption = Adoption.objects.get()
     assert (adoption.municipality, adoption.origin) == (fuchu, AdoptionOrigin.VENDOR)
-    data = {"stage": "trial", "municipality": fuchu.code, "department": "税務課"}
+    data = {"stage": "trial", "municipality": fuchu.code, "department": "税務課", "source_url": SOURCE}
     assert client.post(new(service), data).status_code == 302
 
 
@@ -143,3 +150,43 @@ def test_staff_see_bodies_like_their_own_first_and_may_see_them_alone(client, db
     assert set(shown(own, {"adoptions": "near"})) == {"隣の市", "同じ規模の市"}
     assert len(shown(own, {"adoptions": "moon"})) == 4
     assert len(shown(client, {"adoptions": "near"})) == 4
+
+
+@pytest.mark.parametrize("url", ["", "javascript:alert(1)", "ftp://results.example/x", "結果"])
+def test_a_vendor_names_a_page_of_the_web(client, vendor, vendor_user, url):
+    service, body = PublishedServiceFactory(vendor=vendor), MunicipalityFactory()
+    client.force_login(vendor_user)
+    asked = {"municipality": body.code, "stage": "in_use", "source_url": url}
+    assert client.post(reverse("catalog:adoption_create", args=[service.pk]), asked).status_code == 422
+    assert not Adoption.objects.exists()
+
+
+def test_the_source_is_shown_to_everybody_as_a_link_that_vouches_for_nothing(client, vendor, vendor_user):
+    service, body = PublishedServiceFactory(vendor=vendor), MunicipalityFactory()
+    client.force_login(vendor_user)
+    asked = {"municipality": body.code, "stage": "in_use", "source_url": "https://results.example/a?b=1&c=2"}
+    assert client.post(reverse("catalog:adoption_create", args=[service.pk]), asked).status_code == 302
+    client.logout()
+    text = client.get(service.get_absolute_url()).content.decode()
+    assert '<a href="https://results.example/a?b=1&amp;c=2" rel="nofollow noopener">出典</a>' in text
+    assert "事業者申告" in text
+
+
+def test_staff_need_no_source(client):
+    member, service = MembershipFactory(), PublishedServiceFactory()
+    client.force_login(member.user)
+    assert client.post(reverse("catalog:adoption_create", args=[service.pk]), {"stage": "in_use"}).status_code == 302
+
+
+def test_the_database_refuses_a_new_claim_without_source_but_lets_old_ones_be_answered():
+    with pytest.raises(IntegrityError, match="names its source"), transaction.atomic():
+        AdoptionFactory(origin=AdoptionOrigin.VENDOR, source_url="")
+    with pytest.raises(IntegrityError, match="on_the_web"), transaction.atomic():
+        AdoptionFactory(source_url="javascript:alert(1)")
+    claim = AdoptionFactory()
+    with pytest.raises(IntegrityError, match="names its source"), transaction.atomic():
+        Adoption.objects.filter(pk=claim.pk).update(source_url="")
+    with pgtrigger.ignore("catalog.Adoption:vendor_source_stays"):
+        Adoption.objects.filter(pk=claim.pk).update(source_url="")
+    claim.refresh_from_db()
+    claim.save()  # an old claim is confirmed, disputed and ended as before

@@ -71,6 +71,9 @@ class AdoptionFactory(factory.django.DjangoModelFactory):
     origin = factory.LazyAttribute(
         lambda o: AdoptionOrigin.STAFF if o.stage == AdoptionStage.CONSIDERING else AdoptionOrigin.VENDOR
     )
+    source_url = factory.LazyAttribute(
+        lambda o: "https://results.example/" if o.origin == AdoptionOrigin.VENDOR else ""
+    )
     claimed_at = factory.LazyFunction(timezone.now)
     claimed_by_key = factory.LazyFunction(uuid4)
 

@@ -40,7 +40,8 @@ def test_from_the_claim_to_the_end_of_use():
     vendor, staff, visitor = signed_in(team.user), signed_in(member.user), Client()
 
     vendor.post(
-        reverse("catalog:adoption_create", args=[service.pk]), {"municipality": "長野県架空川上町", "stage": "in_use"}
+        reverse("catalog:adoption_create", args=[service.pk]),
+        {"municipality": "長野県架空川上町", "stage": "in_use", "source_url": "https://results.example/"},
     )
     assert {mail.to for mail in OutboxMail.objects.all()} == {member.user.email, colleague.user.email}
     assert Notification.objects.filter(user=member.user, path=INBOX).exists()
