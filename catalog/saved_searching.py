@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ from catalog.search.engine import with_all_words
 from catalog.search.queries import asked_text
 from catalog.search.synonym_table import read_synonyms
 
+LATEST_COMMIT = dt.timedelta(hours=6)
+"""A publication carries the moment at which it began: a long import is seen only later, when its transaction ends."""
 SORTABLE = frozenset({"new", "adoptions", "name", "near"})
 
 
@@ -85,6 +88,12 @@ class Wanted:
         read_synonyms(services.db)  # a worker that sends alerts has never searched, and knows none
         return with_all_words(self.words, ServiceSearch, services)
 
-    def find_since(self, since: dt.datetime, until: dt.datetime) -> ServiceQuerySet:
-        """Of these, the ones published or changed in between, newest first."""
-        return self.find().filter(published_at__gt=since, published_at__lte=until).order_by("-published_at", "-pk")
+    def find_since(self, since: dt.datetime, until: dt.datetime, known: Iterable[int] = ()) -> ServiceQuerySet:
+        """Of these, the ones published or changed in between, newest first; none whose version is among `known`."""
+        found = self.find().filter(published_at__gt=since, published_at__lte=until).exclude(current__in=list(known))
+        return found.order_by("-published_at", "-pk")
+
+    def versions_around(self, moment: dt.datetime) -> list[int]:
+        """The versions that are found already, as far back as a publication may still be on its way."""
+        recent = self.find_since(moment - LATEST_COMMIT, moment).order_by()
+        return list(recent.values_list("current", flat=True))

@@ -14,7 +14,7 @@ from catalog.emails import send_saved_search_found
 from catalog.enums import SearchAlert
 from catalog.models import MOST_BOOKMARKS, MOST_SEARCHES, QUERY_LENGTH, Bookmark, CatalogVisit, SavedSearch, Service
 from catalog.policies import can_bookmark_service, can_edit_saved_search, can_save_search
-from catalog.saved_searching import Wanted
+from catalog.saved_searching import LATEST_COMMIT, Wanted
 from dss.access import DomainError
 
 TOO_LONG = "条件が多すぎるため保存できません。条件を減らしてから保存してください。"
@@ -32,9 +32,9 @@ def save_search(*, name: str, alert: SearchAlert, query: str, actor: User, now: 
     )
     wanted = Wanted(query, persona_of(actor).municipality)
     expect(len(wanted.repaired) <= QUERY_LENGTH, TOO_LONG)
-    search = _written(
-        SavedSearch(user=actor, name=name, alert=alert, query=wanted.repaired, created_at=now, told_until=now)
-    )
+    search = SavedSearch(user=actor, name=name, alert=alert, query=wanted.repaired, created_at=now)
+    _note_as_told(search, wanted, now)
+    search = _written(search)
     record(actor=actor, verb="search_saved", obj=search, now=now, data={"alert": alert})
     return search
 
@@ -46,10 +46,11 @@ def change_saved_search(
     """Another name, another alert; conditions that are understood no more are dropped for good."""
     can_edit_saved_search(actor, search).or_refuse()
     locked = _lock_search(search.pk)
+    wanted = Wanted(locked.query, persona_of(actor).municipality)
     if locked.alert == SearchAlert.NONE and alert != SearchAlert.NONE:
-        locked.told_until = now
+        _note_as_told(locked, wanted, now)
     locked.name, locked.alert = name, alert
-    locked.query = Wanted(locked.query, persona_of(actor).municipality).repaired
+    locked.query = wanted.repaired
     _written(locked)
     record(actor=actor, verb="saved_search_changed", obj=locked, now=now, data={"alert": alert})
     return locked
@@ -68,16 +69,18 @@ def forget_saved_search(*, search: SavedSearch, actor: User, now: dt.datetime) -
 def tell_of_saved_search(*, search_id: int, today: dt.datetime, week: dt.datetime, now: dt.datetime) -> bool:
     """Tell its person what is new or changed since they were last told; whether there was anything.
 
-    Asked twice in a period, the second finds nothing to do: `told_until` moves on in the same transaction.
+    Asked twice in a period, the second finds nothing to do: `told_until` moves on in the same transaction. It looks
+    back a little further than that, for what was published before the last time and could not be seen then.
     """
     due = SavedSearch.objects.to_tell(today, week).select_for_update(of=("self",), skip_locked=True)
     search = due.select_related("user").filter(pk=search_id).first()
     if search is None:
         return False
     wanted = Wanted(search.query, persona_of(search.user).municipality)
-    found = wanted.find_since(search.told_until, now)
-    since, search.told_until = search.told_until, now
-    search.save(update_fields=["told_until"])
+    since, known = search.told_until, search.told_versions
+    _note_as_told(search, wanted, now)  # first: what is committed in between is rather told twice than never
+    search.save(update_fields=["told_until", "told_versions"])
+    found = wanted.find_since(since if known is None else since - LATEST_COMMIT, now, known or ())
     return send_saved_search_found(search, found, wanted.dropped, since=since, now=now)
 
 
@@ -103,6 +106,12 @@ def begin_visit(*, actor: User, last: dt.datetime | None, now: dt.datetime) -> N
         CatalogVisit.objects.bulk_create([CatalogVisit(user=actor, began_at=now)], ignore_conflicts=True)
     else:
         CatalogVisit.objects.filter(user=actor, began_at=last).update(previous_at=last, began_at=now)
+
+
+def _note_as_told(search: SavedSearch, wanted: Wanted, now: dt.datetime) -> None:
+    """What is found at this moment needs no telling later."""
+    search.told_until = now
+    search.told_versions = wanted.versions_around(now)
 
 
 def _lock_person(actor: User) -> None:

@@ -15,6 +15,7 @@ from accounts.notifications import NotificationEvent, notify, register
 from catalog.enums import SearchAlert
 from catalog.models import SavedSearch
 from catalog.querysets import ServiceQuerySet
+from catalog.saved_searching import LATEST_COMMIT
 
 SHOWN = 10
 
@@ -47,6 +48,11 @@ FOUND_ON_SITE = register(
 )
 
 
+def _is_new(first: dt.datetime | None, latest: dt.datetime | None, since: dt.datetime) -> bool:
+    """Never told before: published for the first time after `since`, or seen only now and not changed since."""
+    return first is not None and (first > since or first == latest)
+
+
 def send_saved_search_found(
     search: SavedSearch, found: ServiceQuerySet, dropped: Sequence[str], *, since: dt.datetime, now: dt.datetime
 ) -> bool:
@@ -60,9 +66,12 @@ def send_saved_search_found(
         instance_key=f"search:{search.pk}:{since.isoformat()}",
         recipients=[search.user],
         target=search,
-        path=f"{search.get_absolute_url()}?since={timezone.localdate(since).isoformat()}",
+        path=f"{search.get_absolute_url()}?since={timezone.localdate(since - LATEST_COMMIT).isoformat()}",
         context={
-            "listings": [(each.name, each.vendor.name, each.first_published_at > since) for each in shown[:SHOWN]],  # type: ignore[operator]  # published ones have it
+            "listings": [
+                (each.name, each.vendor.name, _is_new(each.first_published_at, each.published_at, since))
+                for each in shown[:SHOWN]
+            ],
             "has_more": len(shown) > SHOWN,
             "dropped": list(dropped),
         },

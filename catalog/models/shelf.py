@@ -23,7 +23,9 @@ MOST_BOOKMARKS = 300
 
 class SavedSearch(models.Model):
     """Words and conditions under a name. `query` is the query string of the list; it may hold what is understood no
-    more. `told_until`: up to which moment the person was told of new and changed listings."""
+    more. `told_until`: up to which moment the person was told of new and changed listings.
+    `told_versions`: versions shortly before that moment which need no more telling, so that one whose transaction was
+    still open then is told the next time; null: nothing was noted yet."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches", verbose_name="利用者"
@@ -33,6 +35,7 @@ class SavedSearch(models.Model):
     alert = models.CharField("お知らせ", max_length=10, choices=SearchAlert.choices, default=SearchAlert.NONE)
     created_at = models.DateTimeField("保存日時")
     told_until = models.DateTimeField("お知らせの済んだ日時")
+    told_versions = models.JSONField("直前にお知らせした版", null=True, blank=True, editable=False)
 
     objects = SavedSearchQuerySet.as_manager()
 
