@@ -15,7 +15,7 @@ from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import QueryDict
 from django.utils import timezone
 
-from accounts.models import Municipality
+from accounts.models import Municipality, User
 from catalog.choosing import chosen_ids
 from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
 from catalog.counting import TOTAL, Counts, count_tokens, remembered_counts
@@ -61,6 +61,8 @@ class Browsing:
     parameters: QueryDict
     base: ServiceQuerySet
     own: Municipality | None = None
+    keeper: User | None = None
+    """Whose あとで見る the cards show."""
     notes: list[str] = field(default_factory=list)
 
     @cached_property
@@ -189,6 +191,7 @@ class Browsing:
     def _with_cards(self, services: ServiceQuerySet) -> ServiceQuerySet:
         """What cards show: a passage to searchers, bodies like theirs to readers with a body."""
         loaded = services.with_list_data() if self.search is None else services.with_passage_data()
+        loaded = loaded if self.keeper is None else loaded.with_bookmark_of(self.keeper)
         return loaded if self.body is None else loaded.with_near_uses(self.body, self.likenesses)
 
     def page_of(

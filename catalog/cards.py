@@ -62,13 +62,21 @@ class Card:
     confirmed_on: dt.date | None
     reasons: tuple[str, ...]
     choice: Choice | None
+    is_kept: bool | None
+    """Whether the reader put it aside for later; None for visitors, who cannot."""
 
     def html(self) -> SafeString:
         return _card(self)
 
 
 def card_of(
-    service: Service, *, href: str, stale_before: dt.date, browsing: Browsing | None, choice: Choice | None
+    service: Service,
+    *,
+    href: str,
+    stale_before: dt.date,
+    browsing: Browsing | None,
+    choice: Choice | None,
+    is_kept: bool | None = None,
 ) -> Card:
     """The card of a listing loaded with its vendor; `browsing` says what was asked for, hits carry `found`."""
     found: Found | None = getattr(service, "found", None)
@@ -90,6 +98,7 @@ def card_of(
         confirmed_on=service.confirmed_on,
         reasons=tuple(browsing.reasons(service)) if browsing else (),
         choice=choice,
+        is_kept=is_kept,
     )
 
 

@@ -67,6 +67,11 @@ def meter_of(steps: list[Step]) -> Meter:
     )
 
 
+def messages_of_draft(draft: ServiceDraft) -> list[str]:
+    """Every message about what is missing, in the order of the sections."""
+    return [message for messages in missing_of_draft(draft).values() for message in messages]
+
+
 def missing_of_draft(draft: ServiceDraft) -> dict[str, list[str]]:
     """Messages by section for everything required that is empty; nothing left means it may be submitted."""
     found: dict[str, list[str]] = {}

@@ -23,6 +23,15 @@ from catalog.models import Adoption
 from catalog.querysets import ServiceQuerySet
 
 
+def without_empty(data: QueryDict) -> QueryDict:
+    """The parameters without those values that are empty, as a form sends for what was left open."""
+    given = QueryDict(mutable=True)
+    for param, values in data.lists():
+        if kept := [value for value in values if value]:
+            given.setlist(param, kept)
+    return given
+
+
 class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
     """Every condition, and the bodies like `near` where one is given."""
 
@@ -31,10 +40,7 @@ class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # i
 
     def __init__(self, data: QueryDict, queryset: ServiceQuerySet) -> None:
         """A condition left empty is none: `?category=&kind=small` asks for the kind alone."""
-        given = data.copy()
-        for param in BY_PARAM.keys() & given.keys():
-            given.setlist(param, [value for value in given.getlist(param) if value])
-        super().__init__(given, queryset=queryset)
+        super().__init__(without_empty(data), queryset=queryset)
 
     def unknown_parameters(self) -> list[str]:
         """`spec.…` names nobody declared: a condition that is not understood, so the set is not valid."""
@@ -125,6 +131,10 @@ class AdoptionFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has 
     class Meta:
         model = Adoption
         fields: tuple[str, ...] = ()
+
+    def __init__(self, data: QueryDict, queryset: QuerySet[Adoption]) -> None:
+        """A condition left empty is none: `?kind=&like=` asks for nothing."""
+        super().__init__(without_empty(data), queryset=queryset)
 
     def leave(self, queryset: QuerySet[Adoption], _name: str, _values: list[str]) -> QuerySet[Adoption]:
         """Like which body is for `catalog.adoption_browsing` to know."""

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
+from catalog.actions.bulk_submission import lacking_in
 from catalog.browsing import repaired_page
 from catalog.differences import ChangedSection, changed_sections
+from catalog.enums import DraftStatus
 from catalog.importing.planning import ImportPlan, PlannedRow, RowKind, plan_drafts
-from catalog.models import ListingUpload
+from catalog.models import ListingUpload, ServiceDraft
 
 SHOWN_CHANGES = 10
+SHOWN_DRAFTS = 50
 SHOWN_PROBLEMS = 100
 
 
@@ -20,6 +23,20 @@ SHOWN_PROBLEMS = 100
 class ShownChange:
     planned: PlannedRow
     sections: list[ChangedSection]
+
+
+class ImportedDrafts:
+    """The drafts that a table wrote and that are not published yet: where each stands, and what it lacks."""
+
+    def __init__(self, upload: ListingUpload, asked_page: str) -> None:
+        drafts = ServiceDraft.objects.filter(upload=upload).order_by("pk")
+        states = [(draft, [] if draft.status == DraftStatus.IN_REVIEW else lacking_in(draft)) for draft in drafts]
+        self.ready = sum(1 for draft, lost in states if draft.status != DraftStatus.IN_REVIEW and not lost)
+        self.lacking = sum(1 for _, lost in states if lost)
+        self.in_review = len(states) - self.ready - self.lacking
+        self.notes: list[str] = []
+        lacking_first = sorted(states, key=lambda state: not state[1])
+        self.page = repaired_page(Paginator(lacking_first, SHOWN_DRAFTS), asked_page, self.notes)
 
 
 class ImportPreview:

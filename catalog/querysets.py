@@ -181,6 +181,10 @@ class ServiceDraftQuerySet(QuerySet["ServiceDraft"]):
             return self.all()
         return self.filter(works_for(user, "service__vendor_id"))
 
+    def to_submit(self) -> ServiceDraftQuerySet:
+        """What the vendor has not handed in yet."""
+        return self.exclude(status=DraftStatus.IN_REVIEW)
+
     def in_review(self) -> ServiceDraftQuerySet:
         """What waits for an operator, longest waiting first."""
         return self.filter(status=DraftStatus.IN_REVIEW).order_by("submitted_at", "pk")

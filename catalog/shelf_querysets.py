@@ -32,6 +32,9 @@ class BookmarkQuerySet(QuerySet["Bookmark"]):
     def visible_to(self, user: AnyUser) -> BookmarkQuerySet:
         return self.filter(user=user) if isinstance(user, User) else self.none()
 
+    def service_ids_of(self, user: AnyUser) -> frozenset[int]:
+        return frozenset(self.visible_to(user).values_list("service_id", flat=True))
+
     def on_the_shelf(self) -> BookmarkQuerySet:
         """Of listings everyone may find; the others come back when they do."""
         return self.filter(service__status=ServiceStatus.PUBLISHED, service__vendor__is_suspended=False)

@@ -84,6 +84,7 @@ urlpatterns = [
     path("desk/imports/", desk_imports.desk_import_list, name="desk_import_list"),
     path("desk/imports/<int:pk>/", desk_imports.desk_import_detail, name="desk_import_detail"),
     path("desk/imports/<int:pk>/apply/", desk_imports.desk_import_apply, name="desk_import_apply"),
+    path("desk/imports/<int:pk>/submit/", desk_imports.desk_import_submit, name="desk_import_submit"),
     path("desk/imports/<int:pk>/discard/", desk_imports.desk_import_discard, name="desk_import_discard"),
     path("desk/services.csv", desk_imports.desk_services_csv, name="desk_services_csv"),
     path("desk/services/<int:pk>/", desk.desk_service_detail, name="desk_service_detail"),

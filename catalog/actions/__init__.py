@@ -21,6 +21,7 @@ from catalog.actions.adoptions import (
     withdraw_adoption,
 )
 from catalog.actions.brochures import remove_brochure, upload_brochure
+from catalog.actions.bulk_submission import submit_listing_upload
 from catalog.actions.copies import copy_service
 from catalog.actions.curation import load_categories, save_category, save_collection
 from catalog.actions.drafts import (
@@ -138,6 +139,7 @@ __all__ = [
     "show_review",
     "start_draft",
     "submit_draft",
+    "submit_listing_upload",
     "suspend_service",
     "tell_of_saved_search",
     "unpublish_service",

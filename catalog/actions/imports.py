@@ -45,6 +45,9 @@ class ImportResult(StrEnum):
     TAKEN_OVER = "taken_over"  # somebody wrote it since: what people maintain is theirs
 
 
+WRITTEN = frozenset({ImportResult.CREATED, ImportResult.UPDATED})
+
+
 @dataclass(frozen=True, slots=True)
 class ListingContent:
     """What a file says of a listing; `answers` are canonical. `plans` None: those published stay."""
@@ -62,6 +65,16 @@ def publish_listing(
     *, vendor: Vendor, service: Service | None, content: ListingContent, actor: User | None, now: dt.datetime
 ) -> tuple[Service, ImportResult]:
     """Create the listing (`service` is None) or publish its next version, if anything changed."""
+    written, result = write_listing(vendor=vendor, service=service, content=content, actor=actor, now=now)
+    if result in WRITTEN:
+        listings_changed([written.pk])
+    return written, result
+
+
+def write_listing(
+    *, vendor: Vendor, service: Service | None, content: ListingContent, actor: User | None, now: dt.datetime
+) -> tuple[Service, ImportResult]:
+    """The same for many listings in one transaction, whose caller calls `listings_changed` once for all of them."""
     if service is None:
         locked = Service.objects.create(vendor=vendor, name=content.name, created_at=now)
         result = ImportResult.CREATED
@@ -84,7 +97,6 @@ def publish_listing(
     )
     version = freeze(draft, actor.key if actor else SYSTEM_KEY, now)
     project(locked, version, now)
-    listings_changed([locked.pk])
     record(actor=actor, verb="listing_imported", obj=locked, now=now, data={"version": version.number})
     return locked, result
 
@@ -102,6 +114,7 @@ def import_publiccode(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
     vendor = open_source_vendor(now)
     results: dict[ImportResult, list[str]] = {result: [] for result in ImportResult}
+    changed: list[int] = []
     for entry in entries:
         service = _imported_from(entry.repository)
         if service is not None and _is_taken_over(service, vendor):
@@ -109,8 +122,10 @@ def import_publiccode(
             continue
         answers = _known_answers(service) | entry.answers
         content = ListingContent(entry.name, entry.tagline, entry.description, answers)
-        _, result = publish_listing(vendor=vendor, service=service, content=content, actor=actor, now=now)
+        written, result = write_listing(vendor=vendor, service=service, content=content, actor=actor, now=now)
         results[result].append(entry.name)
+        changed += [written.pk] if result in WRITTEN else []
+    listings_changed(changed)
     return results
 
 

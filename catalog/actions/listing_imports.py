@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from accounts.audit import record
 from accounts.models import User, Vendor
-from catalog.actions.imports import IMPORT_LOCK, ImportResult, ListingContent, publish_listing
+from catalog.actions.imports import IMPORT_LOCK, WRITTEN, ImportResult, ListingContent, write_listing
+from catalog.actions.indexing import listings_changed
 from catalog.enums import UploadStatus
 from catalog.importing.content import ImportRow, Problem
 from catalog.importing.planning import ImportPlan, PlannedRow, RowKind, plan_drafts, plan_publication
@@ -42,20 +43,28 @@ def import_listings(
     if plan.problems:
         raise ImportRefused(plan.problems)
     results: dict[ImportResult, list[str]] = {result: [] for result in ImportResult}
+    changed: list[int] = []
     for done, planned in enumerate(plan.rows, start=1):
-        results[_published(planned, actor, now)].append(planned.after.name)
+        service, result = _published(planned, actor, now)
+        results[result].append(planned.after.name)
+        changed += [service.pk] if service is not None else []
         tell(done, len(plan.rows))
+    listings_changed(changed)
     return results
 
 
-def _published(planned: PlannedRow, actor: User | None, now: dt.datetime) -> ImportResult:
+def _published(planned: PlannedRow, actor: User | None, now: dt.datetime) -> tuple[Service | None, ImportResult]:
+    """The listing as well, where its text changed."""
     if planned.kind == RowKind.UNCHANGED:
-        return ImportResult.UNCHANGED
+        return None, ImportResult.UNCHANGED
     after = planned.after
     content = ListingContent(
         after.name, after.tagline, after.description, after.answers, after.name_kana, plans_of(after.plans)
     )
-    return publish_listing(vendor=planned.vendor, service=planned.service, content=content, actor=actor, now=now)[1]
+    service, result = write_listing(
+        vendor=planned.vendor, service=planned.service, content=content, actor=actor, now=now
+    )
+    return service if result in WRITTEN else None, result
 
 
 @transaction.atomic
@@ -147,6 +156,7 @@ def _create_drafts(planned: Sequence[PlannedRow], upload: ListingUpload, actor: 
     for row, service in zip(planned, services, strict=True):
         row.after.service = service
         row.after.updated_at = now
+        row.after.upload = upload
         record(actor=actor, verb="service_created", obj=service, now=now, data={"upload": upload.pk})
     ServiceDraft.objects.bulk_create([row.after for row in planned], batch_size=_BATCH)
 
@@ -166,10 +176,11 @@ def _change_drafts(planned: Sequence[PlannedRow], upload: ListingUpload, actor: 
             draft.revision += 1
             rewritten.append(draft)
         draft.updated_at = now
+        draft.upload = upload
         data = {"section": "import", "revision": draft.revision, "upload": upload.pk}
         record(actor=actor, verb="draft_saved", obj=draft.service, now=now, data=data)
     ServiceDraft.objects.bulk_create(fresh, batch_size=_BATCH)
-    fields = ["name", "name_kana", "tagline", "description", "answers", "plans", "revision", "updated_at"]
+    fields = ["name", "name_kana", "tagline", "description", "answers", "plans", "revision", "updated_at", "upload"]
     ServiceDraft.objects.bulk_update(rewritten, fields, batch_size=_BATCH)
     for draft in rewritten:
         Service.objects.filter(pk=draft.service_id, current__isnull=True).update(name=draft.name)

@@ -13,6 +13,7 @@ from catalog.emails.listings import (
     send_listing_submitted,
     send_listing_suspended,
     send_listing_unconfirmed,
+    send_listings_submitted,
 )
 from catalog.emails.reviews import send_review_hidden, send_review_received, send_review_replied
 from catalog.emails.shelf import send_saved_search_found
@@ -28,6 +29,7 @@ __all__ = [
     "send_listing_submitted",
     "send_listing_suspended",
     "send_listing_unconfirmed",
+    "send_listings_submitted",
     "send_review_hidden",
     "send_review_received",
     "send_review_replied",

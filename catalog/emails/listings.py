@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
 from catalog.emails.teams import team_of
-from catalog.models import Service, ServiceDraft, ServiceVersion
+from catalog.models import ListingUpload, Service, ServiceDraft, ServiceVersion
 
 
 def _still_on_their_desk(user: User, target_keys: Collection[str]) -> Collection[str]:
@@ -94,6 +94,20 @@ def send_listing_submitted(draft: ServiceDraft, now: dt.datetime) -> None:
         target=draft.service,
         path=reverse("admin:catalog_servicedraft_review", args=[draft.pk]),
         context={"name": draft.name, "vendor": draft.service.vendor.name},
+        now=now,
+    )
+
+
+def send_listings_submitted(upload: ListingUpload, drafts: Sequence[ServiceDraft], now: dt.datetime) -> None:
+    """To the operators: listings of one imported table wait for review; one message for all of them."""
+    rest = f" ほか{len(drafts) - 1}件" if len(drafts) > 1 else ""
+    notify(
+        LISTING_SUBMITTED.key,
+        instance_key=f"upload:{upload.pk}:{now.isoformat()}",
+        recipients=User.objects.operators(),
+        target=drafts[0].service,
+        path=reverse("admin:catalog_servicedraft_changelist"),
+        context={"name": f"{drafts[0].name}{rest}", "vendor": upload.vendor.name},
         now=now,
     )
 

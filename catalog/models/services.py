@@ -164,6 +164,14 @@ class ServiceDraft(models.Model):
     submitted_at = models.DateTimeField("審査依頼の日時", null=True, blank=True)
     returned_at = models.DateTimeField("差戻しの日時", null=True, blank=True)
     return_reason = models.TextField("差戻しの理由", blank=True)
+    upload = models.ForeignKey(
+        "catalog.ListingUpload",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="drafts",
+        verbose_name="最後に書いた取り込み",
+    )
 
     objects = ServiceDraftQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from catalog.cards import Choice, card_of, panel_html
 from catalog.choosing import MOST, chosen_ids, with_choice, without_one
+from catalog.models import Bookmark
 
 if TYPE_CHECKING:
     from catalog.models import Service
@@ -31,13 +32,28 @@ def service_card(context: Context, service: Service, *, can_choose: bool = False
         stale_before=context["stale_before"],
         browsing=context.get("browsing"),
         choice=_choice(context, service) if can_choose else None,
+        is_kept=_is_kept(context, service) if can_choose else None,
     ).html()
 
 
 @register.inclusion_tag("catalog/_compare_button.html", takes_context=True)
-def compare_button(context: Context, service: Service) -> dict[str, Any]:
-    """Puts the listing aside to compare, or takes it out again; stands inside `compare_form`."""
-    return {"card": {"pk": service.pk, "name": service.name}, "choice": _choice(context, service)}
+def compare_button(context: Context, service: Service, *, form: str = "", anchor: str = "") -> dict[str, Any]:
+    """Puts the listing aside to compare, or takes it out again; stands inside `compare_form`, or names one by its id.
+    The reader comes back to `anchor`, or to its card."""
+    card = {"pk": service.pk, "name": service.name}
+    return {"card": card, "choice": _choice(context, service), "form": form, "anchor": anchor}
+
+
+def _is_kept(context: Context, service: Service) -> bool | None:
+    """As the row says, else asked once a page, whatever the number of its listings; their number has a limit."""
+    request = context["request"]
+    if hasattr(service, "is_bookmarked"):
+        return bool(service.is_bookmarked)
+    if not request.user.is_authenticated:
+        return None
+    if not hasattr(request, "kept_listings"):
+        request.kept_listings = Bookmark.objects.service_ids_of(request.user)
+    return service.pk in request.kept_listings
 
 
 def _choice(context: Context, service: Service) -> Choice:

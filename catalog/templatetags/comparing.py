@@ -2,6 +2,8 @@
 
 {% load comparing %}
 {% compare_form %}…{% endcompare_form %}   around the listings; sends the reader back to the same page
+{% compare_form_apart "choose" %}          the same for buttons elsewhere, which name it by `form="choose"`
+{% keep_form %}                            what the あとで見る buttons of cards send
 {% compare_bar %}                          what is chosen, at the foot of the page; nothing while nothing is
 {% carrying service.get_absolute_url %}    an address that takes the choice along
 {% carried_fields %}                       the choice as hidden fields of another form
@@ -36,9 +38,25 @@ def carried_fields(context: Context) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def compare_form(context: Context, content: str) -> SafeString:
+    return _form(context, content)
+
+
+@register.simple_tag(takes_context=True)
+def compare_form_apart(context: Context, name: str) -> SafeString:
+    """For a page whose listings stand among other forms."""
+    return _form(context, "", name)
+
+
+@register.inclusion_tag("catalog/_keep_form.html", takes_context=True)
+def keep_form(context: Context) -> dict[str, Any]:
+    request = context["request"]
+    return {"back": request.get_full_path() if request.user.is_authenticated else ""}
+
+
+def _form(context: Context, content: str, name: str = "") -> SafeString:
     parameters = _parameters(context)
     kept = [(name, value.replace("\x00", "")) for name, values in parameters.lists() for value in values]
-    return render_to_string("catalog/_compare_form.html", {"content": content, "hidden": _hidden(kept)})
+    return render_to_string("catalog/_compare_form.html", {"content": content, "hidden": _hidden(kept), "name": name})
 
 
 @register.inclusion_tag("catalog/_compare_bar.html", takes_context=True)

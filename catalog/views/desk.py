@@ -24,7 +24,7 @@ from catalog.forms import ServiceNewForm
 from catalog.freshness import stale_before
 from catalog.models import Brochure, Service, ServiceDraft
 from catalog.plans import plans_of
-from catalog.policies import can_open_desk
+from catalog.policies import can_create_service, can_edit_service, can_open_desk
 from catalog.screenshots import shots_of
 from catalog.section_editing import SectionEditing
 from catalog.specsheet import detail_sections
@@ -68,6 +68,7 @@ def desk_service_new(request: PersonRequest) -> HttpResponse:
     """Begin a listing with its name."""
     can_open_desk(request.user).or_refuse()
     vendor = cast("Vendor", request.persona.vendor)  # the policy refused everybody without one
+    can_create_service(request.user, vendor).or_refuse()
     form = ServiceNewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         service = actions.create_service(
@@ -104,6 +105,7 @@ def desk_service_section(request: PersonRequest, pk: int, section: str) -> HttpR
     """Write one section of the draft; a lost update is refused with both texts shown."""
     drafts = ServiceDraft.objects.visible_to(request.user).select_related("service__vendor")
     draft = get_object_or_404(drafts, service_id=pk, service__in=Service.objects.editable_by(request.user))
+    can_edit_service(request.user, draft.service).or_refuse()
     if not SectionEditing.exists(section):
         raise Http404
     editing = SectionEditing(draft, section, request.POST if request.method == "POST" else None)

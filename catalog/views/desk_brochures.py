@@ -13,6 +13,7 @@ from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.forms import BrochureForm
 from catalog.models import Brochure, Service
+from catalog.policies import can_edit_service
 from dss.access import DomainError
 from dss.downloads import handed_over
 from dss.faults import form_status, refuse_form
@@ -22,6 +23,7 @@ from dss.faults import form_status, refuse_form
 def desk_brochure_new(request: PersonRequest, pk: int) -> HttpResponse:
     """Offer a PDF with a listing."""
     service = get_object_or_404(Service.objects.editable_by(request.user), pk=pk)
+    can_edit_service(request.user, service).or_refuse()
     form = BrochureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,12 +18,12 @@ from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.enums import UploadStatus
 from catalog.exports import csv_lines
 from catalog.forms import ListingUploadForm, MarkForm
-from catalog.import_preview import SHOWN_PROBLEMS, ImportPreview
+from catalog.import_preview import SHOWN_PROBLEMS, ImportedDrafts, ImportPreview
 from catalog.importing.planning import plan_drafts
 from catalog.importing.reading import Reading, read_listings
 from catalog.importing.tables import DESK_LIMITS
 from catalog.models import ListingUpload, Service
-from catalog.policies import can_open_desk
+from catalog.policies import can_create_service, can_open_desk
 from dss.faults import form_status
 
 
@@ -32,6 +32,7 @@ def desk_import_list(request: PersonRequest) -> HttpResponse:
     """Upload a table; below, what was uploaded before."""
     can_open_desk(request.user).or_refuse()
     vendor = cast("Vendor", request.persona.vendor)  # the policy refused everybody without one
+    can_create_service(request.user, vendor).or_refuse()
     form = ListingUploadForm(request.POST, request.FILES) if request.method == "POST" else ListingUploadForm()
     reading = Reading()
     if form.is_valid():
@@ -62,6 +63,8 @@ def desk_import_detail(request: PersonRequest, pk: int) -> HttpResponse:
     context: dict[str, object] = {"upload": upload}
     if upload.status == UploadStatus.PENDING:
         context["preview"] = ImportPreview(upload, request.GET.get("page", ""), timezone.localdate())
+    elif upload.status == UploadStatus.APPLIED:
+        context["imported"] = ImportedDrafts(upload, request.GET.get("page", ""))
     return render(request, "catalog/desk_import_detail.html", context)
 
 
@@ -75,7 +78,21 @@ def desk_import_apply(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect(upload)
     mark = form.cleaned_data["mark"]
     actions.apply_listing_upload(upload=upload, mark=mark, actor=request.user, now=timezone.now())
-    messages.success(request, "下書きに反映しました。公開するには、サービスごとに審査を依頼してください。")
+    messages.success(request, "下書きに反映しました。公開するには、審査を依頼してください。")
+    return redirect(upload)
+
+
+@require_POST
+def desk_import_submit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Hand in every complete draft of the table; the page names the others with what they lack."""
+    upload = get_object_or_404(ListingUpload.objects.visible_to(request.user).select_related("vendor"), pk=pk)
+    done = actions.submit_listing_upload(upload=upload, actor=request.user, now=timezone.now())
+    if done.submitted:
+        messages.success(request, f"{len(done.submitted)}件の審査を依頼しました。結果はメールとお知らせで届きます。")
+    if done.lacking:
+        messages.warning(request, f"{len(done.lacking)}件は、足りない項目があるため依頼していません。")
+    if not (done.submitted or done.lacking):
+        messages.success(request, "審査を依頼していない下書きは、もうありません。")
     return redirect(upload)
 
 

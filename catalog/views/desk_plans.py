@@ -13,6 +13,7 @@ from catalog import actions
 from catalog.forms import PlanFormSet, RevisionForm
 from catalog.models import Service, ServiceDraft
 from catalog.plans import MOST_PLANS, plans_of
+from catalog.policies import can_edit_service
 
 UNPROCESSABLE = 422
 
@@ -22,6 +23,7 @@ def desk_plans(request: PersonRequest, pk: int) -> HttpResponse:
     """Write all plans of the draft; a lost update is refused with both texts shown."""
     drafts = ServiceDraft.objects.visible_to(request.user).select_related("service")
     draft = get_object_or_404(drafts, service_id=pk, service__in=Service.objects.editable_by(request.user))
+    can_edit_service(request.user, draft.service).or_refuse()
     sent = request.POST if request.method == "POST" else None
     formset = PlanFormSet(sent, initial=draft.plans)
     shown = RevisionForm(sent, initial={"revision": draft.revision})

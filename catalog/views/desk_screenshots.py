@@ -12,6 +12,7 @@ from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.forms import RevisionForm, ScreenshotForm, ScreenshotFormSet
 from catalog.models import Screenshot, Service, ServiceDraft
+from catalog.policies import can_edit_service
 from catalog.screenshots import MOST_SCREENSHOTS, shots_of
 from dss.access import DomainError
 from dss.faults import form_status, refuse_form
@@ -75,4 +76,6 @@ def desk_screenshot_new(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _draft(request: PersonRequest, pk: int) -> ServiceDraft:
     drafts = ServiceDraft.objects.visible_to(request.user).select_related("service")
-    return get_object_or_404(drafts, service_id=pk, service__in=Service.objects.editable_by(request.user))
+    draft = get_object_or_404(drafts, service_id=pk, service__in=Service.objects.editable_by(request.user))
+    can_edit_service(request.user, draft.service).or_refuse()
+    return draft

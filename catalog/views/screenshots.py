@@ -15,7 +15,7 @@ from dss.downloads import shown
 from dss.images.structure import IMAGE_TYPE
 
 SIZES = ("picture", "preview")
-PUBLIC_SECONDS = 3600
+PUBLIC_SECONDS = 60
 """As long as a cache may show the picture of a listing that was taken off the shelf."""
 
 
@@ -34,5 +34,5 @@ def service_screenshot(request: HttpRequest, pk: int, screenshot_id: int, size: 
     except FileNotFoundError as error:
         raise Http404 from error
     if public is not None:
-        response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+        response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}, must-revalidate"
     return response

@@ -32,7 +32,8 @@ SHOWN_REVIEWS = 3
 def service_list(request: HttpRequest) -> HttpResponse:
     """Published services under the address's words, filters and order."""
     own = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
-    browsing = Browsing(request.GET, Service.objects.published(), own)
+    keeper = request.user if request.user.is_authenticated else None
+    browsing = Browsing(request.GET, Service.objects.published(), own, keeper)
     news = news_for(request.user, timezone.now()) if request.user.is_authenticated and browsing.is_bare else None
     context = {"browsing": browsing, "page": browsing.page, "news": news, "stale_before": _stale_before()}
     return render(request, "catalog/service_list.html", context, status=200 if browsing.is_valid else 400)

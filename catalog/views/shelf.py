@@ -128,6 +128,8 @@ def service_bookmark(request: PersonRequest, pk: int) -> HttpResponse:
         is_wanted = form.cleaned_data["wanted"] == "on"
         actions.bookmark_service(service=service, is_wanted=is_wanted, actor=request.user, now=timezone.now())
         messages.success(request, "「あとで見る」に入れました。" if is_wanted else "「あとで見る」から外しました。")
+        if back := form.cleaned_data["back"]:
+            return redirect(f"{back}#service-{pk}")
     else:
         messages.error(request, "画面の情報が欠けています。もう一度押してください。")
     return redirect("catalog:bookmark_list" if request.GET.get("from") == "list" else service)

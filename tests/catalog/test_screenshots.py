@@ -87,7 +87,7 @@ def test_from_the_upload_to_the_shelf(draft, vendor_user, operator, client, now)
     assert 'loading="lazy"' in page
     seen = client.get(preview)
     assert seen.headers["Content-Type"] == "image/webp"
-    assert seen.headers["Cache-Control"] == "public, max-age=3600"
+    assert seen.headers["Cache-Control"] == "public, max-age=60, must-revalidate"
     assert b"".join(seen)[:4] == b"RIFF"
     again = client.get(preview, headers={"If-None-Match": seen.headers["ETag"]})
     assert again.status_code == 304

@@ -205,6 +205,12 @@ TABLE = [
         row("302 404 404 404 302 404 404 404"),
     ),
     Expectation(
+        "catalog:desk_import_submit",
+        of("listing_upload"),
+        row("302 405 405 405 405 405 405 405"),
+        row("302 404 404 404 409 404 404 404"),
+    ),
+    Expectation(
         "catalog:desk_import_discard",
         of("listing_upload"),
         row("302 405 405 405 405 405 405 405"),

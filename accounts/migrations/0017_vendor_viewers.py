@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0013_data_exports"),
+        ("accounts", "0016_operators_queues"),
     ]
 
     operations = [
