@@ -100,7 +100,7 @@ def plant(person):
     )
     ColleagueInvitation.objects.create(invited_by=other, **facts)
     VendorInvitation.objects.create(
-        vendor=VendorFactory(), role=VendorRole.MEMBER, invited_by=other, email=person.email, token_sha256="x" * 64,
+        vendor=VendorFactory(), role=VendorRole.EDITOR, invited_by=other, email=person.email, token_sha256="x" * 64,
         created_at=NOW, expires_at=NOW,
     )  # fmt: skip
     for user, to in ((person, person.email), (None, person.email), (other, other.email)):
@@ -119,7 +119,7 @@ def test_afterwards_the_whole_database_tells_only_what_the_page_says(persona):
     plant(person)
     words = (person.name, person.email, "second@mail.example")
     assert len(columns_that_tell(*words)) > 7
-    VendorMembership.objects.filter(user=person).update(role=VendorRole.MEMBER)
+    VendorMembership.objects.filter(user=person).update(role=VendorRole.EDITOR)
     delete_own_account(actor=person, now=NOW)
     assert columns_that_tell(*words) <= STAYS
     assert [rows.model for rows in own_rows(person) if rows.exists()] == []
@@ -247,7 +247,7 @@ def test_who_leads_a_board_hands_over_first(client):
 
 def test_a_vendor_keeps_an_owner():
     owner = VendorMembershipFactory(role=VendorRole.OWNER)
-    member = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.MEMBER)
+    member = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.EDITOR)
     with pytest.raises(DomainError, match="最後の管理者"):
         delete_own_account(actor=owner.user, now=NOW)
     with pytest.raises(DomainError, match="最後の管理者"):
@@ -291,7 +291,7 @@ def test_gone_is_gone():
 def test_two_owners_do_not_leave_together():
     first = VendorMembershipFactory(role=VendorRole.OWNER)
     second = VendorMembershipFactory(vendor=first.vendor, role=VendorRole.OWNER)
-    VendorMembershipFactory(vendor=first.vendor, role=VendorRole.MEMBER)
+    VendorMembershipFactory(vendor=first.vendor, role=VendorRole.EDITOR)
     gone, refused = all_at_once([partial(delete_own_account, actor=each.user, now=NOW) for each in (first, second)])
     assert (len(gone), len(refused)) == (1, 1)
     left = VendorMembership.objects.filter(vendor=first.vendor, ended_at__isnull=True, role=VendorRole.OWNER)

@@ -137,10 +137,10 @@ MAKE = {
         municipality=MunicipalityFactory(), invited_by=UserFactory(), email="y@mail.example", created_at=at
     ),
     "使われた・取り消したチームの招待のアドレス": lambda at: _invitation(
-        VendorInvitation, at, vendor=VendorFactory(), role=VendorRole.MEMBER, accepted_at=at
+        VendorInvitation, at, vendor=VendorFactory(), role=VendorRole.EDITOR, accepted_at=at
     ),
     "期限の切れたチームの招待": lambda at: _invitation(
-        VendorInvitation, at, vendor=VendorFactory(), role=VendorRole.MEMBER
+        VendorInvitation, at, vendor=VendorFactory(), role=VendorRole.EDITOR
     ),
     "使われた・取り消したアドバイザーの招待のアドレス": lambda at: _invitation(
         AdvisorInvitation, at, affiliation="大学", fields="防災", withdrawn_at=at
