@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0017_drafts_of_uploads"),
+        ("catalog", "0018_drafts_of_uploads"),
     ]
 
     operations = [

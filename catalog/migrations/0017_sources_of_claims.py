@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     safe_because = "every form that ever wrote a source refused what is not http or https"
     dependencies = [
         ("accounts", "0009_vendor_handovers"),
-        ("catalog", "0015_generation_of_closed_accounts"),
+        ("catalog", "0016_listings_by_change"),
     ]
 
     operations = [
