@@ -157,3 +157,10 @@ def test_the_list_is_searched_by_address_and_by_body(client, operator):
         found = page[page.index('id="result_list"') :].partition("</table>")[0]
         assert "mine_step" in found
         assert "others_step" not in found
+
+
+def test_its_way_in_stands_on_the_pages_of_people_and_bodies(client, operator):
+    membership = MembershipFactory()
+    for subject, kind in ((membership.user, "user"), (membership.municipality, "municipality")):
+        page = client.get(f"/admin/accounts/{kind}/{subject.pk}/change/").content.decode()
+        assert f'href="{address(subject, kind)}"' in page
