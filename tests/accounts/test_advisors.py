@@ -268,7 +268,7 @@ def test_the_database_wants_to_know_when_conflicts_were_stated():
 def test_the_list_costs_the_same_for_one_and_for_three(client, django_assert_num_queries, rows):
     AdvisorFactory.create_batch(rows)
     client.force_login(MembershipFactory().user)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("accounts:advisor_list"))
 
 

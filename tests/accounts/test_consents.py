@@ -37,7 +37,7 @@ def change_terms(kind=TermsKind.TERMS):
 
 def test_who_agreed_is_asked_nothing_and_costs_nothing(client, person, django_assert_num_queries):
     client.get("/me/profile/")
-    with django_assert_num_queries(4):  # person with unread, membership, profile, experiences
+    with django_assert_num_queries(3):  # person with unread and membership, profile, experiences
         assert client.get("/me/profile/").status_code == 200
 
 

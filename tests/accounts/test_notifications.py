@@ -309,7 +309,7 @@ def test_preferences_cost_the_same_for_one_and_for_three(client, django_assert_n
     for event in ("report_resolved", "event_changed", "saved_search_found")[:kinds]:
         NotificationPreference.objects.create(user=user, event=event, way="site")
     client.force_login(user)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/me/preferences/")
 
 

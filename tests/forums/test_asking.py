@@ -254,7 +254,7 @@ def test_the_requests_cost_the_same_for_one_and_for_three(scene, client, django_
     client.force_login(person)
     with django_assert_max_num_queries(8) as queries:
         client.get(reverse("forums:request_list"))
-    assert len(queries) == 4
+    assert len(queries) == 3
 
 
 @pytest.mark.django_db(transaction=True)

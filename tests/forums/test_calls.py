@@ -336,7 +336,7 @@ def test_the_page_costs_the_same_whoever_was_asked(client, founded, deputies, dj
     client.force_login(topic.author)
     with django_assert_max_num_queries(8) as captured:
         client.get(f"/topics/{topic.pk}/next-steps/")
-    assert len(captured) == 6
+    assert len(captured) == 5
 
 
 def test_a_digest_does_not_repeat_who_was_asked(cross):

@@ -115,7 +115,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(scene, client, django_ass
     client.force_login(scene.reader)
     with django_assert_max_num_queries(8) as queries:
         client.get(LIST + "?work=S01")
-    assert len(queries) == 5
+    assert len(queries) == 4
 
 
 def test_one_s_own_contributions_are_told_to_oneself_alone(scene, open_topic, answer, client):

@@ -417,7 +417,7 @@ def test_the_preview_keeps_the_bound(client, board, cross, rows, django_assert_n
     _watch(person, board)
     _full(person, board, cross, rows)
     client.force_login(person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/me/digest/")
 
 
