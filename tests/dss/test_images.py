@@ -120,6 +120,8 @@ HEIC = b"\x00\x00\x00\x18ftypheic" + b"\0" * 40
         (picture("JPEG", comment=b"<script>alert(1)</script>"), "polyglot", "別の種類"),
         (png_saying(64, 64, extra=chunk(b"tEXt", b"Comment\0<?php system($_GET[0]);")), "polyglot", "別の種類"),
     ],
+    # Their bytes hold the time they were made at: named by them, each process would collect other tests.
+    ids=lambda value: "file" if isinstance(value, bytes) else None,
 )
 def test_what_is_no_picture_of_ours_is_turned_down_in_plain_words(content, code, words):
     said, reason = refusal(content)
