@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.audit import record
 from accounts.models import User
@@ -12,6 +12,7 @@ from catalog.models import Synonym
 from catalog.policies import can_curate_catalog
 from catalog.search.synonym_data import load_synonym_data
 from catalog.search.synonyms import synonym_key
+from dss.access import DomainError
 
 
 @transaction.atomic
@@ -21,17 +22,25 @@ def save_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> Synonym:
     verb = "synonym_changed" if synonym.pk else "synonym_added"
     synonym.key = synonym_key(synonym.word)
     synonym.updated_at = now
-    synonym.save()
+    try:
+        with transaction.atomic():
+            synonym.save()
+    except IntegrityError:
+        raise DomainError("この語は、すでに登録されています。") from None
     record(actor=actor, verb=verb, obj=synonym, now=now, data={"expansions": synonym.expansions})
     return synonym
 
 
 @transaction.atomic
-def delete_synonym(*, synonym: Synonym, actor: User, now: dt.datetime) -> None:
+def delete_synonym(*, synonym: Synonym, reason: str, actor: User, now: dt.datetime) -> None:
     """Take a word out."""
     can_curate_catalog(actor).or_refuse()
-    record(actor=actor, verb="synonym_deleted", obj=synonym, now=now, data={"word": synonym.word})
-    synonym.delete()
+    locked = Synonym.objects.select_for_update().filter(pk=synonym.pk).first()
+    if locked is None:
+        raise DomainError("この語は、すでに削除されています。")
+    data = {"word": locked.word, "expansions": locked.expansions}
+    record(actor=actor, verb="synonym_deleted", obj=locked, now=now, reason=reason, data=data)
+    locked.delete()
 
 
 @transaction.atomic

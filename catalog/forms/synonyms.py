@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django import forms
 
+from catalog.forms.previewed import PreviewedForm, SamplesField
 from catalog.models import Synonym
 from catalog.search.synonyms import MOST_EXPANSIONS, synonym_key
 
 
-class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
+class SynonymForm(PreviewedForm):
     """A word that can be asked for, once, and other words that can be found."""
+
+    samples = SamplesField()
 
     class Meta:
         model = Synonym

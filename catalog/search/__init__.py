@@ -6,6 +6,7 @@ vectors       the two `tsvector` literals of a listing
 synonyms      the operators' words, found in a cut query
 queries       what a person typed, as groups and as `tsquery` literals
 highlighting  which characters of a text to mark
+trying        what a change of the synonyms would do
 engine        the stages, in SQL
 indexing      writing the search rows
 """

@@ -27,6 +27,7 @@ from catalog.search import statements
 from catalog.search.queries import Question, parse
 from catalog.search.statements import ENOUGH, Sql
 from catalog.search.synonym_table import known_synonyms, read_synonyms
+from catalog.search.synonyms import Synonyms
 
 Things = TypeVar("Things", bound="QuerySet[Any]")
 
@@ -114,6 +115,15 @@ def search(typed: str, scope: Scope) -> SearchResult:
     return search_beside(typed, scope, ())[0]
 
 
+def search_with(typed: str, scope: Scope, synonyms: Synonyms) -> SearchResult:
+    """The same with these synonyms, whatever the table says: what a change of them would do."""
+    asked = _Asked.by(typed, [scope], synonyms)
+    asked.find_full()
+    asked.find_partial()
+    asked.find_anything_of_first()
+    return asked.results[0]
+
+
 def search_beside(typed: str, scope: Scope, others: Sequence[Scope]) -> list[SearchResult]:
     """Search one kind of things in every stage, and beside it others as `search_each` does, in the same queries."""
     asked = _Asked.by(typed, [scope, *others])
@@ -146,17 +156,22 @@ def with_all_words(typed: str, rows: type[SearchRow], things: Things) -> Things:
 
 @dataclass
 class _Asked:
-    """A question put to several scopes, stage by stage. `seen`: the full hits of each, before its window is cut out."""
+    """A question put to several scopes, stage by stage. `seen`: the full hits of each, before its window is cut out.
+
+    `is_fixed`: the synonyms were given with the question, and are not compared with the table.
+    """
 
     question: Question
     scopes: Sequence[Scope]
     allowed: list[Sql | None]
+    is_fixed: bool = False
     results: list[SearchResult] = field(default_factory=list)
     seen: list[list[int]] = field(default_factory=list)
 
     @classmethod
-    def by(cls, typed: str, scopes: Sequence[Scope]) -> _Asked:
-        return cls(parse(typed, known_synonyms()), scopes, [_compiled(scope.allowed) for scope in scopes])
+    def by(cls, typed: str, scopes: Sequence[Scope], synonyms: Synonyms | None = None) -> _Asked:
+        question = parse(typed, known_synonyms() if synonyms is None else synonyms)
+        return cls(question, scopes, [_compiled(scope.allowed) for scope in scopes], synonyms is not None)
 
     @property
     def using(self) -> str:
@@ -183,7 +198,7 @@ class _Asked:
         if not self.question.is_askable or not numbers:
             return {}
         found = self._fetch(numbers, self._full_statement)
-        if found[numbers[0]][0][3] != known_synonyms().generation:
+        if not self.is_fixed and found[numbers[0]][0][3] != known_synonyms().generation:
             self.question = parse(self.question.text, read_synonyms(self.using))
             found = self._fetch(numbers, self._full_statement)
         return found

@@ -27,6 +27,14 @@ class Synonyms:
     def of_lexemes(self, lexemes: Iterable[str]) -> tuple[str, ...]:
         return self.expansions.get(" ".join(lexemes), ())
 
+    def without(self, key: str) -> "Synonyms":
+        """As if this word were taken out."""
+        return Synonyms.of(self.generation, [row for row in self.expansions.items() if row[0] != key])
+
+    def having(self, key: str, words: Iterable[str]) -> "Synonyms":
+        """As if this word found these."""
+        return Synonyms.of(self.generation, [*self.without(key).expansions.items(), (key, words)])
+
 
 def synonym_key(word: str) -> str:
     """The word as a query is cut: its main lexemes. Empty for a word without any."""

@@ -103,7 +103,10 @@ def test_nothing_is_changed_by_hand(office):
 def test_categories_are_renamed_with_an_audit_row(office):
     category = CategoryFactory()
     data = {"name": "新しい名前", "group": "", "position": 3}
-    assert office.post(screen("category_change", category.pk), data).status_code == 302
+    change = screen("category_change", category.pk)
+    preview = office.post(change, data)
+    assert (preview.status_code, Category.objects.get().name) == (200, category.name)
+    assert office.post(change, data | {"seen": preview.context["state"]}).status_code == 302
     assert Category.objects.get().name == "新しい名前"
     assert AuditEvent.objects.get().verb == "category_saved"
 

@@ -46,17 +46,31 @@ def test_only_operators_write(db):
     assert not Synonym.objects.exists()
 
 
+def save(office, url, data):
+    """Save after the preview was seen."""
+    preview = office.post(url, data)
+    assert preview.status_code == 200
+    return office.post(url, data | {"seen": preview.context["state"]})
+
+
 def test_the_screen_adds_changes_and_deletes(office):
     add = reverse("admin:catalog_synonym_add")
-    assert office.post(add, {"word": "ＣＯＶＩＤ－19", "expansions": "コロナ,新型コロナウイルス"}).status_code == 302
+    assert save(office, add, {"word": "ＣＯＶＩＤ－19", "expansions": "コロナ,新型コロナウイルス"}).status_code == 302
     row = Synonym.objects.get()
     assert (row.key, row.expansions) == (synonym_key("covid-19"), ["コロナ", "新型コロナウイルス"])
     for word, expansions in (("covid-19", "コロナ"), ("の", "コロナ"), ("コロナ", "、"), ("コロナ", "")):
         assert office.post(add, {"word": word, "expansions": expansions}).status_code == 200
     change = reverse("admin:catalog_synonym_change", args=[row.pk])
-    assert office.post(change, {"word": "COVID-19", "expansions": "コロナ"}).status_code == 302
+    assert save(office, change, {"word": "COVID-19", "expansions": "コロナ"}).status_code == 302
     assert "COVID-19" in office.get(reverse("admin:catalog_synonym_changelist")).content.decode()
-    office.post(reverse("admin:catalog_synonym_delete", args=[row.pk]), {"post": "yes"})
+    assert office.post(reverse("admin:catalog_synonym_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+    listed, ask = reverse("admin:catalog_synonym_changelist"), {"action": "delete_one", "_selected_action": row.pk}
+    assert "まだ削除していません" in office.post(listed, ask).content.decode()
+    office.post(listed, ask | {"reason": "", "samples": "コロナ"})
+    office.post(listed, ask | {"reason": "使われない語のため", "_try": "影響を見る"})
+    assert Synonym.objects.exists()
+    office.post(listed, ask | {"reason": "使われない語のため"})
     assert not Synonym.objects.exists()
     verbs = list(AuditEvent.objects.filter(object_type="catalog.synonym").order_by("pk").values_list("verb", flat=True))
     assert verbs == ["synonym_added", "synonym_changed", "synonym_deleted"]
+    assert AuditEvent.objects.get(verb="synonym_deleted").reason == "使われない語のため"
