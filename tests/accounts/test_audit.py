@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import pghistory.models
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent, MunicipalDomain, MunicipalMembership
-from tests.factories import MembershipFactory, MunicipalDomainFactory, UserFactory
+from catalog.models import Review
+from tests.factories import MembershipFactory, MunicipalDomainFactory, ReviewFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 
+TRACKED = {MunicipalMembership: MembershipFactory, MunicipalDomain: MunicipalDomainFactory, Review: ReviewFactory}
+
+
 def _history(model):
-    return model._meta.apps.get_model("accounts", f"{model.__name__}Event").objects.order_by("pgh_id")
+    return apps.get_model(model._meta.app_label, f"{model.__name__}Event").objects.order_by("pgh_id")
 
 
 def _refused(change):
@@ -83,10 +89,25 @@ def test_every_way_to_change_a_domain_leaves_history():
     assert list(labels) == ["insert", "update", "delete"]
 
 
-@pytest.mark.parametrize("model", [MunicipalMembership, MunicipalDomain])
+def test_what_a_review_said_before_stays():
+    review = ReviewFactory(good_points="前の文章です。")
+    Review.objects.filter(pk=review.pk).update(good_points="あとの文章です。")
+    _sql("UPDATE catalog_review SET good_points = 'raw'")
+    texts = _history(Review).filter(pgh_obj_id=review.pk).values_list("good_points", flat=True)
+    assert list(texts) == ["前の文章です。", "あとの文章です。", "raw"]
+
+
+def test_every_history_is_tried_here():
+    assert {event.pgh_tracked_model for event in apps.get_models() if issubclass(event, pghistory.models.Event)} == {
+        *TRACKED
+    }
+
+
+@pytest.mark.parametrize("model", TRACKED)
 def test_histories_only_grow(model):
-    (MembershipFactory if model is MunicipalMembership else MunicipalDomainFactory)()
+    TRACKED[model]()
     rows = _history(model)
+    assert rows.exists()
     _refused(lambda: rows.update(pgh_label="other"))
     _refused(lambda: rows.all().delete())
     _refused(lambda: _sql(f"TRUNCATE {rows.model._meta.db_table}"))
