@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 
 from accounts.actions.persons import UNVERIFIED_LIFETIME
-from accounts.enums import MailStatus, MembershipStatus, RequestStatus
+from accounts.enums import MailStatus, MembershipStatus, ReportStatus, RequestStatus
 from accounts.models import (
     AdvisorInvitation,
     AuditEvent,
@@ -20,6 +20,7 @@ from accounts.models import (
     MunicipalMembership,
     Notification,
     OutboxMail,
+    Report,
     SuspendedAddress,
     VendorInvitation,
 )
@@ -243,10 +244,18 @@ REPORTS = Holding(
     key="reports",
     title="通報",
     models=("accounts.Report",),
-    what="通報の対象、理由、通報した方、運営の対応",
-    why="問題のある掲載や投稿に対応し、その経緯を残すため",
-    kept="対象が残っている間",
-    at_departure="通報した方の名前が消え、内容は残ります",
+    what="通報の対象、通報されたときのその文章（前後のやり取りは含みません）、理由、通報した方、運営の対応",
+    why="問題のある掲載や投稿に、書き換えられたあとでも対応し、その経緯を残すため",
+    kept="対象が残っている間。通報されたときの文章は、対応から1年",
+    at_departure="通報した方の名前が消え、内容は残ります。あなたの書いたものが通報されていたときの文章も、対応から1年は残ります",
+    expiries=(
+        Expiry(
+            "対応が済んだ通報に控えた文章",
+            YEAR,
+            lambda before: Report.objects.exclude(status=ReportStatus.OPEN).filter(resolved_at__lt=before),
+            erased={"reported_text": ""},
+        ),
+    ),
     own=(Own("accounts.Report", ("reporter",), ("reason", "status", "created_at", "resolved_at", "resolution")),),
 )
 AUDIT = Holding(

@@ -13,18 +13,24 @@ from accounts.emails import send_report_received, send_report_resolved
 from accounts.enums import ReportStatus
 from accounts.models import Report, User
 from accounts.policies.reports import can_report_object, can_resolve_report
+from accounts.reports import text_of
 from dss.access import DomainError
 
 
 @transaction.atomic
 def report_object(*, target: Model, reason: str, actor: User, now: datetime) -> Report:
-    """Put `target` before the operators. One open report per person and object."""
+    """Put `target` before the operators, with what it says now. One open report per person and object."""
     can_report_object(actor, target).or_refuse()
     content_type = ContentType.objects.get_for_model(target)
     try:
         with transaction.atomic():
             report = Report.objects.create(
-                content_type=content_type, object_id=target.pk, reporter=actor, reason=reason, created_at=now
+                content_type=content_type,
+                object_id=target.pk,
+                reporter=actor,
+                reason=reason,
+                reported_text=text_of(target),
+                created_at=now,
             )
     except IntegrityError:
         raise DomainError("この内容への通報はすでに受け付けています。運営の対応をお待ちください。") from None

@@ -10,9 +10,15 @@ from django.db import models
 from accounts.enums import ReportStatus
 from dss.constraints import one_of
 
+#: More than this of a reported text is not kept.
+REPORTED_LENGTH = 10_000
+
 
 class Report(models.Model):
-    """Somebody asks the operators to look at an object they can see."""
+    """Somebody asks the operators to look at an object they can see.
+
+    `reported_text` is what it said then: whoever wrote it may change or remove it before an operator looks.
+    """
 
     TRANSITIONS = {
         ReportStatus.OPEN: frozenset({ReportStatus.UPHELD, ReportStatus.DISMISSED}),
@@ -27,6 +33,9 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="通報者"
     )
     reason = models.TextField("理由", max_length=1000)
+    reported_text = models.TextField(
+        "通報されたときの内容", max_length=REPORTED_LENGTH, blank=True, default="", db_default=""
+    )
     status = models.CharField("状態", max_length=10, choices=ReportStatus.choices, default=ReportStatus.OPEN)
     created_at = models.DateTimeField("通報日時")
     resolved_by = models.ForeignKey(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -10,10 +10,13 @@ from django.db import connections
 
 from accounts.actions.reports import report_object, resolve_report
 from accounts.enums import ReportStatus
+from accounts.holdings import REPORTS
 from accounts.models import AuditEvent, Notification, OutboxMail, Report, User, Vendor
-from accounts.reports import Reportable, _reportables, register_reportable
+from accounts.models.reports import REPORTED_LENGTH
+from accounts.reports import Reportable, _reportables, register_reportable, reportable_for
+from catalog.models import Review
 from dss.access import DomainError, PolicyRefused
-from tests.factories import OperatorFactory, PublishedServiceFactory, UserFactory
+from tests.factories import OperatorFactory, PublishedServiceFactory, ReviewFactory, UserFactory
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -67,7 +70,7 @@ def test_visibility_is_the_models_own(client, target):
         def visible_to(user):
             return Vendor.objects.none()
 
-    register_reportable("hidden", type("Hidden", (), {"objects": Nothing}), "見えないもの")
+    register_reportable("hidden", type("Hidden", (), {"objects": Nothing}), "見えないもの", text=str)
     try:
         client.force_login(UserFactory())
         assert client.get(f"/reports/new/hidden/{target.pk}/").status_code == 404
@@ -78,7 +81,7 @@ def test_visibility_is_the_models_own(client, target):
 def test_a_kind_is_declared_once():
     assert isinstance(_reportables["service"], Reportable)
     with pytest.raises(ValueError, match="twice"):
-        register_reportable("service", User, "別")
+        register_reportable("service", User, "別", text=str)
 
 
 @pytest.mark.django_db
@@ -113,6 +116,42 @@ def test_a_double_submit_makes_one_report(target):
     for thread in threads:
         thread.join()
     assert (Report.objects.count(), len(errors)) == (1, 4)
+
+
+@pytest.mark.django_db
+def test_an_operator_reads_what_it_said_when_it_was_reported(client, settings):
+    settings.OPERATOR_MFA = False
+    review = ReviewFactory(good_points="前の文章です。", wishes="")
+    report = _report(review)
+    Review.objects.filter(pk=review.pk).update(good_points="あとの文章です。")
+    client.force_login(OperatorFactory())
+    page = client.get(f"/admin/accounts/report/{report.pk}/change/")
+    assert (page.context["text_then"], page.context["text_now"]) == ("前の文章です。", "あとの文章です。")
+    assert "前の文章です。" in page.content.decode()
+    assert "前の文章です。" not in OutboxMail.objects.get(event="report_received").body
+
+
+@pytest.mark.django_db
+def test_of_a_text_no_more_than_its_share_is_kept():
+    review = ReviewFactory(good_points="長" * (REPORTED_LENGTH + 5))
+    assert len(_report(review).reported_text) == REPORTED_LENGTH
+
+
+@pytest.mark.django_db
+def test_the_text_goes_a_year_after_the_answer(target):
+    open_one, answered = _report(target), _report(target)
+    resolve_report(report=answered, status=ReportStatus.UPHELD, resolution="x", actor=OperatorFactory(), now=NOW)
+    (expiry,) = REPORTS.expiries
+    assert expiry.run(NOW + timedelta(days=364)) == 0
+    assert expiry.run(NOW + timedelta(days=366)) == 1
+    texts = dict(Report.objects.values_list("pk", "reported_text"))
+    assert texts[answered.pk] == ""
+    assert target.name in texts[open_one.pk]
+
+
+def test_every_kind_says_which_text_is_kept():
+    for reportable in _reportables.values():
+        assert reportable_for(reportable.model) is reportable
 
 
 @pytest.mark.django_db
