@@ -140,6 +140,7 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
             request,
             queryset,
             lambda row: domains.verify_domain(domain=row, actor=operator_of(request), now=timezone.now()),
+            limit=1,
         )
 
 
@@ -175,6 +176,7 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
             "申請の承認",
             requests.approve_membership_request,
             row="request",
+            limit=1,
         ),
         with_reason("reject", "却下する", "申請の却下", requests.reject_membership_request, row="request"),
     ]

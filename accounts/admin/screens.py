@@ -22,6 +22,10 @@ ModelAdmin: TypeAlias = "admin.ModelAdmin[Any]"
 AdminAction: TypeAlias = Callable[[ModelAdmin, HttpRequest, QuerySet[Any]], "HttpResponse | None"]
 
 
+#: No action takes more rows than this at once: nobody looks at more before saying yes.
+BULK_LIMIT = 50
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at run time
     """Rows to look at: every change goes through an action."""
 
@@ -93,13 +97,25 @@ class ReasonForm(forms.Form):
 
 
 def with_reason(
-    name: str, label: str, title: str, act: Callable[..., object], *, row: str, reason: str = "reason"
+    name: str,
+    label: str,
+    title: str,
+    act: Callable[..., object],
+    *,
+    row: str,
+    reason: str = "reason",
+    limit: int = BULK_LIMIT,
 ) -> AdminAction:
     """An admin action that asks for a reason, then calls `act` for each chosen row.
 
-    `row` and `reason` are the names under which `act` takes these two, beside `actor` and `now`.
+    `row` and `reason` are the names under which `act` takes these two, beside `actor` and `now`. What grants rights is
+    decided row by row: `limit=1`.
     """
-    return with_form(name, label, title, lambda **facts: act(**{reason: facts.pop("reason")}, **facts), row=row)
+
+    def act_with_reason(**facts: Any) -> object:
+        return act(**{reason: facts.pop("reason")}, **facts)
+
+    return with_form(name, label, title, act_with_reason, row=row, limit=limit)
 
 
 def with_form(
@@ -110,14 +126,18 @@ def with_form(
     *,
     row: str,
     make_form: Callable[[QueryDict | None], forms.Form] = ReasonForm,
+    limit: int = BULK_LIMIT,
 ) -> AdminAction:
     """An admin action that asks for what `make_form`'s form wants, then calls `act` with it for each chosen row.
 
-    `row` is the name under which `act` takes the row, beside the form's fields, `actor` and `now`.
+    `row` is the name under which `act` takes the row, beside the form's fields, `actor` and `now`. More rows than
+    `limit` are refused before anything is asked.
     """
 
     @admin.action(description=label)
     def run(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+        if _are_too_many(model_admin, request, rows, limit):
+            return None
         form = make_form(None)
         if not form.fields.keys().isdisjoint(request.POST):
             form = make_form(request.POST)
@@ -141,10 +161,27 @@ def _ask(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], que
     return TemplateResponse(request, "admin/accounts/reason.html", context)
 
 
-def run_each(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], run: Callable[[Any], object]) -> None:
-    """Run an action on each row; refusals are shown row by row."""
+def run_each(
+    model_admin: ModelAdmin,
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    run: Callable[[Any], object],
+    *,
+    limit: int = BULK_LIMIT,
+) -> None:
+    """Run an action on each row; refusals are shown row by row. More rows than `limit` are refused as a whole."""
+    if _are_too_many(model_admin, request, rows, limit):
+        return
     for row in rows:
         _run_one(model_admin, request, row, run)
+
+
+def _are_too_many(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], limit: int) -> bool:
+    if len(rows.values_list("pk")[: limit + 1]) <= limit:
+        return False
+    text = "この操作は、1件ずつ選んで行います。" if limit == 1 else f"一度に選べるのは{limit}件までです。"
+    model_admin.message_user(request, f"{text}何も変更していません。", messages.ERROR)
+    return True
 
 
 def _run_one(model_admin: ModelAdmin, request: HttpRequest, row: Model, run: Callable[[Any], object]) -> None:
