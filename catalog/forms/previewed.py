@@ -30,7 +30,7 @@ class SamplesField(forms.CharField):
             help_text=f"1行に1つ、{MOST_SAMPLES}つまで。検索の結果がどう変わるかを、実行する前に表示します。",
         )
 
-    def clean(self, value: str) -> list[str]:  # type: ignore[override]  # a field's clean gives what the form keeps
+    def clean(self, value: str) -> list[str]:
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_SAMPLES:
             raise forms.ValidationError(f"{MOST_SAMPLES}つまでにしてください。")
