@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0016_operators_queues")]
+    dependencies = [("accounts", "0017_vendor_viewers")]
 
     operations = [
         migrations.AddField(
