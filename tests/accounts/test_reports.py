@@ -121,10 +121,10 @@ def test_a_double_submit_makes_one_report(target):
 @pytest.mark.django_db
 def test_an_operator_reads_what_it_said_when_it_was_reported(client, settings):
     settings.OPERATOR_MFA = False
-    review = ReviewFactory(good_points="前の文章です。", wishes="")
+    operator, review = OperatorFactory(), ReviewFactory(good_points="前の文章です。", wishes="")
     report = _report(review)
     Review.objects.filter(pk=review.pk).update(good_points="あとの文章です。")
-    client.force_login(OperatorFactory())
+    client.force_login(operator)
     page = client.get(f"/admin/accounts/report/{report.pk}/change/")
     assert (page.context["text_then"], page.context["text_now"]) == ("前の文章です。", "あとの文章です。")
     assert "前の文章です。" in page.content.decode()
