@@ -14,8 +14,9 @@ from django.db.models import CASCADE
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from accounts.actions.reports import report_object, resolve_report
 from accounts.audit import record
-from accounts.enums import MailStatus, MembershipStatus, RequestStatus, VendorRole
+from accounts.enums import MailStatus, MembershipStatus, ReportStatus, RequestStatus, VendorRole
 from accounts.jobs import erase_what_expired
 from accounts.models import (
     AdvisorInvitation,
@@ -126,6 +127,12 @@ def _log(at):
     return entry
 
 
+def _report(at):
+    report = report_object(target=PublishedServiceFactory(), reason="x", actor=UserFactory(), now=at)
+    resolve_report(report=report, status=ReportStatus.DISMISSED, resolution="x", actor=OperatorFactory(), now=at)
+    return report
+
+
 #: For each expiry: a row whose time began at this moment.
 MAKE = {
     "アドレスの確認": lambda at: EmailConfirmation.objects.create(
@@ -154,6 +161,7 @@ MAKE = {
         address=f"{at.timestamp()}@mail.example", cause="hard", suspended_at=at, lifted_at=at
     ),
     "お知らせ": lambda at: NotificationFactory(created_at=at),
+    "対応が済んだ通報に控えた文章": _report,
     "操作の記録": lambda at: record(actor=UserFactory(), verb="x", obj=VendorFactory(), now=at),
     "運営画面の履歴": _log,
     "期限の切れたログイン": lambda at: Session.objects.create(
