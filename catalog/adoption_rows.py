@@ -7,11 +7,12 @@ with the reader's own sight (`visible_to`), and what a reader may do with a reco
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -139,14 +140,19 @@ def use_row(values: dict[str, Any], *, is_own: bool) -> UseRow:
     )
 
 
-def rows_of(adoptions: AdoptionQuerySet, service: Service, user: AnyUser) -> list[AdoptionRow]:
-    """The rows of one listing's records, in their order; they carry `is_near`. One query."""
+def shown_values(adoptions: AdoptionQuerySet) -> QuerySet[Adoption, tuple[Any, ...]]:
+    """What `rows_of` needs of records marked by `marking_near`."""
+    return adoptions.values_list(*_FACTS, *_BODY, "pk", "revision")
+
+
+def rows_of(values: Iterable[tuple[Any, ...]], service: Service, user: AnyUser) -> list[AdoptionRow]:
+    """The rows of one listing's records from their `shown_values`, in their order."""
     own = persona_of(user).municipality if isinstance(user, User) else None
-    return list(_rows(adoptions, service, own.code if own else ""))
+    return list(_rows(values, service, own.code if own else ""))
 
 
-def _rows(adoptions: AdoptionQuerySet, service: Service, own: str) -> Iterator[AdoptionRow]:
-    for *shown, pk, revision in adoptions.values_list(*_FACTS, *_BODY, "pk", "revision"):
+def _rows(values: Iterable[tuple[Any, ...]], service: Service, own: str) -> Iterator[AdoptionRow]:
+    for *shown, pk, revision in values:
         face = AdoptionFace(*shown)
         yield AdoptionRow(face, _record(face, service, own, pk, revision) if face.code == own else None)
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from catalog.adoption_browsing import AdoptionBrowsing
-from catalog.adoption_rows import rows_of
+from catalog.adoption_rows import rows_of, shown_values
 from catalog.models import Adoption, Service
 from catalog.querysets import AdoptionQuerySet
 
@@ -24,6 +24,7 @@ def adoption_list(request: HttpRequest, pk: int) -> HttpResponse:
     records = Adoption.objects.standing().visible_to(request.user).filter(service=service)
     own = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
     browsing = AdoptionBrowsing(request.GET, records, own)
-    rows = rows_of(cast(AdoptionQuerySet, browsing.page.object_list), service, request.user)
+    recorded = cast(AdoptionQuerySet, browsing.page.object_list)
+    rows = rows_of(shown_values(recorded), service, request.user)
     context = {"service": service, "browsing": browsing, "page": browsing.page, "rows": rows}
     return render(request, "catalog/adoption_list.html", context, status=200 if browsing.is_valid else 400)

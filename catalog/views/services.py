@@ -11,19 +11,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from catalog.adoption_rows import rows_of
 from catalog.browsing import Browsing
 from catalog.freshness import stale_before
-from catalog.models import Adoption, Review, Service, ServiceVersion
+from catalog.listing_page import adoptions_for, listing_for, reviews_for
+from catalog.models import Service, ServiceVersion
 from catalog.news import news_for
 from catalog.page_cache import kept_for_visitors
 from catalog.plans import plans_of
-from catalog.review_cards import cards_for, summary_card
+from catalog.review_cards import summary_card
 from catalog.screenshots import shots_of
 from catalog.specsheet import detail_sections
-
-SHOWN_ADOPTIONS = 100
-SHOWN_REVIEWS = 3
 
 
 @login_not_required
@@ -44,18 +41,12 @@ def service_list(request: HttpRequest) -> HttpResponse:
 @kept_for_visitors
 def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One listing in its current version."""
-    service = get_object_or_404(
-        Service.objects.visible_to(request.user).with_page_data().with_bookmark_of(request.user), pk=pk
-    )
+    service = listing_for(request.user, pk)
     version, today = service.current, timezone.localdate()
     if version is None:
         raise Http404
     body = request.persona.municipality  # type: ignore[attr-defined]  # the middleware's
     only_near = body is not None and request.GET.get("adoptions") == "near"
-    recorded = Adoption.objects.standing().visible_to(request.user).filter(service=service)
-    recorded = recorded.marking_near(body)
-    recorded = recorded.near(body) if only_near else recorded
-    reviews = Review.objects.visible_to(request.user).published().filter(service=service)
     context = {
         "service": service,
         "version": version,
@@ -63,10 +54,10 @@ def service_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "today": today,
         "plans": plans_of(version.plans),
         "shots": shots_of(version.screenshots),
-        "adoptions": rows_of(recorded.nearest_first()[:SHOWN_ADOPTIONS], service, request.user),
+        "adoptions": adoptions_for(request.user, service, body, only_near=only_near),
         "only_near": only_near,
         "summary": summary_card(getattr(service, "review_summary", None)),
-        "reviews": cards_for(reviews.with_card_data(request.user).newest_first()[:SHOWN_REVIEWS], request.user),
+        "reviews": reviews_for(request.user, service),
         "brochures": service.offered,  # type: ignore[attr-defined]  # annotated by `with_page_data`
         "stale_before": _stale_before(),
     }

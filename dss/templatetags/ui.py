@@ -31,6 +31,7 @@ Time, figures   {{ d|jdate }} 2026年11月23日(月)   {{ t|jdatetime }} … 14:
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlencode
@@ -73,11 +74,13 @@ def _known(kind: str, kinds: frozenset[str]) -> str:
 @register.simple_tag
 def icon(name: str, css: str = "") -> SafeString:
     """A decorative icon of `static/img/icons.svg`; text beside it carries the meaning."""
+    return _icon(static("img/icons.svg"), name, css)
+
+
+@lru_cache(maxsize=256)
+def _icon(file: str, name: str, css: str) -> SafeString:
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        css,
-        static("img/icons.svg"),
-        name,
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', css, file, name
     )
 
 

@@ -9,13 +9,14 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Vendor
 from catalog import actions
 from catalog.adoption_rows import _row, _use_row
 from catalog.enums import AdoptionStage, AdoptionStatus, ReviewDisclosure
-from catalog.models import Adoption, Review
+from catalog.models import Adoption, Review, Service
 from catalog.municipality_page import PAGE_SIZE
 from catalog.review_cards import _face
-from catalog.specsheet import load_sheet
+from catalog.specsheet import facet_token, load_sheet
 from tests.catalog.conftest import signed_in
 from tests.factories import (
     AdoptionFactory,
@@ -216,3 +217,45 @@ def test_fragments_are_rendered_once(fresh):
         page(fresh, service)
     assert (_row.cache_info().misses, _row.cache_info().hits) == (3, 6)
     assert (_face.cache_info().misses, _face.cache_info().hits) == (1, 2)
+
+
+def test_the_text_of_a_page_follows_what_it_names_of_the_vendor_and_the_figures(fresh):
+    service = PublishedServiceFactory(vendor__name="前の社名")
+    changes = [
+        (Vendor, service.vendor_id, {"name": "後の社名"}, "後の社名"),
+        (Vendor, service.vendor_id, {"is_startup": True}, "スタートアップ"),
+        (Vendor, service.vendor_id, {"headquarters": "11"}, "埼玉県"),
+        (Vendor, service.vendor_id, {"service_areas": ["13"]}, "東京都"),
+        (Vendor, service.vendor_id, {"website": "https://ato.example/"}, "https://ato.example/"),
+        (Service, service.pk, {"confirmed_adoptions": 1234}, "1,234団体（確認済み）"),
+        (Service, service.pk, {"confirmed_on": dt.date(2024, 2, 3)}, "2024年2月3日"),
+        (Service, service.pk, {"facets": [facet_token("delivery", "saas")]}, '<span class="tag">'),
+    ]
+    for model, pk, values, text in changes:
+        before = page(fresh, service)
+        model.objects.filter(pk=pk).update(**values)
+        after = page(fresh, service)
+        assert before != after, values
+        assert text in after, values
+    assert "前の社名" not in after
+
+
+def test_what_is_compiled_for_visitors_shows_each_listing_its_own(fresh):
+    shown = [PublishedServiceFactory(), PublishedServiceFactory()]
+    for number, service in enumerate(shown):
+        AdoptionFactory(service=service, department=f"第{number}の課")
+        ReviewFactory(service=service, membership=MembershipFactory(), good_points=f"第{number}の言葉")
+    for _ in range(2):
+        for number, service in enumerate(shown):
+            text = page(fresh, service)
+            assert f"第{number}の課" in text
+            assert f"第{number}の言葉" in text
+            assert f"第{1 - number}の" not in text
+
+
+def test_a_listing_that_left_is_gone_for_visitors(fresh):
+    service = PublishedServiceFactory()
+    assert page(fresh, service)
+    Vendor.objects.filter(pk=service.vendor_id).update(is_suspended=True)
+    assert fresh.get(service.get_absolute_url()).status_code == 404
+    assert fresh.get(f"/services/{10**30}/").status_code == 404
