@@ -15,6 +15,9 @@ from django.views.decorators.http import require_safe
 
 logger = logging.getLogger(__name__)
 
+#: What a load balancer waits for. Pages wait longer for a connection (`DATABASES`).
+READY_SECONDS = 2.0
+
 
 @require_safe
 @never_cache
@@ -33,13 +36,25 @@ def readyz(request: HttpRequest) -> JsonResponse:
     Migrations that a newer version applied do no harm: they only add (expand), so both versions serve meanwhile.
     """
     try:
-        pending = len(_known_migrations() - MigrationRecorder(connection).applied_migrations().keys())
+        _reach_database()
+        applied = MigrationRecorder(connection).applied_migrations().keys()
     except (DatabaseError, InterfaceError):
         logger.warning("not ready: no database", exc_info=True)
         return JsonResponse({"status": "unavailable", "database": "down"}, status=503)
+    pending = len(_known_migrations() - applied)
     if pending:
         return JsonResponse({"status": "unavailable", "database": "up", "pending_migrations": pending}, status=503)
     return JsonResponse({"status": "ok", "database": "up", "pending_migrations": 0})
+
+
+def _reach_database() -> None:
+    """Have a connection ready in the pool within `READY_SECONDS`, so that the question that follows finds it there."""
+    pool = connection.pool  # type: ignore[attr-defined]  # Django's, of PostgreSQL alone
+    if pool is None or connection.connection is not None:
+        return
+    with connection.wrap_database_errors:
+        pool.open()
+        pool.putconn(pool.getconn(timeout=READY_SECONDS))
 
 
 @cache

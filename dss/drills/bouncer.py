@@ -13,7 +13,7 @@ from dss.drills.postgres import DATABASE, Server
 from dss.drills.processes import Program, as_owner, free_port, program_of_debian, servers_owner, wait_for
 
 SERVER_CONNECTIONS = 3
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 class Bouncer:

@@ -18,8 +18,8 @@ from dss.drills.processes import wait_for
 from dss.drills.site import Site, running_site
 
 MAILS = 60
-PATIENCE = 60.0
-RESCUE_PATIENCE = 150.0  # 45 s of silence, the next whole minute, the work
+PATIENCE = 240.0
+RESCUE_PATIENCE = 420.0  # 45 s of silence, the next whole minute, the work
 _MINUTELY = (
     "SELECT count(*), count(DISTINCT args->>'timestamp') FROM procrastinate_jobs"
     " WHERE task_name = 'dss.jobs.rescue_jobs_of_dead_workers'"

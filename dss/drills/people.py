@@ -20,7 +20,7 @@ STAFF = (
     "staff-hioki@city.hioki.lg.jp",
     "staff-kamishihoro@town.kamishihoro.lg.jp",
 )
-TIMEOUT = 60.0
+TIMEOUT = 180.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import psycopg
 from dss.drills.processes import POSTGRES_BIN, as_owner, free_port, program_of_debian, run, servers_owner, wait_for
 
 DATABASE = "dss"
-PATIENCE = 40.0
+PATIENCE = 120.0
 
 
 class Server:

@@ -26,7 +26,7 @@ from dss.drills.processes import BASE_DIR, POSTGRES_BIN, DrillError, Program, fr
 #: Prepared once: migrations and demonstration data take minutes, putting them back takes seconds.
 PREPARED = BASE_DIR / ".data" / "drills"
 _WHAT_MAKES_IT = ("*/migrations/*.py", "*/demo*.py", "*/demo/**/*", "*/management/commands/load_demo.py")
-PATIENCE = 90.0
+PATIENCE = 240.0
 PYTHON = sys.executable
 
 
@@ -124,7 +124,7 @@ def _is_ready(program: Program, port: int) -> bool:
     if not program.is_running():
         raise DrillError(f"ウェブが起動しませんでした：\n{program.log.read_text(errors='replace')[-1500:]}")
     with suppress(OSError, HTTPException):
-        asking = HTTPConnection("127.0.0.1", port, timeout=5)
+        asking = HTTPConnection("127.0.0.1", port, timeout=30)
         asking.request("GET", "/readyz")
         return asking.getresponse().status == 200
     return False

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
+from psycopg_pool import ConnectionPool
+
+from dss import health
 
 
 def test_healthz_asks_nothing_of_the_database(client):
@@ -31,6 +35,31 @@ def test_readyz_is_not_ready_while_a_migration_waits(client):
 def test_readyz_is_not_ready_without_a_database(client, no_database):
     response = client.get("/readyz")
     assert (response.status_code, response.json()["database"]) == (503, "down")
+
+
+def test_readyz_waits_once_and_not_as_long_as_pages_do(client, monkeypatch, django_db_blocker):
+    """A pool in front of a database that is away: nothing listens at port 1."""
+    options = {"pool": {"min_size": 1, "max_size": 1, "timeout": 60}}
+    away = DatabaseWrapper(
+        {**connection.settings_dict, "HOST": "127.0.0.1", "PORT": "1", "OPTIONS": options}, alias="away"
+    )
+    waits = []
+    ask_pool = ConnectionPool.getconn
+
+    def record(pool, timeout=None):
+        waits.append(timeout)
+        return ask_pool(pool, timeout)
+
+    monkeypatch.setattr(ConnectionPool, "getconn", record)
+    monkeypatch.setattr(health, "connection", away)
+    monkeypatch.setattr(health, "READY_SECONDS", 0.2)
+    try:
+        with django_db_blocker.unblock():
+            response = client.get("/readyz")
+    finally:
+        away.close_pool()
+    assert (response.status_code, response.json()["database"]) == (503, "down")
+    assert waits == [0.2]
 
 
 def test_health_takes_no_posts(client):

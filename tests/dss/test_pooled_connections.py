@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from dss.management.commands.run_worker import warn_of_a_small_pool
+
 #: What outlives a transaction in PostgreSQL.
 LEFT_BEHIND = re.compile(
     r"""pg_(try_)?advisory_lock(_shared)?\(   # locks of the session; those of the transaction are pg_advisory_xact_…
@@ -61,3 +63,16 @@ def test_what_ends_with_the_transaction_may_be(statement):
 def test_neither_cursors_nor_prepared_statements_stay_on_the_server():
     assert connection.settings_dict["DISABLE_SERVER_SIDE_CURSORS"] is True
     assert connection.get_connection_params()["prepare_threshold"] is None
+
+
+@pytest.mark.parametrize(("concurrency", "warnings"), [(4, 0), (5, 1)])
+def test_a_worker_says_when_its_jobs_will_wait_for_connections(monkeypatch, caplog, concurrency, warnings):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", {"min_size": 1, "max_size": 4})
+    warn_of_a_small_pool(concurrency)
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * warnings
+
+
+def test_a_worker_without_a_pool_has_nothing_to_wait_for(monkeypatch, caplog):
+    monkeypatch.delitem(connection.settings_dict["OPTIONS"], "pool", raising=False)
+    warn_of_a_small_pool(100)
+    assert caplog.records == []

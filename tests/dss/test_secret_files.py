@@ -9,7 +9,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from dss.secret_files import read_secret_files
+from dss.secret_files import SECRETS, read_secret_files
 
 
 def test_a_secret_is_read_from_its_file_without_the_end_of_the_line(tmp_path):
@@ -29,6 +29,12 @@ def test_the_variable_itself_goes_before_its_file(tmp_path):
 def test_a_file_that_is_not_there_stops_the_start(tmp_path):
     with pytest.raises(FileNotFoundError):
         read_secret_files({"SECRET_KEY_FILE": str(tmp_path / "none")})
+
+
+def test_every_secret_that_may_stand_in_a_file_is_one_of_the_settings():
+    files = [settings.BASE_DIR / "dss" / "settings.py", settings.BASE_DIR / "dss" / "storage" / "configuration.py"]
+    source = "".join(path.read_text() for path in files)
+    assert [name for name in SECRETS if f'"{name}"' not in source] == []
 
 
 def test_only_secrets_come_from_files(tmp_path):

@@ -22,7 +22,7 @@ from dss import jobs
 from dss.management.commands.demo import database_url
 from tests.factories import OutboxMailFactory
 
-PATIENCE = 30.0
+PATIENCE = 120.0  # a loaded machine takes long to start a process
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

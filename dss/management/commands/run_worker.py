@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ConnectorException
@@ -34,7 +35,19 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, concurrency: int, until_idle: bool, heartbeat_file: Path | None, **options: Any
     ) -> None:
+        warn_of_a_small_pool(concurrency)
         asyncio.run(_work_until_idle(concurrency) if until_idle else _work_until_told(concurrency, heartbeat_file))
+
+
+def warn_of_a_small_pool(concurrency: int) -> None:
+    """Each running job holds a connection of Django's; procrastinate has its own."""
+    pool = connection.settings_dict["OPTIONS"].get("pool")
+    if pool and concurrency > pool["max_size"]:
+        logger.warning(
+            "%d jobs at once share %d connections and will wait for each other: raise DATABASE_POOL_SIZE",
+            concurrency,
+            pool["max_size"],
+        )
 
 
 async def _work(concurrency: int, *, wait: bool) -> None:
