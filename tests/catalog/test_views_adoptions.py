@@ -172,13 +172,13 @@ def test_the_source_is_shown_to_everybody_as_a_link_that_vouches_for_nothing(cli
     assert "事業者申告" in text
 
 
-def test_staff_need_no_source(client):
+def test_staff_need_no_source(client, db):
     member, service = MembershipFactory(), PublishedServiceFactory()
     client.force_login(member.user)
     assert client.post(reverse("catalog:adoption_create", args=[service.pk]), {"stage": "in_use"}).status_code == 302
 
 
-def test_the_database_refuses_a_new_claim_without_source_but_lets_old_ones_be_answered():
+def test_the_database_refuses_a_new_claim_without_source_but_lets_old_ones_be_answered(db):
     with pytest.raises(IntegrityError, match="names its source"), transaction.atomic():
         AdoptionFactory(origin=AdoptionOrigin.VENDOR, source_url="")
     with pytest.raises(IntegrityError, match="on_the_web"), transaction.atomic():

@@ -221,7 +221,9 @@ def test_the_vendor_corrects_and_withdraws_its_own_unconfirmed_claims(vendor, ve
     edit = reverse("catalog:adoption_edit", args=[claimed.pk])
     assert "検討" not in text(own.get(edit)).split("<form", 2)[2]
     assert own.post(edit, {"stage": "considering", "revision": "1"}).status_code == 422
-    assert own.post(f"{edit}?from=desk", {"stage": "trial", "revision": "1"}).url == desk
+    assert own.post(edit, {"stage": "trial", "revision": "1"}).status_code == 422  # without its source
+    facts = {"stage": "trial", "revision": "1", "source_url": claimed.source_url}
+    assert own.post(f"{edit}?from=desk", facts).url == desk
     assert own.get(reverse("catalog:adoption_edit", args=[confirmed.pk])).status_code == 403
     withdraw = reverse("catalog:adoption_withdraw", args=[claimed.pk])
     assert signed_in(rival).post(withdraw).status_code == 403
