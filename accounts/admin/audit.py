@@ -19,6 +19,7 @@ from accounts.actions.trails import export_trail
 from accounts.admin.screens import ReadOnlyAdmin, operator_of
 from accounts.models import AuditEvent, Municipality, User
 from accounts.trails import trail_of_body
+from dss.csv_text import BYTE_ORDER_MARK, csv_cell
 
 COLUMNS = ["at", "actor_key", "verb", "object_type", "object_id", "reason", "data"]
 
@@ -94,11 +95,7 @@ def csv_response(rows: QuerySet[AuditEvent], name: str) -> StreamingHttpResponse
 def csv_lines(rows: QuerySet[AuditEvent]) -> Iterator[str]:
     """A header and one line per row, for a spreadsheet: with a byte order mark, and no cell that is a formula."""
     writer: Any = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
+    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
     for row in rows.iterator(chunk_size=500):
         cells = [row.at.isoformat(), row.actor_key or "", row.verb, row.object_type, row.object_id, row.reason]
-        yield writer.writerow([_harmless(str(cell)) for cell in [*cells, json.dumps(row.data, ensure_ascii=False)]])
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+        yield writer.writerow([csv_cell(cell) for cell in [*cells, json.dumps(row.data, ensure_ascii=False)]])
