@@ -28,7 +28,7 @@ SHOWN_REVIEWS = 3
 
 def listing_for(user: AnyUser, pk: int) -> Service:
     """The listing as this reader may see it, or 404."""
-    found: Sequence[Service] = _listings(user, pk) if isinstance(user, User) else _VISITORS_LISTING.load(pk=pk)
+    found: list[Service] = list(_listings(user, pk)) if isinstance(user, User) else _VISITORS_LISTING.load(pk=pk)
     if not found:
         raise Http404
     return found[0]
