@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import allauth.account.admin
-import allauth.mfa.admin  # noqa: F401 - both register now, so that they can be taken out below
+import allauth.mfa.admin  # noqa: F401 - all three register now, so that they can be taken out below
+import django.contrib.auth.admin  # noqa: F401
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from django import forms

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import Group
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -106,6 +107,7 @@ def test_the_demand_can_be_lifted_in_development_only(client):
 def test_no_screen_confirms_an_address_or_hands_out_a_second_factor():
     assert not admin.site.is_registered(EmailAddress)
     assert not admin.site.is_registered(Authenticator)
+    assert not admin.site.is_registered(Group)
 
 
 @pytest.mark.parametrize(
