@@ -24,6 +24,8 @@ LONGEST = 10_000
 DEEPEST = 20
 HIGHEST_HEADING = 3
 """A page has its h1 and the h2 of its sections; what people write stands below them."""
+BELOW_TITLE = 2
+"""For a text that is the page itself, right below its h1."""
 LOWEST_HEADING = 6
 REMEMBERED = 256
 CALL = "person:"
@@ -31,7 +33,7 @@ CALL = "person:"
 
 _TAGS = {
     *("p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
-    *(f"h{level}" for level in range(HIGHEST_HEADING, LOWEST_HEADING + 1)),
+    *(f"h{level}" for level in range(BELOW_TITLE, LOWEST_HEADING + 1)),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
 
@@ -67,9 +69,15 @@ def _call_by_name(state: StateCore) -> None:
 
 
 def _lower_headings(state: StateCore) -> None:
+    """The outline as it was meant, without gaps: a text that begins with `###` begins with the highest heading."""
+    above: list[int] = []
     for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1:]) + HIGHEST_HEADING - 1, LOWEST_HEADING)}"
+        if token.type not in {"heading_open", "heading_close"}:
+            continue
+        if token.type == "heading_open":
+            level = int(token.tag[1:])
+            above = [*(each for each in above if each < level), level]
+        token.tag = f"h{min(state.env['highest'] + len(above) - 1, LOWEST_HEADING)}"
 
 
 def _new_reader() -> MarkdownIt:
@@ -120,10 +128,13 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Spoken]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def render_markdown(text: str) -> SafeString:
-    """The HTML of `text`, safe to put into a page whoever wrote it; what was rendered lately is remembered."""
+def render_markdown(text: str, highest: int = HIGHEST_HEADING) -> SafeString:
+    """The HTML of `text` with headings from `highest` down, safe to put into a page whoever wrote it.
+
+    What was rendered lately is remembered.
+    """
     html = nh3.clean(
-        _parser().render(text[:LONGEST]),
+        _parser().render(text[:LONGEST], {"highest": highest}),
         tags=_TAGS,
         attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https"},

@@ -37,14 +37,15 @@ def carried_fields(context: Context) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def compare_form(context: Context, content: str) -> SafeString:
-    return _form(context, content)
+def compare_form(context: Context, content: str, about: str = "") -> SafeString:
+    """`about`: which listings, where a page has more than one such form."""
+    return _form(context, content, about=about)
 
 
 @register.simple_tag(takes_context=True)
 def compare_form_apart(context: Context, name: str) -> SafeString:
     """For a page whose listings stand among other forms."""
-    return _form(context, "", name)
+    return _form(context, "", name=name)
 
 
 @register.inclusion_tag("catalog/_keep_form.html", takes_context=True)
@@ -53,10 +54,11 @@ def keep_form(context: Context) -> dict[str, Any]:
     return {"back": request.get_full_path() if request.user.is_authenticated else ""}
 
 
-def _form(context: Context, content: str, name: str = "") -> SafeString:
+def _form(context: Context, content: str, *, name: str = "", about: str = "") -> SafeString:
     parameters = _parameters(context)
     kept = [(name, value.replace("\x00", "")) for name, values in parameters.lists() for value in values]
-    return render_to_string("catalog/_compare_form.html", {"content": content, "hidden": _hidden(kept), "name": name})
+    shown = {"content": content, "hidden": _hidden(kept), "name": name, "about": about}
+    return render_to_string("catalog/_compare_form.html", shown)
 
 
 @register.inclusion_tag("catalog/_compare_bar.html", takes_context=True)

@@ -120,7 +120,7 @@ def test_what_people_write():
     for part in (
         "<h3>大見出し</h3>",
         "<h4>中見出し</h4>",
-        "<h6>小</h6>",
+        "<h5>小</h5>",
         "1行目<br>",
         "<strong>太字</strong>",
         "<s>取消</s>",
@@ -187,3 +187,16 @@ def test_deep_nesting_is_cut_off():
 
 def test_what_is_too_long_is_cut():
     assert render_markdown("あ" * (LONGEST + 5)).count("あ") == LONGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "highest", "levels"),
+    [
+        ("### a\n\n#### b\n\n### c", 2, "232"),
+        ("### a\n\n# b\n\n## c", 3, "334"),
+        ("# a\n\n#### b\n\n## c\n\n###### d", 3, "3445"),
+        ("# a\n\n## b\n\n### c\n\n#### d\n\n##### e", 3, "34566"),
+    ],
+)
+def test_headings_leave_no_level_out(text, highest, levels):
+    assert "".join(re.findall(r"<h(\d)>", render_markdown(text, highest))) == levels
