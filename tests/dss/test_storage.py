@@ -168,6 +168,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LOCAL_WAYS = re.compile(
     r"\bMEDIA_ROOT\b|\bFileSystemStorage\b|\bFileResponse\(|file\.path\b|storage\.path\(|temporary_file_path"
 )
+DRILLS = "dss/drills/"  # they fill a disk of their own from outside the product
 MAY = {"dss/settings.py", "dss/downloads.py", "dss/storage/local.py", "dss/storage/configuration.py"}
 
 
@@ -175,4 +176,4 @@ def test_no_other_module_knows_where_files_lie_or_hands_them_out_by_itself():
     rooms = ("accounts", "catalog", "documents", "dss", "forums", "procurement")
     sources = [path for room in rooms for path in (ROOT / room).rglob("*.py")]
     found = {path.relative_to(ROOT).as_posix() for path in sources if LOCAL_WAYS.search(path.read_text())}
-    assert found <= MAY
+    assert {path for path in found if not path.startswith(DRILLS)} <= MAY
