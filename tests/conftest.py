@@ -28,8 +28,7 @@ settings.load_profile("house")
 def _flush_past_the_triggers():
     """Transactional tests end with a TRUNCATE of everything, which the append-only tables refuse."""
     original = TransactionTestCase._fixture_teardown
-    first_terms = import_module("accounts.migrations.0003_first_terms")
-    first_pages = import_module("accounts.migrations.0012_policy_pages")
+    first_rows = import_module("accounts.migrations.0002_first_rows")
 
     def teardown(self):
         with pgtrigger.ignore():
@@ -37,8 +36,7 @@ def _flush_past_the_triggers():
         with connection.cursor() as cursor:  # Django does not know these tables
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
         # what migrations put there belongs to every empty database
-        first_terms.add_first_versions(apps, None)
-        first_pages.add_first_pages(apps, None)
+        first_rows.add_first_versions(apps, None)
 
     TransactionTestCase._fixture_teardown = teardown
     yield

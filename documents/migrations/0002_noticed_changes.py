@@ -8,7 +8,9 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0002_document_search"), ("catalog", "0001_initial")]
+    replaces = [("documents", "0010_put_away_draft")]
+
+    dependencies = [("documents", "0001_tables"), ("catalog", "0001_tables")]
 
     operations = [
         migrations.RunSQL(
@@ -25,7 +27,7 @@ class Migration(migrations.Migration):
             CREATE FUNCTION documents_category_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
                 UPDATE documents_documentsearch SET rules = 0 WHERE document_id IN
-                    (SELECT id FROM documents_shareddocument WHERE category_id = NEW.id);
+                    (SELECT shareddocument_id FROM documents_shareddocument_categories WHERE category_id = NEW.id);
                 RETURN NULL;
             END $$;
             CREATE TRIGGER documents_category_renamed AFTER UPDATE OF name ON catalog_category

@@ -8,9 +8,17 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0003_topic_search"), ("catalog", "0001_initial")]
+    replaces = [("forums", "0016_pins_of_the_pinned")]
+
+    dependencies = [("forums", "0001_tables"), ("catalog", "0001_tables")]
 
     operations = [
+        # The accepted answer is one of the topic's own posts: a foreign key over both columns, which no field can say.
+        migrations.RunSQL(
+            "ALTER TABLE forums_topic ADD CONSTRAINT topic_accepted_post_is_its_own"
+            " FOREIGN KEY (id, accepted_post_id) REFERENCES forums_post (topic_id, id) DEFERRABLE INITIALLY DEFERRED",
+            "ALTER TABLE forums_topic DROP CONSTRAINT topic_accepted_post_is_its_own",
+        ),
         migrations.RunSQL(
             """
             CREATE FUNCTION forums_listing_renamed() RETURNS trigger LANGUAGE plpgsql AS $$
