@@ -14,6 +14,7 @@ from procurement import actions
 from procurement.disclosure import lead_of
 from procurement.forms import LeadDeclineForm
 from procurement.models import Inquiry
+from procurement.policies import can_answer_lead
 from procurement.views.posting import carried_out
 
 
@@ -22,6 +23,7 @@ def lead_decline(request: PersonRequest, pk: int) -> HttpResponse:
     """Decline with a reason the municipality reads."""
     addressed = Inquiry.objects.visible_to_vendor(request.user).with_list_data()
     inquiry = get_object_or_404(addressed, pk=pk)
+    can_answer_lead(request.user, inquiry).or_refuse()
     form = LeadDeclineForm(request.POST if request.method == "POST" else None)
     declined = carried_out(
         form,
