@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +16,13 @@ from accounts.actions.codes import send_code
 from accounts.actions.colleagues import invite_colleague
 from accounts.actions.memberships import leave_membership, prove_address
 from accounts.actions.requests import submit_membership_request
-from accounts.codes import pending_address, redeem_code
-from accounts.forms.membership import ColleagueInvitationForm, MembershipCodeForm, MembershipRequestForm
+from accounts.forms.membership import ColleagueInvitationForm, MembershipRequestForm
 from accounts.identification import identify_address
 from accounts.membership_year import needs_confirmation
 from accounts.models import ColleagueInvitation, MembershipRequest, MunicipalMembership
 from accounts.policies import can_apply_membership
 from accounts.requests import PersonRequest
+from accounts.views.codes import ask_for_code, send_and_ask
 from dss.access import DomainError, PolicyRefused
 
 
@@ -50,35 +51,20 @@ def membership_code_send(request: PersonRequest) -> HttpResponse:
     address = get_object_or_404(
         EmailAddress, user=request.user, verified=True, email=request.POST.get("email", "").replace("\x00", "")
     )
-    limited: HttpResponse | None = ratelimit.consume_or_429(request, action="confirm_email", key=address.email)
-    if limited is not None:
-        return limited
-    send_code(session=request.session, address=address, now=timezone.now())
-    return redirect("accounts:membership_code")
+    return send_and_ask(request, address, send=send_code, page="accounts:membership_code")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def membership_code(request: PersonRequest) -> HttpResponse:
     """Type the code: it grants, confirms, or leads on to the request form."""
-    now = timezone.now()
-    email = pending_address(request.session, now)
-    if not email:
-        messages.info(request, "確認コードの有効期限が切れました。もう一度送ってください。")
-        return redirect("accounts:membership")
-    form = MembershipCodeForm(request.POST or None)
-    if form.is_bound and form.is_valid():
-        address = redeem_code(request.session, form.cleaned_data["code"], request.user.pk, now)
-        if address is not None:
-            return _prove(request, address)
-        form.add_error("code", "コードが違います。メールのコードを確かめてください。")
-    return render(request, "accounts/membership_code.html", {"form": form, "email": email})
+    return ask_for_code(request, template="accounts/membership_code.html", start="accounts:membership", prove=_prove)
 
 
-def _prove(request: PersonRequest, address: EmailAddress) -> HttpResponse:
+def _prove(request: PersonRequest, address: EmailAddress, now: datetime) -> HttpResponse:
     if identify_address(address.email).decision == "manual" and not request.persona.municipality:
         return redirect("accounts:membership_request")
-    proven = prove_address(address=address, actor=request.user, now=timezone.now())
+    proven = prove_address(address=address, actor=request.user, now=now)
     messages.success(request, f"{proven.municipality.full_name}の職員として確認しました。")
     return redirect("accounts:membership")
 
