@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +12,7 @@ from django.utils import timezone
 from catalog.models import Service, ServiceVersion
 from catalog.querysets import ServiceQuerySet
 from catalog.specsheet import export_columns, to_columns
-from dss.csv_text import BYTE_ORDER_MARK, csv_cell
+from dss.csv_text import csv_lines
 
 CHUNK = 500
 _LISTING_COLUMNS = (
@@ -41,20 +40,14 @@ CSV_COLUMNS = (*_LISTING_COLUMNS, *export_columns())
 """The header: facts of the listing, then the answers of the spec sheet."""
 
 
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def csv_lines(services: ServiceQuerySet) -> Iterator[str]:
+def export_lines(services: ServiceQuerySet) -> Iterator[str]:
     """The whole export line by line, in order of id."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield BYTE_ORDER_MARK + writer.writerow(CSV_COLUMNS)
-    for service, version in in_chunks(services):
-        columns = {**_facts(service, version), "plans": _as_json(version.plans), **to_columns(version.answers)}
-        yield writer.writerow([csv_cell(columns.get(name)) for name in CSV_COLUMNS])
+    return csv_lines(CSV_COLUMNS, (_cells(service, version) for service, version in in_chunks(services)))
+
+
+def _cells(service: Service, version: ServiceVersion) -> list[Any]:
+    columns = {**_facts(service, version), "plans": _as_json(version.plans), **to_columns(version.answers)}
+    return [columns.get(name) for name in CSV_COLUMNS]
 
 
 def in_chunks(services: ServiceQuerySet) -> Iterator[tuple[Service, ServiceVersion]]:

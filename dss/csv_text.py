@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, Excel takes UTF-8 for Shift JIS
@@ -20,3 +22,18 @@ def csv_cell(value: Any) -> str:
         return ";".join(str(part) for part in value)
     text = "" if value is None else _CONTROLS.sub("", str(value))
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+class _HandsBack:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """A table line by line as its rows are read: a byte order mark, the header, and no cell that is a formula."""
+    writer: Any = csv.writer(_HandsBack(), lineterminator="\r\n")
+    yield BYTE_ORDER_MARK + writer.writerow(header)
+    for row in rows:
+        yield writer.writerow([csv_cell(value) for value in row])

@@ -16,7 +16,7 @@ from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.enums import UploadStatus
-from catalog.exports import csv_lines
+from catalog.exports import export_lines
 from catalog.forms import ListingUploadForm, MarkForm
 from catalog.import_preview import SHOWN_PROBLEMS, ImportedDrafts, ImportPreview
 from catalog.importing.planning import plan_drafts
@@ -109,7 +109,7 @@ def desk_import_discard(request: PersonRequest, pk: int) -> HttpResponse:
 def desk_services_csv(request: PersonRequest) -> StreamingHttpResponse:
     """The vendor's own published listings, to be changed in a spreadsheet and uploaded again."""
     can_open_desk(request.user).or_refuse()
-    lines = csv_lines(Service.objects.editable_by(request.user))
+    lines = export_lines(Service.objects.editable_by(request.user))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="own-services.csv"'
     return response

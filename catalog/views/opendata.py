@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.browsing import SORTS, Browsing
 from catalog.conditions import GROUPS
-from catalog.exports import as_record, csv_lines
+from catalog.exports import as_record, export_lines
 from catalog.models import Service
 from catalog.open_records import LICENCE, LICENCE_URL, address, columns, licensed, page_schema
 from catalog.querysets import ServiceQuerySet
@@ -52,7 +52,7 @@ def service_csv(request: HttpRequest) -> HttpResponseBase:
     browsing = Browsing(request.GET, Service.objects.published())
     if not browsing.is_valid:
         return _refused(browsing)
-    response = StreamingHttpResponse(csv_lines(browsing.found), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(export_lines(browsing.found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="services.csv"'
     return licensed(response)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from catalog import actions
 from catalog.enums import DraftStatus, ServiceStatus, UploadStatus
-from catalog.exports import CSV_COLUMNS, csv_lines
+from catalog.exports import CSV_COLUMNS, export_lines
 from catalog.importing.planning import plan_drafts
 from catalog.importing.reading import read_listings
 from catalog.importing.tables import DESK_LIMITS
@@ -81,7 +81,7 @@ def test_a_file_is_published_and_again_changes_nothing(run, vendor):
 
 def test_what_was_exported_comes_back_unchanged_and_a_change_makes_a_version(run, vendor):
     run(table(complete(vendor, "一"), complete(vendor, "二")))
-    exported = "".join(csv_lines(Service.objects.published()))
+    exported = "".join(export_lines(Service.objects.published()))
     assert exported.lstrip("\ufeff").splitlines()[0] == ",".join(CSV_COLUMNS)
     assert "変更なし: 2件" in run(exported)[0]
     out, _ = run(exported.replace("ひとこと", "新しいひとこと", 1))

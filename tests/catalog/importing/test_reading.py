@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from catalog.actions import ListingContent, publish_listing
-from catalog.exports import csv_lines
+from catalog.exports import export_lines
 from catalog.importing.reading import read_listings
 from catalog.importing.tables import DESK_LIMITS, LONGEST_CELL, Limits
 from catalog.models import Service
@@ -165,7 +165,7 @@ def test_an_export_is_read_back_as_it_was():
     answers = complete_answers() | {"iso27001": {"state": "held", "holder": "own", "number": "=1"}}
     content = ListingContent("=式（架空）", "-ひとこと", "説明\n- 箇条", answers, "しき", [Plan(**PLAN)])
     service, _ = publish_listing(vendor=VendorFactory(), service=None, content=content, actor=None, now=timezone.now())
-    (row,) = read("".join(csv_lines(Service.objects.all()))).rows
+    (row,) = read("".join(export_lines(Service.objects.all()))).rows
     version = service.current
     assert {key: value for key, value in row.answers.items() if value is not None} == version.answers
     assert row.plans == version.plans
