@@ -18,9 +18,9 @@ from django.utils import timezone
 from accounts.models import Municipality, User
 from catalog.choosing import chosen_ids
 from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
-from catalog.counting import TOTAL, Counts, count_tokens, remembered_counts
+from catalog.counting import TOTAL, Counts, count_tokens, place_of, remembered_counts
 from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
-from catalog.models import Service, ServiceSearch
+from catalog.models import Generation, Service, ServiceSearch
 from catalog.nearness import unknown_of
 from catalog.nothing_found import NothingFound, help_for
 from catalog.panel import Chip, PanelGroup, Tick
@@ -73,7 +73,9 @@ class Browsing:
     @cached_property
     def search(self) -> FoundThings[ServiceQuerySet] | None:
         """What the words find among everything that fits the filters; None while no words are asked for."""
-        return FoundThings(self.parameters.get("q", ""), ServiceSearch, self._fitting()) if self.query else None
+        if not self.query:
+            return None
+        return FoundThings(self.parameters.get("q", ""), ServiceSearch, self._fitting(), narrows=True)
 
     def matching(self, services: ServiceQuerySet) -> ServiceQuerySet:
         """Those that the words find, in whichever stage they found anything; all of them without words."""
@@ -344,9 +346,14 @@ class Browsing:
         filter counts within what is found ("")."""
         if not self.is_valid:
             return {}
+        generation = Generation.objects.present() if self.search is None else self.search.result.generation
+        if generation is None:
+            return {}
+        return remembered_counts(place_of(generation, self.query, self._conditions), self._count)
+
+    def _count(self) -> Counts:
         lifted = {param: self.matching(self.filters.narrow(self.shelf, besides=param)) for param in self.chosen}
-        scopes = {"": self.found, **lifted}
-        return count_tokens(scopes) if self.query else remembered_counts(self._conditions, scopes)
+        return count_tokens({"": self.found, **lifted}, self.search.result.listed if self.search else None)
 
 
 def day_of(text: str) -> dt.date | None:

@@ -1,13 +1,15 @@
 """How many listings each tick of the filter panel would show.
 
-Counting reads every listing that fits, so its cost grows with the catalogue; the figures of a set of filters are
-therefore remembered by each process while nothing in the catalogue changes; those of a search are not.
+Counting reads every listing that fits, so its cost grows with the catalogue; the figures of a set of filters and words
+are therefore remembered by each process while nothing in the catalogue changes: turning pages and changing the order
+count nothing. The generation is read in the snapshot in which the words find something, or before anything is counted:
+what changes meanwhile begins another one.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,14 +17,15 @@ from django.core.cache import caches
 from django.db.models import Case, CharField, Count, F, Func, IntegerField, Value, When
 from django.db.models.functions import Concat
 
-from catalog.models import Adoption, Generation
-from catalog.querysets import ServiceQuerySet
+from catalog.models import Adoption
+from catalog.querysets import AdoptionQuerySet, ServiceQuerySet
 from catalog.specsheet import facet_token
 
 REMEMBERED_SECONDS = 60 * 60
 # By (parameter of the filter that was lifted, token); "" where none was.
 Counts = Mapping[tuple[str, str], int]
 TOTAL = ("", "")
+POPULATION = "population"
 
 
 class Unnest(Func):
@@ -33,44 +36,48 @@ class Unnest(Func):
     output_field = CharField()
 
 
-def count_tokens(scopes: Mapping[str, ServiceQuerySet]) -> Counts:
-    """Listings by scope and token, in one query."""
-    queries = [branch for scope, queryset in scopes.items() for branch in _branches(queryset, scope)]
+def count_tokens(scopes: Mapping[str, ServiceQuerySet], listed: str | None = None) -> Counts:
+    """Listings by scope and token, in one query. `listed`: the keys among which they all are, where that is known.
+
+    Of a filter that is lifted only its own tokens are asked about, so bodies are counted where they can matter.
+    """
+    adoptions = Adoption.objects.confirmed().filter(municipality__population_band__isnull=False)
+    if listed is not None:
+        adoptions = adoptions.filter(service__pk__among=listed)
+    queries = [_tokens(queryset, scope) for scope, queryset in scopes.items() if scope != POPULATION]
+    queries += [
+        _adopters(adoptions, queryset, scope) for scope, queryset in scopes.items() if scope in ("", POPULATION)
+    ]
     rows = queries[0].union(*queries[1:], all=True)
     return {(row["scope"], row["token"]): row["listings"] for row in rows}
 
 
-def remembered_counts(chosen: Mapping[str, list[str]], scopes: Mapping[str, ServiceQuerySet]) -> Counts:
-    """`count_tokens`, asked once while nothing changes; `chosen` are the conditions that make the scopes."""
-    place = _place_of(chosen)
+def remembered_counts(place: str, count: Callable[[], Counts]) -> Counts:
+    """What `count` finds, asked once for a place (`place_of`)."""
     counts: Counts | None = caches["process"].get(place)
     if counts is None:
-        counts = count_tokens(scopes)
+        counts = count()
         caches["process"].set(place, counts, REMEMBERED_SECONDS)
     return counts
 
 
-def _place_of(chosen: Mapping[str, list[str]]) -> str:
-    """Asked for before anything is counted: what changes meanwhile begins another generation."""
-    conditions = urlencode(sorted((param, each) for param, values in chosen.items() for each in values))
-    return f"catalog.counts.{Generation.objects.present()}.{hashlib.sha256(conditions.encode()).hexdigest()}"
+def place_of(generation: int, words: str, chosen: Mapping[str, list[str]]) -> str:
+    """Where the figures of these words and conditions lie, the same for everybody."""
+    conditions = sorted((param, each) for param, values in chosen.items() for each in values)
+    asked = urlencode([("q", words), *conditions])
+    return f"catalog.counts.{generation}.{hashlib.sha256(asked.encode()).hexdigest()}"
 
 
-def _branches(queryset: ServiceQuerySet, scope: str) -> list[Any]:
-    """Rows of scope, token, number of listings."""
-    return [_tokens(queryset, scope), _adopters(queryset, scope)]
-
-
-def _adopters(queryset: ServiceQuerySet, scope: str) -> Any:
-    """By the population band of the bodies that confirmed to use them; bodies whose band is unknown count nowhere."""
-    adoptions = Adoption.objects.confirmed().filter(municipality__population_band__isnull=False)
+def _adopters(adoptions: AdoptionQuerySet, queryset: ServiceQuerySet, scope: str) -> Any:
+    """Rows of scope, token, number of listings, by the population band of the bodies that confirmed to use them; bodies
+    whose band is unknown count nowhere."""
     return (
         adoptions.filter(service__in=queryset.order_by().values("pk"))
         .order_by()
         .annotate(
             scope=Value(scope, output_field=CharField()),
             token=Concat(
-                Value(facet_token("population", "")), F("municipality__population_band"), output_field=CharField()
+                Value(facet_token(POPULATION, "")), F("municipality__population_band"), output_field=CharField()
             ),
         )
         .values("scope", "token")
@@ -79,8 +86,8 @@ def _adopters(queryset: ServiceQuerySet, scope: str) -> Any:
 
 
 def _tokens(queryset: ServiceQuerySet, scope: str) -> Any:
-    """The vendor's facts count as tokens beside the facets; one that serves the whole country has a token for that.
-    Every listing has the empty token, which counts them all."""
+    """Rows of the same. The vendor's facts count as tokens beside the facets; one that serves the whole country has a
+    token for that. Every listing has the empty token, which counts them all."""
     areas = Func(
         F("vendor__service_areas"),
         template="(SELECT coalesce(array_agg('prefecture:' || area), ARRAY['prefecture:*'])::varchar[]"

@@ -35,6 +35,21 @@ class Matches(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at 
         return f"{left} @@ {right}::tsquery", [*left_params, *right_params]
 
 
+@models.BigAutoField.register_lookup
+class Among(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at run time
+    """`pk__among="{3,7}"`: one of the keys in PostgreSQL's own notation of a list.
+
+    Thousands of keys go out and come back without becoming Python numbers, and the planner knows how many there are.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        left, left_params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::bigint[])", [*left_params, self.rhs]
+
+
 class SearchRow(models.Model):
     """What is searched of one thing; written only through `catalog.search.rows`.
 

@@ -70,23 +70,33 @@ class Hit:
 
 @dataclass(frozen=True)
 class Scope:
-    """Among what to search, and which hits to give: `rows` are the search rows of the things in `allowed`."""
+    """Among what to search, and which hits to give: `rows` are the search rows of the things in `allowed`.
+
+    `narrows`: the result will be asked to narrow other querysets, so whatever holds the words is listed at once.
+    """
 
     rows: type[SearchRow]
     allowed: QuerySet[Any]
     limit: int = 20
     offset: int = 0
+    narrows: bool = False
 
 
 @dataclass
 class SearchResult:
-    """A page of hits, best first. `total` counts all pages; `notes` tell the person what was repaired or loosened."""
+    """A page of hits, best first. `total` counts all pages; `notes` tell the person what was repaired or loosened.
+
+    `generation`: the catalogue's, when this was found; None where nothing was asked. `listed`: everything with all
+    words, allowed or not, where nothing but that was found and the scope asked for it.
+    """
 
     question: Question
     total: int = 0
     hits: list[Hit] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     found_by: list[Sql] = field(default_factory=list)
+    generation: int | None = None
+    listed: str | None = None
 
     @property
     def ids(self) -> list[int]:
@@ -96,6 +106,8 @@ class SearchResult:
         """Those of a queryset of things that this search finds: for counts, and for orders other than relevance."""
         if not self.found_by:
             return queryset.none()
+        if self.listed is not None:
+            return queryset.filter(pk__among=self.listed)
         found = statements.joined(" UNION ", self.found_by)
         ids = RawSQL(found.text, found.params)  # noqa: S611 (built by `statements`, which takes what was typed as parameters)
         return queryset.filter(pk__in=ids)
@@ -186,7 +198,8 @@ class _Asked:
         for number, rows in found.items():
             result = self.results[number]
             result.total = rows[0][0]
-            result.hits = [Hit(pk, rank, Stage.ALL) for _, pk, rank, _ in rows if pk is not None]
+            result.hits = [Hit(pk, rank, Stage.ALL) for _, pk, rank, *_ in rows if pk is not None]
+            result.generation, result.listed = rows[0][4:6]
             result.found_by = [statements.full_ids(self._rows(number), self.question)]
             if result.total < ENOUGH:
                 scope, self.seen[number] = self.scopes[number], result.ids
@@ -206,7 +219,9 @@ class _Asked:
     def _full_statement(self, number: int, allowed: Sql) -> Sql:
         scope = self.scopes[number]
         rows = self._rows(number)
-        return statements.full_hits(rows, self.question, allowed, limit=scope.limit, offset=scope.offset)
+        return statements.full_hits(
+            rows, self.question, allowed, limit=scope.limit, offset=scope.offset, every=scope.narrows
+        )
 
     def find_partial(self) -> None:
         """Stage two, after the few full hits, for the same window."""
@@ -233,6 +248,7 @@ class _Asked:
             if result.total == 0 and total:
                 result.notes.append(NOTHING_FOUND if at_least is None else NOTHING_EXACT)
             result.total += total
+            result.listed = None
             result.hits += [
                 Hit(pk, rank, Stage.START if is_start else stage) for _, pk, rank, is_start in rows if pk is not None
             ]

@@ -31,13 +31,15 @@ class Found:
 class FoundThings(Generic[Things]):
     """What of `allowed` fits what was typed, by relevance, each with its `found`.
 
-    `show` says which hits will be asked for, before the total is known: then one search gives both.
+    `show` says which hits will be asked for, before the total is known: then one search gives both. `narrows`: other
+    querysets will be narrowed by the same words (`Scope.narrows`).
     """
 
-    def __init__(self, typed: str, rows: type[SearchRow], allowed: Things) -> None:
+    def __init__(self, typed: str, rows: type[SearchRow], allowed: Things, *, narrows: bool = False) -> None:
         self.typed = typed
         self.rows = rows
         self.allowed = allowed
+        self.narrows = narrows
         self.load: Callable[[Things], Things] = lambda things: things
         self.limit = 0
         self.offset = 0
@@ -61,7 +63,7 @@ class FoundThings(Generic[Things]):
         return things_found(self.load(self.allowed), result)
 
     def _search(self, limit: int, offset: int) -> SearchResult:
-        return search(self.typed, Scope(self.rows, self.allowed, limit, offset))
+        return search(self.typed, Scope(self.rows, self.allowed, limit, offset, self.narrows))
 
 
 def page_offset(asked: str, size: int) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.models import SearchRow
+from catalog.models import Generation, SearchRow
 from catalog.search.queries import Group, Question, Term
 from catalog.search.synonym_table import GENERATION_SQL
 from catalog.search.vectors import quoted
@@ -21,6 +21,8 @@ RANKED_LOOSE_HITS = 120
 
 #: What a word counts in the description, the vendor's name, tagline and categories, the name.
 _WEIGHTS = "'{0.1,0.3,0.5,1.0}'::real[]"
+#: The generation of the catalogue, in the snapshot in which the statement finds things.
+_PRESENT = f"(SELECT coalesce(max(number), 0) FROM {Generation._meta.db_table})"
 _BOOSTED = "(1 + 0.1 * ln(1 + boost))"
 
 
@@ -118,12 +120,14 @@ def _named(rows: str, query: str) -> Sql:
     )
 
 
-def full_hits(rows: str, question: Question, allowed: Sql, *, limit: int, offset: int) -> Sql:
-    """Rows (total, id, rank, synonyms' generation), at least one, whose id may be NULL.
+def full_hits(rows: str, question: Question, allowed: Sql, *, limit: int, offset: int, every: bool) -> Sql:
+    """Rows (total, id, rank, synonyms' generation, catalogue's generation, everything), at least one, whose id may be
+    NULL.
 
     Of many hits only the most promising are ranked in detail. Fewer hits than enough come whole, whatever the window,
-    because looser ones follow them.
+    because looser ones follow them. With `every`, the first row also lists whatever holds the words, allowed or not.
     """
+    everything = "(SELECT coalesce(array_agg(id), '{}')::text FROM fitting)" if every else "NULL"
     return (
         Sql("WITH fitting AS MATERIALIZED (SELECT id, boost, ")
         + _promise(rows, question)
@@ -136,8 +140,10 @@ def full_hits(rows: str, question: Question, allowed: Sql, *, limit: int, offset
         + Sql(" LIMIT %s), hits AS MATERIALIZED (SELECT id, boost, ", (RANKED_HITS + offset + limit,))
         + _rank(question)
         + f" * {_BOOSTED} AS rank FROM best JOIN {rows} USING (id))"
-        + f", counted AS (SELECT count(*) AS total, {GENERATION_SQL} AS generation FROM found)"
-        + " SELECT total, id, rank, generation FROM counted LEFT JOIN LATERAL"
+        + f", counted AS (SELECT count(*) AS total, {GENERATION_SQL} AS synonyms, {_PRESENT} AS present FROM found)"
+        + " SELECT total, id, rank, synonyms, present,"
+        + f" CASE WHEN row_number() OVER () = 1 THEN {everything} END AS everything"
+        + " FROM counted LEFT JOIN LATERAL"
         + " (SELECT * FROM hits ORDER BY rank DESC, boost DESC, id DESC"
         + Sql(f" LIMIT CASE WHEN total < {ENOUGH} THEN {ENOUGH} ELSE %s END", (limit,))
         + Sql(f" OFFSET CASE WHEN total < {ENOUGH} THEN 0 ELSE %s END) page ON true", (offset,))

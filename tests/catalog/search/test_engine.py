@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.enums import ServiceStatus
-from catalog.models import Service, Synonym
-from catalog.search.engine import Stage, search_services
+from catalog.models import Service, ServiceSearch, Synonym
+from catalog.search.engine import Scope, Stage, search, search_services
 from catalog.search.indexing import reindex
 from catalog.search.synonym_table import read_synonyms
 from catalog.search.synonyms import synonym_key
@@ -131,7 +131,17 @@ def test_narrow_keeps_what_the_search_found(listing):
     for query in ("窓口 予約", "窓口", "道路 予約 検針", "税", "窓口の混難"):
         result = search_services(query, PUBLISHED())
         assert result.narrow(PUBLISHED()).count() == result.total
+        listing_all = search(query, Scope(ServiceSearch, PUBLISHED(), narrows=True))
+        assert set(listing_all.narrow(PUBLISHED())) == set(result.narrow(PUBLISHED()))
     assert search_services("！", PUBLISHED()).narrow(PUBLISHED()).count() == 0
+
+
+def test_narrow_keeps_what_holds_the_words_but_was_not_searched(listing):
+    several, other = {listing(f"窓口の予約{number}") for number in range(5)}, listing("窓口の混雑")
+    result = search("窓口", Scope(ServiceSearch, PUBLISHED().exclude(pk=other.pk), narrows=True))
+    assert set(result.ids) == {service.pk for service in several}
+    assert result.listed is not None
+    assert set(result.narrow(PUBLISHED())) == {*several, other}
 
 
 def test_one_query_mostly_three_at_most(listing):
