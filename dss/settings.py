@@ -140,6 +140,8 @@ DATABASES: dict[str, dict[str, Any]] = {"default": _database(_database_variable(
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True  # a PgBouncer in transaction mode cannot keep them
 DATABASES["default"].setdefault("OPTIONS", {})
 DATABASES["default"]["TEST"] = {"TEMPLATE": "template0"}
+if TESTING:  # what a test commits need not outlive a power cut
+    DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
 if env.bool("DATABASE_POOL", default=not DEVELOPMENT):
     DATABASES["default"]["OPTIONS"]["pool"] = {
         "min_size": 1,
