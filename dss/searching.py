@@ -25,6 +25,7 @@ from documents.models import DocumentSearch, SharedDocument
 from documents.policies import can_open_documents
 from documents.searching import document_row, document_values
 from dss.access import Decision
+from dss.compiled import load_asking_once
 from forums.column_search import board_row, board_values, column_row, column_values
 from forums.models import (
     Board,
@@ -183,7 +184,7 @@ def _rows(
     queries = [kind.values(user, result.ids, question) for kind, result in asked if result.hits]
     queries += [vendor_values(user, question), collection_values(user, question)]
     columns: dict[str, dict[str, Columns]] = {}
-    for values in queries[0].union(*queries[1:], all=True):
+    for values in load_asking_once(queries[0].union(*queries[1:], all=True)):
         each = Columns(*values)
         columns.setdefault(each.section, {})[each.key] = each
     rows = {kind.key: _in_order(kind, result, columns.get(kind.key, {}), user) for kind, result in asked}

@@ -17,6 +17,8 @@ from typing import Any
 from django.db.models import Count, DateTimeField, Min, QuerySet, Value
 from django.db.models.functions import Cast
 
+from dss.compiled import load_asking_once
+
 
 @dataclass(frozen=True, slots=True)
 class Pile:
@@ -50,7 +52,7 @@ def counted(piles: Iterable[Pile]) -> list[WaitingItem]:
     parts = [_part(place, pile) for place, pile in enumerate(all_piles)]
     if not parts:
         return []
-    counts = {row["pile_place"]: row for row in parts[0].union(*parts[1:], all=True)}
+    counts = {row["pile_place"]: row for row in load_asking_once(parts[0].union(*parts[1:], all=True))}
     return [
         WaitingItem(pile.label, row["pile_count"], pile.href, row["pile_due_at"], row["pile_since_at"])
         for place, pile in enumerate(all_piles)

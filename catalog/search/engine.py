@@ -28,6 +28,7 @@ from catalog.search.queries import Question, parse
 from catalog.search.statements import ENOUGH, Sql
 from catalog.search.synonym_table import known_synonyms, read_synonyms
 from catalog.search.synonyms import Synonyms
+from dss.compiled import asked_once
 
 Things = TypeVar("Things", bound="QuerySet[Any]")
 
@@ -278,7 +279,7 @@ class _Asked:
         asked = [(number, allowed) for number in numbers if (allowed := self.allowed[number]) is not None]
         sql = statements.each_of([statement(number, allowed) for number, allowed in asked])
         with connections[self.using].cursor() as cursor:
-            cursor.execute(sql.text, sql.params)
+            cursor.execute(*asked_once(sql.text, sql.params))
             rows: list[Any] = cursor.fetchall()
         found: dict[int, list[Any]] = {number: [] for number, _ in asked}
         for place, *row in rows:

@@ -8,7 +8,7 @@ from procurement.querysets.inquiries import (
     InquiryQuerySet,
 )
 from procurement.querysets.outcomes import OutcomeContractQuerySet, OutcomeLessonQuerySet, OutcomeQuerySet
-from procurement.querysets.parties import AnyUser, can_be_asked, is_asked_for_quote, serves, works_for
+from procurement.querysets.parties import AnyUser, can_be_asked, is_asked_for_quote, works_for
 from procurement.querysets.projects import (
     CandidateQuerySet,
     ProjectDocumentQuerySet,
@@ -65,7 +65,6 @@ __all__ = [
     "adopters_of",
     "can_be_asked",
     "is_asked_for_quote",
-    "serves",
     "with_acceptance",
     "works_for",
 ]

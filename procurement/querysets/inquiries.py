@@ -9,8 +9,9 @@ from django.db.models import Aggregate, Count, Exists, FloatField, OuterRef, Q, 
 from django.utils import timezone
 
 from accounts.models import Municipality, Report, User
+from accounts.serving import serves
 from procurement.enums import InquiryKind, InquiryStatus
-from procurement.querysets.parties import AnyUser, serves, works_for
+from procurement.querysets.parties import AnyUser, works_for
 
 if TYPE_CHECKING:
     from procurement.models import BrochureHandover, Inquiry, InquiryAttachment, InquiryMessage

@@ -9,8 +9,9 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import MunicipalMembership, User
+from accounts.serving import serves
 from procurement.enums import MemberRole, OutcomeKind
-from procurement.querysets.parties import AnyUser, serves
+from procurement.querysets.parties import AnyUser
 
 if TYPE_CHECKING:
     from procurement.models import Outcome, OutcomeContract, OutcomeLesson

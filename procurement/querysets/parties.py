@@ -1,4 +1,4 @@
-"""The two conditions under which procurement shows anything: one's own body's row, one's own vendor's row."""
+"""Under which conditions procurement shows vendors anything: rows of their own. For bodies see `accounts.serving`."""
 
 from __future__ import annotations
 
@@ -6,23 +6,12 @@ from typing import TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from accounts.models import MunicipalMembership, User, VendorMembership
+from accounts.models import User, VendorMembership
 
 AnyUser: TypeAlias = User | AnonymousUser
 
 _NOBODY = Q(pk__in=[])
-
-
-def serves(user: AnyUser, municipality_path: str) -> Q:
-    """The row belongs to the body whose live staff this person is at this moment."""
-    if not isinstance(user, User):
-        return _NOBODY
-    memberships = MunicipalMembership.objects.live(timezone.now()).filter(
-        user=user, municipality=OuterRef(municipality_path)
-    )
-    return Q(Exists(memberships))
 
 
 def works_for(user: AnyUser, vendor_path: str) -> Q:

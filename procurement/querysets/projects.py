@@ -12,10 +12,11 @@ from django.db.models.functions import Collate, JSONObject
 from django.utils import timezone
 
 from accounts.models import MunicipalMembership, User, VendorMembership
+from accounts.serving import serves
 from documents.enums import DocumentStatus
 from documents.models import DocumentVersion
 from procurement.enums import MemberRole, ProjectStatus, ProjectStepKind, Verdict
-from procurement.querysets.parties import AnyUser, serves
+from procurement.querysets.parties import AnyUser
 
 if TYPE_CHECKING:
     from procurement.models import Candidate, Project, ProjectDocument, ProjectMember, ProjectNote, ProjectStep

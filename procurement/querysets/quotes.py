@@ -13,8 +13,9 @@ from django.apps import apps
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Report
+from accounts.serving import serves
 from procurement.enums import QuoteInvitationStatus, QuotePhase, QuoteRequestStatus, QuoteStatus
-from procurement.querysets.parties import AnyUser, is_asked_for_quote, serves, works_for
+from procurement.querysets.parties import AnyUser, is_asked_for_quote, works_for
 
 if TYPE_CHECKING:
     from procurement.models import (

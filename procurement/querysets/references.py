@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Municipality
+from accounts.serving import serves
 from catalog.models import Adoption
 from catalog.querysets import AdoptionQuerySet
-from procurement.querysets.parties import AnyUser, serves
+from procurement.querysets.parties import AnyUser
 
 if TYPE_CHECKING:
     from procurement.models import ReferenceAsked, ReferenceChoice, ReferenceRequest
