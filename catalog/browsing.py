@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import Municipality, User
 from catalog.choosing import chosen_ids
 from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
-from catalog.counting import TOTAL, Counts, count_tokens, place_of, remembered_counts
+from catalog.counting import TOTAL, Counts, counts_of, place_of, remembered_counts
 from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
 from catalog.models import Generation, Service, ServiceSearch
 from catalog.nearness import unknown_of
@@ -349,11 +349,13 @@ class Browsing:
         generation = Generation.objects.present() if self.search is None else self.search.result.generation
         if generation is None:
             return {}
-        return remembered_counts(place_of(generation, self.query, self._conditions), self._count)
+        place = place_of(generation, self.query, self._conditions)
+        return remembered_counts(place, lambda: self._count(generation))
 
-    def _count(self) -> Counts:
+    def _count(self, generation: int) -> Counts:
         lifted = {param: self.matching(self.filters.narrow(self.shelf, besides=param)) for param in self.chosen}
-        return count_tokens({"": self.found, **lifted}, self.search.result.listed if self.search else None)
+        listed = None if self.search is None else self.search.result.listed
+        return counts_of({"": self.found, **lifted}, generation, listed)
 
 
 def day_of(text: str) -> dt.date | None:
