@@ -29,10 +29,6 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ["at", "verb", "object_type", "object_id", "actor_key", "reason"]
     list_filter = ["at", "object_type", "verb"]
     search_fields = ["=object_id", "=actor_key", "reason"]
-    search_help_text = (
-        "対象の番号、行為者の識別子、理由の言葉、メールアドレス（その人がしたこと）、"
-        "団体コード（その団体の職員がしたこと）で探せます。"
-    )
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
     actions = ["export_csv"]

@@ -51,6 +51,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
 class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """Rows that belong to the one shown, to look at."""
 
+    template = "admin/accounts/rows.html"
     extra = 0
     can_delete = False
 

@@ -64,7 +64,7 @@ class CategoryAdmin(PreviewedAdmin):
         actions.save_category(category=obj, actor=cast("User", request.user), now=timezone.now())
 
 
-class CollectionItemInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class CollectionItemInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     model = CollectionItem
     extra = 1
     autocomplete_fields = ("service",)

@@ -16,7 +16,7 @@ from forums.forms import EventForm, NoteForm, PlanForm
 from forums.models import Event, EventQuestion, EventRegistration, EventSpeaker, ThemeWish
 
 
-class SpeakerInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
+class SpeakerInline(admin.StackedInline):  # type: ignore[type-arg]  # not generic at run time
     """Who speaks; approvals come from the speakers themselves, or through their own screen."""
 
     model = EventSpeaker
