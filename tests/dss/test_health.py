@@ -26,7 +26,7 @@ def test_readyz_is_ready_when_all_is_migrated(client):
 @pytest.mark.django_db
 def test_readyz_is_not_ready_while_a_migration_waits(client):
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0002_cache_table'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'accounts' AND name = '0002_first_rows'")
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.json()["pending_migrations"] >= 1
