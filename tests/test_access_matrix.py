@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.apps import apps
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection, transaction
+from django.test import Client
 
 from tests.access.expectations import ADMIN_ONLY, EXPECTATIONS
 from tests.access.routes import all_routes
@@ -54,24 +57,58 @@ def fingerprint() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
+def writes() -> int:
+    """How many rows this transaction has written, those it took back included; far cheaper than the content."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
+            " WHERE relname <> 'django_session'"
+        )
+        return cursor.fetchone()[0]
+
+
+def again(client: Client) -> Client:
+    """The same log-in with nothing else in its cookies, whatever the last request did to the session."""
+    caches["default"].clear()
+    fresh = Client()
+    if settings.SESSION_COOKIE_NAME in client.cookies:
+        fresh.cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return fresh
+
+
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_writing(persona):
     """An empty POST gets the declared answer; where that is a refusal, nothing in the database has changed."""
     world = World.build()
+    logged_in = world.client(persona)
+    before = fingerprint()
     wrong = []
     for name, expectation in EXPECTATIONS.items():
-        client = world.client(persona)
-        refused = expectation.post[persona] in REFUSALS
-        before = fingerprint() if refused else None
+        client, refused = again(logged_in), expectation.post[persona] in REFUSALS
         with transaction.atomic():
+            written = writes()
             status = client.post(expectation.url(world)).status_code
-            changed = refused and fingerprint() != before
+            changed = refused and writes() != written and fingerprint() != before
             transaction.set_rollback(True)  # the next URL meets the same world
         if status != expectation.post[persona]:
             wrong.append(f"POST {name} as {persona}: {status} instead of {expectation.post[persona]}")
         if changed:
             wrong.append(f"POST {name} as {persona}: refused, and yet something changed")
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_change_would_be_noticed():
+    """What `test_writing` looks at moves with a row that is written, and back with the roll-back."""
+    world = World.build()
+    before, written = fingerprint(), writes()
+    with transaction.atomic():
+        world.things["service"].save(update_fields=["vendor"])
+        assert writes() > written
+        assert fingerprint() == before
+        type(world.users["member"]).objects.filter(pk=world.users["member"].pk).update(name="別の名前")
+        assert fingerprint() != before
+        transaction.set_rollback(True)
+    assert fingerprint() == before
 
 
 @pytest.mark.parametrize("persona", [persona for persona in PERSONAS if persona != "operator"])
