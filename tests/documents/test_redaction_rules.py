@@ -139,17 +139,17 @@ def test_the_same_number_has_the_same_fingerprint_however_it_is_written():
 
 
 LONG = {
-    "zeros": "0" * 400_000,
-    "letters": "a" * 400_000,
-    "hyphens": "0-" * 200_000,
-    "ats": "@" * 400_000,
-    "labels": "担当者" * 130_000,
-    "banks": "銀行" * 200_000,
-    "dots": "1." * 200_000,
-    "mails": "a.@b." * 80_000,
-    "seals": "(印" * 130_000,
-    "blanks": "0 \n" * 130_000,
-    "accounts": "口座" * 200_000,
+    "zeros": "0" * 100_000,
+    "letters": "a" * 100_000,
+    "hyphens": "0-" * 50_000,
+    "ats": "@" * 100_000,
+    "labels": "担当者" * 33_000,
+    "banks": "銀行" * 50_000,
+    "dots": "1." * 50_000,
+    "mails": "a.@b." * 20_000,
+    "seals": "(印" * 33_000,
+    "blanks": "0 \n" * 33_000,
+    "accounts": "口座" * 50_000,
 }
 
 
