@@ -18,7 +18,7 @@ from accounts.actions.announcements import (
     withdraw_announcement,
     write_announcement,
 )
-from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, with_reason
+from accounts.admin.screens import AddOnlyAdmin, operator_of, run_each, with_reason
 from accounts.models import Announcement
 from dss.access import DomainError
 from dss.markdown import render_markdown
@@ -61,7 +61,7 @@ def publish(model_admin: Any, request: HttpRequest, rows: QuerySet[Announcement]
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(ReadOnlyAdmin):
+class AnnouncementAdmin(AddOnlyAdmin):
     """運営からのお知らせ. Changes are seen on all pages two seconds later at most."""
 
     form = AnnouncementForm
@@ -74,9 +74,6 @@ class AnnouncementAdmin(ReadOnlyAdmin):
         publish,
         with_reason("withdraw", "取り下げる", "お知らせの取下げ", withdraw_announcement, row="announcement"),
     ]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.has_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)

@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 
 from accounts.actions import domains, memberships, requests
 from accounts.actions.municipalities import save_municipality
-from accounts.admin.screens import ReadOnlyAdmin, fact_filter, operator_of, run_each, with_reason
+from accounts.admin.screens import AddOnlyAdmin, ReadOnlyAdmin, fact_filter, operator_of, run_each, with_reason
 from accounts.admin.trails import TrailMixin
 from accounts.bodies.codes import is_code
 from accounts.enums import DomainStatus, RequestStatus
@@ -94,7 +94,7 @@ class DomainForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 
 
 @admin.register(MunicipalDomain)
-class MunicipalDomainAdmin(ReadOnlyAdmin):
+class MunicipalDomainAdmin(AddOnlyAdmin):
     """Proposed by one operator, verified by another. A revoked domain's page proposes it again."""
 
     form = DomainForm
@@ -109,9 +109,6 @@ class MunicipalDomainAdmin(ReadOnlyAdmin):
         with_reason("recheck", "確かめ直した", "自治体ドメインの確かめ直し", domains.recheck_domain, row="domain"),
         with_reason("revoke", "取り消す", "自治体ドメインの取消", domains.revoke_domain, row="domain"),
     ]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.has_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and obj.status == DomainStatus.REVOKED and self.admin_site.has_permission(request)

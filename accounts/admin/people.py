@@ -19,7 +19,7 @@ from accounts.actions.access import end_sessions
 from accounts.actions.advisors import invite_advisor, retire_advisor, withdraw_advisor_invitation
 from accounts.actions.departures import delete_account_of
 from accounts.actions.persons import deactivate_person, reactivate_person
-from accounts.admin.screens import ReadOnlyAdmin, ReadOnlyInline, operator_of, with_reason
+from accounts.admin.screens import AddOnlyAdmin, ReadOnlyAdmin, ReadOnlyInline, operator_of, with_reason
 from accounts.admin.trails import TrailMixin
 from accounts.forms.membership import plain_address
 from accounts.models import Advisor, AdvisorInvitation, User
@@ -81,7 +81,7 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic 
 
 
 @admin.register(AdvisorInvitation)
-class AdvisorInvitationAdmin(ReadOnlyAdmin):
+class AdvisorInvitationAdmin(AddOnlyAdmin):
     """A new invitation goes out by mail; an earlier open one to the same address stops working."""
 
     form = InvitationForm
@@ -92,9 +92,6 @@ class AdvisorInvitationAdmin(ReadOnlyAdmin):
     actions = [
         with_reason("withdraw", "招待を取り消す", "招待の取消", withdraw_advisor_invitation, row="invitation"),
     ]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.has_permission(request)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         obj.pk = invite_advisor(actor=operator_of(request), now=timezone.now(), **form.cleaned_data).pk

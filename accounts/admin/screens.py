@@ -48,6 +48,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
         return self.admin_site.has_permission(request)
 
 
+class AddOnlyAdmin(ReadOnlyAdmin):
+    """Rows that operators add, by the action that `save_model` calls; what is there already stays as it is."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.has_permission(request)
+
+
 class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """Rows that belong to the one shown, to look at."""
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.terms import announce_terms
-from accounts.admin.screens import ReadOnlyAdmin
+from accounts.admin.screens import AddOnlyAdmin
 from accounts.models import TermsVersion
 
 
@@ -36,16 +36,13 @@ class TermsVersionForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
 
 
 @admin.register(TermsVersion)
-class TermsVersionAdmin(ReadOnlyAdmin):
+class TermsVersionAdmin(AddOnlyAdmin):
     """Every version that ever was."""
 
     form = TermsVersionForm
     list_display = ["kind", "number", "effective_on"]
     list_filter = ["kind"]
     ordering = ["kind", "-number"]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.has_permission(request)
 
     def get_fields(self, request: HttpRequest, obj: TermsVersion | None = None) -> Any:
         return ["kind", "number", "body", "effective_on"] if obj else ["kind", "body", "effective_on"]

@@ -37,7 +37,6 @@ class VendorAdmin(ReadOnlyAdmin):
         "is_suspended",
         "created_at",
     )
-    readonly_fields = fields
     inlines = [TeamInline]
     actions = [
         with_reason("suspend", "停止する", "事業者の停止", suspend_vendor, row="vendor"),

@@ -14,9 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from accounts.admin.screens import ReadOnlyAdmin
 from accounts.requests import PersonRequest
 from catalog import actions
-from catalog.admin.readonly import ReadOnlyAdmin
 from catalog.differences import changed_sections
 from catalog.draft_pictures import draft_shots
 from catalog.enums import DraftStatus

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.admin.screens import ReadOnlyAdmin
 from accounts.requests import PersonRequest
 from catalog import actions
-from catalog.admin.readonly import ReadOnlyAdmin
 from catalog.enums import ServiceStatus
 from catalog.forms import ReasonForm
 from catalog.models import Service

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts.admin.screens import ReadOnlyAdmin, operator_of, run_each, with_reason
+from accounts.admin.screens import AddOnlyAdmin, operator_of, run_each, with_reason
 from documents import actions
 from documents.enums import DocumentKind, FileFormat
 from documents.files import MEDIA_TYPES, UploadField
@@ -73,7 +73,7 @@ class TemplateUploadForm(forms.ModelForm):  # type: ignore[type-arg]  # not gene
 
 
 @admin.register(DocumentTemplate)
-class DocumentTemplateAdmin(ReadOnlyAdmin):
+class DocumentTemplateAdmin(AddOnlyAdmin):
     """A version is added and approved; it is never changed."""
 
     list_display = ("title", "code", "number", "kind", "status", "approved_at", "retired_at")
@@ -86,9 +86,6 @@ class DocumentTemplateAdmin(ReadOnlyAdmin):
             "retire", "廃止する", "書式の廃止：書き始めた下書きは続けられます", actions.retire_template, row="template"
         ),
     )
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.admin_site.has_permission(request)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         return TemplateUploadForm if obj is None else super().get_form(request, obj, change, **kwargs)
