@@ -134,7 +134,7 @@ def _is_suspended(mail: OutboxMail) -> bool:
     event = find_event(mail.event)
     if event is not None and event.is_asked_for:
         return False
-    return SuspendedAddress.objects.filter(address=mail.to.lower(), lifted_at__isnull=True).exists()
+    return SuspendedAddress.objects.in_force().filter(address=mail.to.lower()).exists()
 
 
 def _text_of(mail: OutboxMail) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from accounts.enums import (
     FileState,
     MembershipStatus,
     Reach,
+    ReportStatus,
     RequestStatus,
     VendorHandoverStatus,
     VendorRole,
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
         MembershipRequest,
         MunicipalDomain,
         MunicipalMembership,
+        Report,
         StoredFile,
+        SuspendedAddress,
         User,
         Vendor,
         VendorHandover,
@@ -108,13 +111,37 @@ class DomainQuerySet(QuerySet["MunicipalDomain"]):
             status=DomainStatus.VERIFIED, last_checked_at__lt=now - DOMAIN_EVIDENCE_HOLDS
         )
 
+    def verifiable_by(self, operator: User) -> DomainQuerySet:
+        """Proposed by somebody else, who may not verify it too."""
+        return self.filter(status=DomainStatus.PROPOSED).exclude(proposed_by=operator)
+
 
 class MembershipRequestQuerySet(QuerySet["MembershipRequest"]):
     """Requests for the operators."""
 
+    def decidable_by(self, operator: User) -> MembershipRequestQuerySet:
+        """What waits, but for the operator's own."""
+        return self.filter(status=RequestStatus.PENDING).exclude(user=operator)
+
     def pending_of(self, user: User) -> MembershipRequest | None:
         """The one request of `user` that still waits."""
         return self.filter(user=user, status=RequestStatus.PENDING).select_related("municipality").first()
+
+
+class ReportQuerySet(QuerySet["Report"]):
+    """The queue of reports."""
+
+    def decidable_by(self, operator: User) -> ReportQuerySet:
+        """What waits, but for what the operator reported."""
+        return self.filter(status=ReportStatus.OPEN).exclude(reporter=operator)
+
+
+class SuspendedAddressQuerySet(QuerySet["SuspendedAddress"]):
+    """Addresses that mails are, or were, kept from."""
+
+    def in_force(self) -> SuspendedAddressQuerySet:
+        """Neither a code nor an operator lifted it."""
+        return self.filter(lifted_at__isnull=True)
 
 
 class VendorQuerySet(QuerySet["Vendor"]):

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import DomainStatus, MailStatus, ReportStatus, RequestStatus
+from accounts.enums import MailStatus, RequestStatus
 from accounts.membership_year import is_confirmation_season, last_day_after
 from accounts.models import (
     Advisor,
@@ -18,11 +18,15 @@ from accounts.models import (
     OutboxMail,
     Report,
     StoredFile,
+    SuspendedAddress,
     User,
     VendorHandover,
 )
 from accounts.personas import Persona
 from dss.waiting import Pile
+
+MINE = "waits=mine"
+"""The filter of the operators' lists that leaves out what the operator may not decide (`mine_filter`)."""
 
 
 def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
@@ -53,18 +57,18 @@ def _yearly_confirmation(user: User, now: datetime) -> list[Pile]:
 
 def queues_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     """The operators' queues, without what this very operator may not decide: their own request, report, proposal."""
-    requests = MembershipRequest.objects.filter(status=RequestStatus.PENDING).exclude(user=user)
-    proposed = MunicipalDomain.objects.filter(status=DomainStatus.PROPOSED).exclude(proposed_by=user)
+    requests = MembershipRequest.objects.decidable_by(user)
+    proposed = MunicipalDomain.objects.verifiable_by(user)
     stale = MunicipalDomain.objects.due_for_recheck(now)
-    reports = Report.objects.filter(status=ReportStatus.OPEN).exclude(reporter=user)
+    reports = Report.objects.decidable_by(user)
     mails = OutboxMail.objects.filter(status__in=[MailStatus.FAILED, MailStatus.UNKNOWN])
     wrong_files = _queue("storedfile", "state__in=missing,changed")
     return [
-        Pile("職員資格の申請", requests, _queue("membershiprequest", "status__exact=pending"), since="created_at"),
+        Pile("職員資格の申請", requests, _queue("membershiprequest", MINE), since="created_at"),
         Pile(
             "確認を待っている自治体ドメイン",
             proposed,
-            _queue("municipaldomain", "status__exact=proposed"),
+            _queue("municipaldomain", MINE),
             since="proposed_at",
         ),
         Pile(
@@ -73,8 +77,14 @@ def queues_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
             _queue("municipaldomain", "recheck=yes"),
             since="last_checked_at",
         ),
-        Pile("未対応の通報", reports, _queue("report", "status__exact=open"), since="created_at"),
+        Pile("未対応の通報", reports, _queue("report", MINE), since="created_at"),
         Pile("送信できていないメール", mails, _queue("outboxmail", "status__in=failed,unknown"), since="created_at"),
+        Pile(
+            "配信を止めているメールアドレス",
+            SuspendedAddress.objects.in_force(),
+            _queue("suspendedaddress", "lifted_at__isempty=1"),
+            since="suspended_at",
+        ),
         Pile("止まっているジョブ", DeadJob.objects.dead(now), _queue("deadjob", ""), since="last_at"),
         Pile("保存先で異常のあるファイル", StoredFile.objects.wrong(), wrong_files, since="wrong_since"),
     ]

@@ -189,6 +189,10 @@ class ServiceDraftQuerySet(QuerySet["ServiceDraft"]):
         """What waits for an operator, longest waiting first."""
         return self.filter(status=DraftStatus.IN_REVIEW).order_by("submitted_at", "pk")
 
+    def in_review_beside(self, own: Vendor | None) -> ServiceDraftQuerySet:
+        """What an operator may review who acts for `own`: others decide about that vendor."""
+        return self.in_review().exclude(service__vendor=own) if own else self.in_review()
+
 
 class ServiceVersionQuerySet(QuerySet["ServiceVersion"]):
     """Frozen versions."""
@@ -307,6 +311,10 @@ class AdoptionQuerySet(QuerySet["Adoption"]):
 
     def disputed(self) -> AdoptionQuerySet:
         return self.filter(status=AdoptionStatus.DISPUTED)
+
+    def disputed_beside(self, own: Vendor | None) -> AdoptionQuerySet:
+        """What an operator may settle who acts for `own`: others decide about that vendor."""
+        return self.disputed().exclude(service__vendor=own) if own else self.disputed()
 
     def on_the_shelf(self) -> AdoptionQuerySet:
         """Those of listings that everyone may find."""

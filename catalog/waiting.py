@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.personas import Persona
-from catalog.enums import AdoptionStatus, DraftStatus, ServiceStatus
+from accounts.waiting import MINE
+from catalog.enums import DraftStatus, ServiceStatus
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Review, Service, ServiceDraft
 from dss.waiting import Pile
@@ -44,14 +45,12 @@ def _of_vendor(user: User, now: datetime) -> list[Pile]:
 
 def queues_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     """The operators' queues, without what concerns the vendor the operator acts for: others decide that."""
-    drafts, unlike = ServiceDraft.objects.in_review(), Adoption.objects.disputed()
-    if persona.vendor:
-        drafts = drafts.exclude(service__vendor=persona.vendor)
-        unlike = unlike.exclude(service__vendor=persona.vendor)
+    drafts = ServiceDraft.objects.in_review_beside(persona.vendor)
+    unlike = Adoption.objects.disputed_beside(persona.vendor)
     queue, records = reverse("admin:catalog_servicedraft_changelist"), reverse("admin:catalog_adoption_changelist")
     silent = Adoption.objects.unanswered(now)
     return [
-        Pile("審査を待っている掲載", drafts, f"{queue}?status__exact={DraftStatus.IN_REVIEW}", since="submitted_at"),
-        Pile("異議のある導入実績", unlike, f"{records}?status__exact={AdoptionStatus.DISPUTED}", since="disputed_at"),
+        Pile("審査を待っている掲載", drafts, f"{queue}?{MINE}", since="submitted_at"),
+        Pile("異議のある導入実績", unlike, f"{records}?{MINE}", since="disputed_at"),
         Pile("30日たっても自治体の答えがない導入実績", silent, f"{records}?claim=yes", since="claimed_at"),
     ]

@@ -65,7 +65,7 @@ def lift_suspension(*, suspension: SuspendedAddress, reason: str, actor: User, n
 @transaction.atomic
 def resume_mails(*, address: str, actor: User, now: datetime) -> None:
     """The person typed a code that came to this address, so mails arrive there again."""
-    suspension = SuspendedAddress.objects.filter(address=address.lower(), lifted_at__isnull=True).first()
+    suspension = SuspendedAddress.objects.in_force().filter(address=address.lower()).first()
     if suspension is None:
         raise DomainError("このアドレスへのメールは止まっていません。")
     _lift(suspension, actor, now, "")

@@ -13,7 +13,15 @@ from django.utils.html import format_html_join
 
 from accounts.actions import domains, memberships, requests
 from accounts.actions.municipalities import save_municipality
-from accounts.admin.screens import AddOnlyAdmin, ReadOnlyAdmin, fact_filter, operator_of, run_each, with_reason
+from accounts.admin.screens import (
+    AddOnlyAdmin,
+    ReadOnlyAdmin,
+    fact_filter,
+    mine_filter,
+    operator_of,
+    run_each,
+    with_reason,
+)
 from accounts.admin.trails import TrailMixin
 from accounts.bodies.codes import is_code
 from accounts.enums import DomainStatus, RequestStatus
@@ -72,6 +80,8 @@ class MunicipalityAdmin(TrailMixin):
 
 PROPOSAL = ("domain", "municipality", "evidence")
 STEPS = ("status", "proposed_by", "proposed_at", "verified_by", "verified_at", "rechecked_at", "revoked_at")
+VERIFIABLE = mine_filter(lambda rows, operator: rows.verifiable_by(operator))
+DECIDABLE = mine_filter(lambda rows, operator: rows.decidable_by(operator))
 DUE = fact_filter("recheck", "確かめ直し", "1年が過ぎた", lambda rows: rows.due_for_recheck(timezone.now()))
 
 
@@ -99,7 +109,7 @@ class MunicipalDomainAdmin(AddOnlyAdmin):
 
     form = DomainForm
     list_display = ["domain", "municipality", "status", "proposed_by", "proposed_at", "verified_by", "verified_at"]
-    list_filter = ["status", DUE]
+    list_filter = ["status", VERIFIABLE, DUE]
     list_select_related = ["municipality", "proposed_by", "verified_by"]
     search_fields = ["domain", "municipality__name"]
     autocomplete_fields = ["municipality"]
@@ -162,7 +172,7 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
     """The queue: what the person says, what the address points at, and the decision."""
 
     list_display = ["created_at", "email", "municipality", "department", "rule", "status", "decided_by"]
-    list_filter = ["status", "rule"]
+    list_filter = ["status", DECIDABLE, "rule"]
     list_select_related = ["municipality", "decided_by"]
     search_fields = ["email", "municipality__name", "user__name"]
     ordering = ["status", "created_at"]

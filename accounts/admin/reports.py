@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from accounts.actions.reports import resolve_report
-from accounts.admin.screens import AdminAction, ReadOnlyAdmin, operator_of, with_reason
+from accounts.admin.screens import AdminAction, ReadOnlyAdmin, mine_filter, operator_of, with_reason
 from accounts.enums import ReportStatus
 from accounts.models import Report, User
 from accounts.reports import reportable_for, text_of
+
+DECIDABLE = mine_filter(lambda rows, operator: rows.decidable_by(operator))
 
 
 def _decision(name: str, status: ReportStatus) -> AdminAction:
@@ -31,7 +33,7 @@ class ReportAdmin(ReadOnlyAdmin):
     fields = ["reported", "reason", "reporter", "created_at", "status", "resolution", "resolved_by", "resolved_at"]
     readonly_fields = ["reported"]
     list_display = ["created_at", "reported", "reason", "status", "resolved_at"]
-    list_filter = ["status", "content_type", "created_at"]
+    list_filter = ["status", DECIDABLE, "content_type", "created_at"]
     list_select_related = ["content_type"]
     ordering = ["-created_at", "-pk"]
     actions = [

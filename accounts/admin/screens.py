@@ -77,18 +77,30 @@ class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # not gene
 
 def fact_filter(parameter: str, title: str, label: str, keep: Callable[[Any], QuerySet[Any]]) -> type[Any]:
     """A filter of one choice, for a fact that is no column: `keep(rows)` are those of which it is true."""
+    return _choice(parameter, "yes", title, label, lambda rows, _: keep(rows))
 
-    class FactFilter(admin.SimpleListFilter):
+
+def mine_filter(keep: Callable[[Any, User], QuerySet[Any]]) -> type[Any]:
+    """What waits for this very operator: nobody decides on what is their own. The first page leads there."""
+    return _choice(
+        "waits", "mine", "対応", "自分が判断できるもの", lambda rows, request: keep(rows, operator_of(request))
+    )
+
+
+def _choice(
+    parameter: str, value: str, title: str, label: str, keep: Callable[[Any, HttpRequest], QuerySet[Any]]
+) -> type[Any]:
+    class Choice(admin.SimpleListFilter):
         parameter_name = parameter
 
         def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-            return [("yes", label)]
+            return [(value, label)]
 
         def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-            return keep(queryset) if self.value() == "yes" else queryset
+            return keep(queryset, request) if self.value() == value else queryset
 
-    FactFilter.title = title
-    return FactFilter
+    Choice.title = title
+    return Choice
 
 
 def operator_of(request: HttpRequest) -> User:

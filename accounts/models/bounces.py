@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
 from accounts.enums import BounceKind, SuspensionCause
 from accounts.models.messages import OutboxMail
+from accounts.querysets import SuspendedAddressQuerySet
 from dss.constraints import one_of
 
 
@@ -43,6 +46,8 @@ class SuspendedAddress(models.Model):
     detail = models.CharField("サーバーの答え", max_length=200, blank=True)
     suspended_at = models.DateTimeField("停止日時")
     lifted_at = models.DateTimeField("再開日時", null=True, blank=True)
+
+    objects: ClassVar[SuspendedAddressQuerySet] = SuspendedAddressQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "メールを止めているアドレス"

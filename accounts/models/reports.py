@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from accounts.enums import ReportStatus
+from accounts.querysets import ReportQuerySet
 from dss.constraints import one_of
 
 #: More than this of a reported text is not kept.
@@ -48,6 +51,8 @@ class Report(models.Model):
     )
     resolved_at = models.DateTimeField("対応日時", null=True, blank=True)
     resolution = models.TextField("対応の内容", max_length=1000, blank=True)
+
+    objects: ClassVar[ReportQuerySet] = ReportQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         verbose_name = "通報"

@@ -23,7 +23,7 @@ from accounts.views.codes import ask_for_code, send_and_ask
 @never_cache
 def mail_suspension(request: PersonRequest) -> HttpResponse:
     """The person's addresses that get no mails, and since when."""
-    rows = SuspendedAddress.objects.filter(user=request.user, lifted_at__isnull=True).order_by("address")
+    rows = SuspendedAddress.objects.in_force().filter(user=request.user).order_by("address")
     own = EmailAddress.objects.annotate(text=Lower("email")).filter(user=request.user, verified=True)
     confirmed = set(own.values_list("text", flat=True))
     context = {"suspended": [(row, row.address in confirmed) for row in rows]}
@@ -34,9 +34,8 @@ def mail_suspension(request: PersonRequest) -> HttpResponse:
 def mail_code_send(request: PersonRequest) -> HttpResponse:
     """Try one mail to the address: a code."""
     row = get_object_or_404(
-        SuspendedAddress,
+        SuspendedAddress.objects.in_force(),
         user=request.user,
-        lifted_at__isnull=True,
         address=request.POST.get("address", "").replace("\x00", "").lower(),
     )
     address = get_object_or_404(EmailAddress, user=request.user, verified=True, email__iexact=row.address)

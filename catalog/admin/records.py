@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils import timezone
 
-from accounts.admin.screens import ReadOnlyAdmin, fact_filter, with_reason
+from accounts.admin.screens import ReadOnlyAdmin, fact_filter, mine_filter, with_reason
+from accounts.personas import persona_of
 from catalog.actions import settle_disputed_adoption
 from catalog.models import Adoption
 
+SETTLEABLE = mine_filter(lambda rows, operator: rows.disputed_beside(persona_of(operator).vendor))
 UNANSWERED = fact_filter(
     "claim", "自治体の確認", "30日たっても答えがない", lambda rows: rows.unanswered(timezone.now())
 )
@@ -28,7 +30,7 @@ class AdoptionAdmin(ReadOnlyAdmin):
         "disputed_at",
         "dispute_reason",
     )
-    list_filter = ("status", UNANSWERED, "stage", "origin")
+    list_filter = ("status", SETTLEABLE, UNANSWERED, "stage", "origin")
     list_select_related = ("municipality", "service")
     search_fields = ("municipality__name", "service__name")
     ordering = ("-claimed_at", "-pk")

@@ -14,7 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
-from accounts.admin.screens import ReadOnlyAdmin
+from accounts.admin.screens import ReadOnlyAdmin, mine_filter
+from accounts.personas import persona_of
 from accounts.requests import PersonRequest
 from catalog import actions
 from catalog.differences import changed_sections
@@ -28,6 +29,7 @@ from dss.access import DomainError, PolicyRefused
 
 QUEUE = "admin:catalog_servicedraft_changelist"
 REVIEW = "admin:catalog_servicedraft_review"
+REVIEWABLE = mine_filter(lambda rows, operator: rows.in_review_beside(persona_of(operator).vendor))
 
 
 @admin.register(ServiceDraft)
@@ -36,7 +38,7 @@ class ServiceDraftAdmin(ReadOnlyAdmin):
 
     list_display = ("review_link", "vendor", "status", "submitted_at")
     list_display_links = None
-    list_filter = ("status",)
+    list_filter = ("status", REVIEWABLE)
     list_select_related = ("service__vendor",)
     ordering = ("submitted_at", "pk")
 

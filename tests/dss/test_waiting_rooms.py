@@ -7,23 +7,28 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.actions.bounces import lift_suspension
 from accounts.actions.domains import recheck_domain
 from accounts.actions.reports import report_object
-from accounts.enums import DomainStatus
-from accounts.models import AuditEvent, MunicipalDomain
+from accounts.enums import DomainStatus, FileState, SuspensionCause
+from accounts.models import AuditEvent, MembershipRequest, MunicipalDomain, StoredFile, SuspendedAddress
 from accounts.personas import persona_of
 from catalog.actions import settle_disputed_adoption
-from catalog.enums import AdoptionStatus
+from catalog.enums import AdoptionStatus, DraftStatus
 from catalog.models import Adoption
 from dss.access import DomainError, PolicyRefused
 from dss.waiting_rooms import waiting_for_operators
 from tests.factories import (
     AdoptionFactory,
     MunicipalDomainFactory,
+    MunicipalityFactory,
     OperatorFactory,
     OutboxMailFactory,
     PublishedServiceFactory,
+    ServiceDraftFactory,
+    ServiceFactory,
     UserFactory,
+    VendorFactory,
     VendorMembershipFactory,
 )
 
@@ -86,6 +91,66 @@ def test_each_line_has_its_number_its_age_and_its_rows(client, operator):
         assert label in page
         rows = client.get(items[label].href).content.decode()
         assert rows.count('class="action-checkbox"') == 1, label
+
+
+def suspended(address, days):
+    at = timezone.now() - days * DAY
+    return SuspendedAddress.objects.create(address=address, cause=SuspensionCause.HARD, suspended_at=at)
+
+
+def test_addresses_that_mails_are_kept_from_wait_until_somebody_lifts_them(client, operator):
+    old, new = suspended("old@town.example", 9), suspended("new@town.example", 1)
+    label = "配信を止めているメールアドレス"
+    assert waits(operator)[label].since_at == old.suspended_at
+    listed = client.get(waits(operator)[label].href).content.decode()
+    assert "old@town.example" in listed
+    assert "new@town.example" in listed
+    lift_suspension(suspension=old, reason="電話で確認", actor=operator, now=timezone.now())
+    assert (waits(operator)[label].count, waits(operator)[label].since_at) == (1, new.suspended_at)
+    assert "old@town.example" not in client.get(waits(operator)[label].href).content.decode()
+
+
+def asks_for_membership(person):
+    MembershipRequest.objects.create(
+        user=person, email_address_pk=person.pk, email=person.email, municipality=MunicipalityFactory(),
+        department="総務課", telephone="000", rule="no-rule", created_at=timezone.now(),
+    )  # fmt: skip
+
+
+def dispute(**facts):
+    row = claimed(3, **facts)
+    changes = {"status": AdoptionStatus.DISPUTED, "disputed_at": timezone.now(), "dispute_reason": "違う"}
+    Adoption.objects.filter(pk=row.pk).update(**changes)
+
+
+def in_review(vendor):
+    facts = {"status": DraftStatus.IN_REVIEW, "submitted_at": timezone.now()}
+    ServiceDraftFactory(service=ServiceFactory(vendor=vendor), **facts)
+
+
+def test_a_line_leads_to_as_many_rows_as_it_counts_also_where_some_are_the_operators_own(client, operator):
+    own, other = VendorMembershipFactory(user=operator).vendor, VendorFactory()
+    for person in (operator, UserFactory(), UserFactory()):
+        asks_for_membership(person)
+        MunicipalDomainFactory(proposed_by=person)
+        report_object(target=PublishedServiceFactory(), reason="x", actor=person, now=timezone.now())
+    for vendor in (own, other, other):
+        dispute(service=ServiceFactory(vendor=vendor))
+        in_review(vendor)
+    StoredFile.objects.create(name="a", owner_id="1", state=FileState.MISSING, wrong_since=timezone.now())
+    suspended("a@town.example", 1), OutboxMailFactory(status="unknown"), old_domain(400), claimed(40)
+    items = waits(operator)
+    for label in (
+        "職員資格の申請",
+        "確認を待っている自治体ドメイン",
+        "未対応の通報",
+        "異議のある導入実績",
+        "審査を待っている掲載",
+    ):
+        assert items[label].count == 2, label
+    for item in items.values():
+        assert client.get(item.href).context["cl"].result_count == item.count, item.label
+    assert client.get("/admin/accounts/membershiprequest/?status__exact=pending").context["cl"].result_count == 3
 
 
 def test_the_first_page_asks_the_same_number_of_questions_however_much_waits(
