@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 DOMAIN_EVIDENCE_HOLDS = timedelta(days=365)
 """After so long somebody makes sure again that a domain is still the body's."""
 JOB_PATIENCE = timedelta(minutes=15)
+"""A job that got nowhere for so long is stuck."""
+WORKER_SILENCE = timedelta(minutes=1)
+"""After so long without a sign of life no worker is there."""
 STATEMENT_LIFETIME = timedelta(days=365)
 """For so long an advisor's statement about ties to vendors counts."""
 HOLDING = (MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED)
@@ -279,10 +282,27 @@ class DeadJobQuerySet(QuerySet["DeadJob"]):
     """The queue of background jobs, of which only what is stuck interests here."""
 
     def dead(self, now: datetime) -> DeadJobQuerySet:
-        """Given up, left by a worker that is gone, or due for a quarter of an hour without anybody taking them: then no
-        worker runs. `last_at` is the last that happened to a job."""
-        last = apps.get_model("procrastinate", "ProcrastinateEvent").objects.filter(job=OuterRef("pk"), at__lte=now)
-        rows = self.annotate(last_at=Subquery(last.order_by("-at").values("at")[:1]))
+        """Given up, left by a worker that is gone, or due for a quarter of an hour though a worker is there."""
         silent = Q(worker__isnull=True) | Q(worker__last_heartbeat__lt=now - JOB_PATIENCE)
-        due = Q(scheduled_at__lt=now - JOB_PATIENCE) | Q(scheduled_at__isnull=True, last_at__lt=now - JOB_PATIENCE)
-        return rows.filter(Q(status="failed") | (Q(status="doing") & silent) | (Q(status="todo") & due))
+        passed_over = _overdue(now) & Q(Exists(_workers_at(now)))
+        return self._with_last(now).filter(Q(status="failed") | (Q(status="doing") & silent) | passed_over)
+
+    def unattended(self, now: datetime) -> DeadJobQuerySet:
+        """Due for a quarter of an hour while no worker is there: one thing to see to, however many wait."""
+        return self._with_last(now).filter(_overdue(now), ~Exists(_workers_at(now)))
+
+    def _with_last(self, now: datetime) -> DeadJobQuerySet:
+        """`last_at` is the last that happened to a job."""
+        last = apps.get_model("procrastinate", "ProcrastinateEvent").objects.filter(job=OuterRef("pk"), at__lte=now)
+        return self.annotate(last_at=Subquery(last.order_by("-at").values("at")[:1]))
+
+
+def _overdue(now: datetime) -> Q:
+    due = Q(scheduled_at__lt=now - JOB_PATIENCE) | Q(scheduled_at__isnull=True, last_at__lt=now - JOB_PATIENCE)
+    return Q(status="todo") & due
+
+
+def _workers_at(now: datetime) -> QuerySet[Any]:
+    """Every worker gives a sign of life each ten seconds."""
+    workers: QuerySet[Any] = apps.get_model("procrastinate", "ProcrastinateWorker").objects.all()
+    return workers.filter(last_heartbeat__gt=now - WORKER_SILENCE)

@@ -22,7 +22,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from accounts.personas import persona_of
-from dss.waiting_rooms import waiting_for_operators
+from dss.waiting_rooms import jobs_without_a_worker, waiting_for_operators
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -60,7 +60,8 @@ class OperatorSite(AdminSite):
         """What waits, with its age, above the list of everything."""
         operator, now = cast("User", request.user), timezone.now()
         waiting = waiting_for_operators(operator, persona_of(operator, now), now)
-        return super().index(request, {**(extra_context or {}), "waiting": waiting})
+        found = {"waiting": waiting, "unattended": jobs_without_a_worker(now)}
+        return super().index(request, {**(extra_context or {}), **found})
 
     @method_decorator(never_cache)
     @method_decorator(login_not_required)

@@ -16,13 +16,13 @@ from accounts.models import DeadJob
 STATES = {
     "failed": "失敗（再試行も終わり）",
     "doing": "担当のワーカーが応答しない",
-    "todo": "引き受けるワーカーがいない",
+    "todo": "15分以上、順番が来ていない",
 }
 
 
 @admin.register(DeadJob)
 class DeadJobAdmin(ReadOnlyAdmin):
-    """Only what is stuck: given up after its retries, left by a dead worker, or waiting where no worker runs."""
+    """Only what is stuck: given up after its retries, left by a dead worker, or passed over by live ones."""
 
     fields = ["task_name", "state", "attempts", "scheduled_at", "last", "ids"]
     readonly_fields = ["state", "last", "ids"]

@@ -40,17 +40,43 @@ def _status(job):
     return DeadJob.objects.values_list("status", flat=True).get(pk=job.pk)
 
 
+def _worker(silent_for=timedelta(0)):
+    at = timezone.now() - silent_for
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s) RETURNING id", [at])
+        return cursor.fetchone()[0]
+
+
 def test_what_is_stuck():
+    _worker()
     stuck = [_job(), _job("doing"), _job("todo")]
     assert list(DeadJob.objects.dead(timezone.now()).order_by("pk")) == stuck
+    assert not DeadJob.objects.unattended(timezone.now()).exists()
     assert not DeadJob.objects.dead(timezone.now() - HOUR).exclude(status="failed").exclude(status="doing").exists()
+
+
+def test_what_waits_because_no_worker_is_there_is_not_stuck_but_unattended():
+    failed, waiting = _job(), _job("todo")
+    for silent in (False, True):
+        if silent:
+            _worker(silent_for=timedelta(minutes=2))
+        assert list(DeadJob.objects.dead(timezone.now())) == [failed]
+        assert list(DeadJob.objects.unattended(timezone.now())) == [waiting]
+    _worker()
+    assert not DeadJob.objects.unattended(timezone.now()).exists()
+
+
+def test_nothing_is_unattended_before_a_quarter_of_an_hour():
+    job = _job("todo")
+    for minutes, waits in ((14, False), (16, True)):
+        at = timezone.now() - timedelta(minutes=minutes)
+        _sql("UPDATE procrastinate_events SET at = %s WHERE job_id = %s", at, job.pk)
+        assert DeadJob.objects.unattended(timezone.now()).exists() is waits
 
 
 def test_what_a_live_worker_has_or_is_due_later_is_not():
     running, later = _job("doing"), _job("todo")
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
-        _sql("UPDATE procrastinate_jobs SET worker_id = %s WHERE id = %s", cursor.fetchone()[0], running.pk)
+    _sql("UPDATE procrastinate_jobs SET worker_id = %s WHERE id = %s", _worker(), running.pk)
     _sql("UPDATE procrastinate_jobs SET scheduled_at = %s WHERE id = %s", timezone.now() + HOUR, later.pk)
     assert not DeadJob.objects.dead(timezone.now()).exists()
 

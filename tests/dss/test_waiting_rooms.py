@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.actions.bounces import lift_suspension
@@ -16,6 +17,7 @@ from accounts.personas import persona_of
 from catalog.actions import settle_disputed_adoption
 from catalog.enums import AdoptionStatus, DraftStatus
 from catalog.models import Adoption
+from dss import jobs
 from dss.access import DomainError, PolicyRefused
 from dss.waiting_rooms import waiting_for_operators
 from tests.factories import (
@@ -108,6 +110,20 @@ def test_addresses_that_mails_are_kept_from_wait_until_somebody_lifts_them(clien
     lift_suspension(suspension=old, reason="電話で確認", actor=operator, now=timezone.now())
     assert (waits(operator)[label].count, waits(operator)[label].since_at) == (1, new.suspended_at)
     assert "old@town.example" not in client.get(waits(operator)[label].href).content.decode()
+
+
+def test_jobs_that_wait_for_a_worker_are_one_sentence_and_no_row(client, operator):
+    for key in range(3):
+        jobs.enqueue("accounts.jobs.deliver_mail", mail_id=key)
+    assert "ワーカーが動いていません" not in client.get("/admin/").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_events SET at = %s", [timezone.now() - timedelta(minutes=20)])
+        page = client.get("/admin/").content.decode()
+        assert "メールの送信など3件の処理が、20分前から待っています" in page
+        assert "止まっているジョブ" not in waits(operator)
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+    assert "ワーカーが動いていません" not in client.get("/admin/").content.decode()
+    assert waits(operator)["止まっているジョブ"].count == 3
 
 
 def asks_for_membership(person):
