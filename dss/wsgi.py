@@ -3,7 +3,10 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dss.settings")
 
 application = get_wsgi_application()
+# Every room's views are imported before the first request, which a load balancer would else wait for beside its answer.
+get_resolver().url_patterns  # noqa: B018 - reading it imports them
