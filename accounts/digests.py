@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import DigestChoice, Way
-from accounts.models import DigestSetting, MunicipalMembership, NotificationPreference, User
+from accounts.models import DigestSetting, MunicipalMembership, Notification, NotificationPreference, User
+from accounts.notification_events import gathered_kinds
 from dss.working_days import is_working_day
 
 DIGEST = "digest"
@@ -48,7 +49,8 @@ def rhythms_on(day: date) -> frozenset[DigestChoice]:
 
 
 def due_on(day: date, now: datetime) -> QuerySet[User]:
-    """Who gets a mail on this day and has not got it: live municipal staff, and who chose 「まとめて」 for a kind.
+    """Who gets a mail on this day and has not got it: live municipal staff, who chose 「まとめて」 for a kind, and who
+    was told of something that usually comes so.
 
     A weekly one that did not go out on Monday, because nothing ran, is due on every other day of its week.
     """
@@ -59,8 +61,15 @@ def due_on(day: date, now: datetime) -> QuerySet[User]:
     wanted = _weekly_due(day)
     if DigestChoice.DAILY in rhythms_on(day):
         wanted |= Q(Exists(own.filter(rhythm=DigestChoice.DAILY)))
-    readers = Q(Exists(staff)) | Q(Exists(chosen))
+    readers = Q(Exists(staff)) | Q(Exists(chosen)) | Q(Exists(_told_of_usually_gathered(now)))
     return User.objects.filter(wanted, readers, ~Exists(turned_off), ~Exists(own.filter(issued_on__gte=day)))
+
+
+def _told_of_usually_gathered(now: datetime) -> QuerySet[Notification]:
+    """What the person has not read of the kinds that come gathered without a word from them."""
+    said = NotificationPreference.objects.filter(user=OuterRef("user"), event=OuterRef("event"))
+    told = Notification.objects.filter(user=OuterRef("pk"), read_at__isnull=True, created_at__gt=now - LONGEST)
+    return told.filter(~Exists(said), event__in=gathered_kinds({}))
 
 
 def _weekly_due(day: date) -> Q:

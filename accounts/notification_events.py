@@ -5,7 +5,7 @@ The templates of an event lie in `templates/emails/<key>/{subject.txt,body.txt}`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,7 @@ class NotificationEvent:
     area: Area = Area.ACCOUNT
     reaches: frozenset[Role] = frozenset({Role.MEMBER})
     default: Way = Way.NOW
+    """At once what waits for an answer or has its day; gathered what goes on without the reader."""
     is_fixed: bool = False
     """It always comes, by every channel it has: codes, membership, deadlines."""
     may_be_silent: bool = False
@@ -191,6 +192,11 @@ def _exists(template: str) -> bool:
     except TemplateDoesNotExist:
         return False
     return True
+
+
+def gathered_kinds(said: Mapping[str, str]) -> list[str]:
+    """The kinds that come with the まとめメール to who `said` this: chosen so, or usually so and not said otherwise."""
+    return [key for key, event in _events.items() if said.get(key, event.usual) == Way.DIGEST]
 
 
 def kinds_to_turn_off() -> dict[str, str]:

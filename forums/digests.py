@@ -16,8 +16,8 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import Way
 from accounts.models import NotificationPreference, OutboxMail, User, WorkExperience
+from accounts.notification_events import gathered_kinds
 from accounts.notification_lists import chosen_for_digest
 from accounts.unsubscribing import site_address
 from catalog.enums import CategoryAxis
@@ -95,9 +95,9 @@ class Digest:
 
 
 def digest_for(person: User, since: datetime, now: datetime) -> Digest:
-    """What is new for `person`, who is staff, after `since`; five queries, three for who has no 経験業務.
+    """What is new for `person`, who is staff, after `since`; six queries, four for who has no 経験業務.
 
-    Kinds of notifications chosen 「まとめて」 cost one more, and one for each of them that has something.
+    Kinds of notifications that come gathered cost one more where they have something.
     """
     codes, kinds = _codes_and_kinds(person)
     sections = [_notices(person, kinds, since, now), *_topics(person, codes, since, now)]
@@ -108,17 +108,17 @@ def digest_for(person: User, since: datetime, now: datetime) -> Digest:
 
 
 def notices_for(person: User, since: datetime, now: datetime) -> Digest:
-    """For everybody else: the notifications they chose 「まとめて」 for, alone."""
+    """For everybody else: the notifications that come gathered to them, alone."""
     section = _notices(person, _codes_and_kinds(person)[1], since, now)
     return Digest(since, now, [section] if section.lines else [], has_fields=True, is_for_staff=False)
 
 
 def _codes_and_kinds(person: User) -> tuple[list[str], list[str]]:
     """The codes of the person's 経験業務, and the kinds of notifications that come gathered; in one query."""
-    codes = WorkExperience.objects.filter(user=person).values_list("work_code", Value(False))
-    kinds = NotificationPreference.objects.filter(user=person, way=Way.DIGEST).values_list("event", Value(True))
-    rows = list(codes.union(kinds, all=True))
-    return [word for word, is_kind in rows if not is_kind], [word for word, is_kind in rows if is_kind]
+    codes = WorkExperience.objects.filter(user=person).values_list("work_code", Value(""))
+    said = NotificationPreference.objects.filter(user=person).values_list("event", "way")
+    rows = list(codes.union(said, all=True))
+    return [word for word, way in rows if not way], gathered_kinds({word: way for word, way in rows if way})
 
 
 def _notices(person: User, kinds: Sequence[str], since: datetime, now: datetime) -> Section:
@@ -131,7 +131,7 @@ def _notices(person: User, kinds: Sequence[str], since: datetime, now: datetime)
         )
         for entry in entries
     ]
-    heading = "「まとめて」を選んだお知らせ"
+    heading = "「まとめてメール」のお知らせ"
     return Section(heading, lines[:NOTICES], reverse("accounts:notifications"), len(lines) > NOTICES)
 
 

@@ -37,7 +37,7 @@ class PreferencesForm(forms.Form):
         choices=DigestChoice.choices,
         widget=forms.RadioSelect,
         help_text=(
-            "自治体職員の方には課の動きや新しい文書も、どなたにも下で「まとめてメール」を選んだお知らせを、一通にしてお送りします。"
+            "自治体職員の方には課の動きや新しい文書も、どなたにも下で「まとめてメール」になっているお知らせを、一通にしてお送りします。"
             "はじめは「毎週」です。お伝えすることがないときは送りません。"
         ),
     )

@@ -116,7 +116,7 @@ class NotificationPreference(models.Model):
 class DigestSetting(models.Model):
     """How often a person gets the まとめメール, and which issue they got last. Without a row: weekly, none yet.
 
-    Everybody's kinds chosen 「まとめて」 come with it. That they want none is a `NotificationPreference`, as for every
+    Everybody's kinds that come gathered come with it. That they want none is a `NotificationPreference`, as for every
     other kind of mail. `covered_until`: up to when the last issue told.
     """
 

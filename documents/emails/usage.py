@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.enums import Area
+from accounts.enums import Area, Way
 from accounts.models import MunicipalMembership, User
 from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
@@ -22,6 +22,7 @@ NEW_VERSION = register(
         says="新着通知を受けている文書に新しい版ができたとき",
         area=Area.DOCUMENTS,
         reaches=frozenset({Role.STAFF}),
+        default=Way.DIGEST,
         may_be_silent=True,
     )
 )
@@ -33,6 +34,7 @@ ORIGIN_CHANGED = register(
         says="写した元の文書に新しい版ができたとき",
         area=Area.DOCUMENTS,
         reaches=frozenset({Role.STAFF}),
+        default=Way.DIGEST,
         may_be_silent=True,
     )
 )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.audiences import Targets
-from accounts.enums import Area
+from accounts.enums import Area, Way
 from accounts.models import MunicipalMembership, User
 from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
@@ -51,6 +51,7 @@ EXPIRED = register(
         says="探している文書が期限で終わったとき",
         area=Area.DOCUMENTS,
         reaches=frozenset({Role.STAFF}),
+        default=Way.DIGEST,
         may_be_silent=True,
     )
 )

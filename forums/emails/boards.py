@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audiences import Targets
-from accounts.enums import Area
+from accounts.enums import Area, Way
 from accounts.models import User
 from accounts.notification_events import SITE_ONLY, Role
 from accounts.notifications import NotificationEvent, notify, register
@@ -92,6 +92,7 @@ ENDED = register(
         says="参加する課が終わったとき",
         area=Area.BOARDS,
         reaches=frozenset({Role.STAFF}),
+        default=Way.DIGEST,
         may_be_silent=True,
     )
 )

@@ -34,7 +34,7 @@ ISSUED = register(
         "広場のまとめ",
         _while_staff,
         channels=MAIL_ONLY,
-        says="課の動き、新しい文書や座談会と、「まとめて」を選んだお知らせを、一通で",
+        says="課の動き、新しい文書や座談会と、「まとめてメール」のお知らせを、一通で",
         area=Area.BOARDS,
     )
 )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.audiences import Targets
-from accounts.enums import Area
+from accounts.enums import Area, Way
 from accounts.models import User
 from accounts.notification_events import Role
 from accounts.notifications import NotificationEvent, notify, register
@@ -101,6 +101,7 @@ PUBLISHED = register(
         _who_read_report,
         says="参加した座談会の開催報告が公開されたとき",
         area=Area.EVENTS,
+        default=Way.DIGEST,
         may_be_silent=True,
     )
 )

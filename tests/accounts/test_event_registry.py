@@ -12,7 +12,7 @@ from django.template.loader import get_template
 from accounts import outbox
 from accounts.enums import Area, MailStatus, Way
 from accounts.models import Notification
-from accounts.notification_events import Channel, Role, addressee_only, all_events, events_for
+from accounts.notification_events import Channel, Role, addressee_only, all_events, events_for, gathered_kinds
 from accounts.notifications import footer_of
 from tests.factories import (
     MembershipFactory,
@@ -126,6 +126,31 @@ def test_who_closed_their_account_gets_nothing(key):
     outbox.deliver(mail_id=mail.pk, now=NOW)
     mail.refresh_from_db()
     assert mail.status == MailStatus.WITHHELD
+
+
+def test_gathered_is_what_goes_on_without_the_reader():
+    kinds = {
+        "board_ended",
+        "document_new_version",
+        "document_origin_changed",
+        "event_report_published",
+        "wanted_expired",
+    }
+    assert {key for key, event in EVENTS.items() if event.usual == Way.DIGEST} == kinds == set(gathered_kinds({}))
+    said = {"board_ended": "now", "report_resolved": "digest", "wanted_expired": "none"}
+    assert set(gathered_kinds(said)) == kinds - {"board_ended", "wanted_expired"} | {"report_resolved"}
+
+
+def test_the_settings_say_what_is_gathered_from_the_start_and_keep_another_choice(client):
+    person = MembershipFactory().user
+    client.force_login(person)
+    field = client.get("/me/preferences/").context["form"]["way_board_ended"]
+    assert field.initial == Way.DIGEST
+    assert ("digest", "まとめてメール（画面にも）・はじめの設定") in field.field.choices
+    client.post("/me/preferences/", {"way_board_ended": "now"})
+    assert list(person.notification_preferences.values_list("event", "way")) == [("board_ended", "now")]
+    client.post("/me/preferences/", {"way_board_ended": "digest"})
+    assert not person.notification_preferences.exists()
 
 
 def _listed(client, user):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import MunicipalMembership, Notification, OutboxMail
+from accounts.models import MunicipalMembership, Notification, NotificationPreference, OutboxMail
 from documents import actions
 from documents.emails import send_new_version
 from documents.enums import CommentRemovedBy, CommentShownAs
@@ -77,10 +77,13 @@ def test_a_further_version_is_told_to_watchers_who_still_see_it(scene, share, ad
         send_new_version(document, number=2, now=timezone.now())
     told = Notification.objects.filter(event="document_new_version")
     assert [row.user for row in told] == [scene.other]  # not the owner's people, who did it themselves
+    assert not OutboxMail.objects.filter(event="document_new_version").exists()  # gathered, without a word from them
+    NotificationPreference.objects.create(user=scene.other, event="document_new_version", way="now")
+    send_new_version(document, number=3, now=timezone.now())
     assert document.title not in OutboxMail.objects.get(event="document_new_version").body
     MunicipalMembership.objects.filter(user=scene.other).update(expires_on=timezone.localdate() - timedelta(days=1))
-    send_new_version(document, number=3, now=timezone.now())
-    assert told.count() == 1
+    send_new_version(document, number=4, now=timezone.now())
+    assert told.all().count() == 2
 
 
 def test_the_list_of_what_one_watches(client, scene, share, facts):

@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import MunicipalMembership, OutboxMail
+from accounts.models import MunicipalMembership, Notification, OutboxMail
 from dss.access import DomainError, PolicyRefused
 from forums import actions, jobs
 from forums.actions.founding import MOST_LED
@@ -277,7 +277,9 @@ class TestTheEnd:
         board = found()
         join(board, scene.helper)
         actions.end_board(board=board, retrospective="**やってよかった**", actor=scene.asker, now=NOW())
-        assert mails("board_ended") == {scene.asker.email, scene.helper.email}
+        told = Notification.objects.filter(event="board_ended").values_list("user", flat=True)
+        assert set(told) == {scene.asker.pk, scene.helper.pk}
+        assert mails("board_ended") == set()  # gathered
         client.force_login(scene.reader)
         assert "<strong>やってよかった</strong>" in client.get(board.get_absolute_url()).content.decode()
         with pytest.raises(DomainError, match="すでに終了"):

@@ -406,7 +406,7 @@ def test_the_number_of_queries_is_the_same_for_little_and_for_much(board, cross,
     person = _staff("X07")
     _watch(person, board)
     _full(person, board, cross, rows)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         digest = digest_for(person, NOW - timedelta(days=7), NOW)
     assert len(digest.sections) == 5
 
@@ -417,7 +417,7 @@ def test_the_preview_keeps_the_bound(client, board, cross, rows, django_assert_n
     _watch(person, board)
     _full(person, board, cross, rows)
     client.force_login(person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/me/digest/")
 
 
@@ -488,6 +488,25 @@ def test_staff_get_their_chosen_kinds_in_the_same_mail(board):
     actions.issue_digest(person=person, day=MONDAY, now=NOW)
     body = OutboxMail.objects.get(event=DIGEST).body
     assert body.index("通報の結果") < body.index("新しい話")
+
+
+def test_what_usually_comes_gathered_needs_no_word_from_anybody(board):
+    """Staff get it with theirs, everybody else when they were told of something; who wants it at once does not."""
+    staff, guest, at_once, reader = _staff(), UserFactory(), UserFactory(), UserFactory()
+    NotificationPreference.objects.create(user=at_once, event="event_report_published", way="now")
+    for user in (guest, at_once):
+        _told(user, "開催報告が公開されました")
+    _told(reader, "読んだ報告", read_at=NOW)
+    ended = BoardFactory(name="終わった課")
+    _told(staff, "課が終わりました", event="board_ended", target_key=str(ended.pk))
+    assert set(due_on(MONDAY, NOW)) == {staff, guest}
+    actions.issue_digest(person=staff, day=MONDAY, now=NOW)
+    assert "・課が終わりました\n" in OutboxMail.objects.get(event=DIGEST).body
+
+
+def _told(user, title, **facts):
+    facts = {"event": "event_report_published", "created_at": NOW - timedelta(days=1), **facts}
+    NotificationFactory(user=user, title=title, **facts)
 
 
 def test_one_click_under_it_chooses_none(client, board, settings):
