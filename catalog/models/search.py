@@ -37,9 +37,10 @@ class Matches(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at 
 
 @models.BigAutoField.register_lookup
 class Among(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at run time
-    """`pk__among="{3,7}"`: one of the keys in PostgreSQL's own notation of a list.
+    """`pk__among="{3,7}"`: one of the keys in PostgreSQL's own notation of a list, or of an array made in SQL.
 
-    Thousands of keys go out and come back without becoming Python numbers, and the planner knows how many there are.
+    Thousands of keys go out and come back without becoming Python numbers, the planner knows how many there are, and an
+    index is walked once for all of them.
     """
 
     lookup_name = "among"
@@ -47,7 +48,8 @@ class Among(models.Lookup):  # type: ignore[type-arg]  # not subscriptable at ru
 
     def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::bigint[])", [*left_params, self.rhs]
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} = ANY({right}::bigint[])", [*left_params, *right_params]
 
 
 class SearchRow(models.Model):

@@ -12,7 +12,7 @@ once, in the same statements.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -177,6 +177,7 @@ class _Asked:
     question: Question
     scopes: Sequence[Scope]
     allowed: list[Sql | None]
+    """Of what fits the words; None where nothing is."""
     is_fixed: bool = False
     results: list[SearchResult] = field(default_factory=list)
     seen: list[list[int]] = field(default_factory=list)
@@ -184,7 +185,8 @@ class _Asked:
     @classmethod
     def by(cls, typed: str, scopes: Sequence[Scope], synonyms: Synonyms | None = None) -> _Asked:
         question = parse(typed, known_synonyms() if synonyms is None else synonyms)
-        return cls(question, scopes, [_compiled(scope.allowed) for scope in scopes], synonyms is not None)
+        fitting = [_compiled(scope.allowed.filter(pk__among=statements.FITTING)) for scope in scopes]
+        return cls(question, scopes, fitting, synonyms is not None)
 
     @property
     def using(self) -> str:
@@ -217,8 +219,9 @@ class _Asked:
             found = self._fetch(numbers, self._full_statement)
         return found
 
-    def _full_statement(self, number: int, allowed: Sql) -> Sql:
-        scope = self.scopes[number]
+    def _full_statement(self, number: int) -> Sql:
+        scope, allowed = self.scopes[number], self.allowed[number]
+        assert allowed is not None, "nothing is asked where nothing is allowed"  # noqa: S101 (narrows the type)
         rows = self._rows(number)
         return statements.full_hits(
             rows, self.question, allowed, limit=scope.limit, offset=scope.offset, every=scope.narrows
@@ -238,12 +241,12 @@ class _Asked:
         elif self.question.guess:
             self._add(nothing, at_least=None)
 
-    def _add(self, numbers: Collection[int], *, at_least: int | None) -> None:
+    def _add(self, numbers: Sequence[int], *, at_least: int | None) -> None:
         """Append what has `at_least` so many of the words; with None, what may have been meant."""
         if not numbers:
             return
         stage = Stage.GUESS if at_least is None else Stage.PARTIAL
-        found = self._fetch(numbers, lambda number, allowed: self._loose_statement(number, allowed, at_least))
+        found = self._fetch(numbers, lambda number: self._loose_statement(number, at_least))
         for number, rows in found.items():
             result, total = self.results[number], rows[0][0]
             if result.total == 0 and total:
@@ -255,8 +258,10 @@ class _Asked:
             ]
             result.found_by.append(self._loose_ids(number, at_least))
 
-    def _loose_statement(self, number: int, allowed: Sql, at_least: int | None) -> Sql:
+    def _loose_statement(self, number: int, at_least: int | None) -> Sql:
         rows, scope, known = self._rows(number), self.scopes[number], self.seen[number]
+        allowed = _compiled(scope.allowed)
+        assert allowed is not None, "only what was asked before is loosened"  # noqa: S101 (narrows the type)
         limit = scope.limit - len(self.results[number].hits)
         offset = max(scope.offset - len(known), 0)
         if at_least is None:
@@ -274,16 +279,15 @@ class _Asked:
     def _rows(self, number: int) -> str:
         return statements.rows_of(self.scopes[number].rows)
 
-    def _fetch(self, numbers: Collection[int], statement: Callable[[int, Sql], Sql]) -> dict[int, list[Any]]:
+    def _fetch(self, numbers: Sequence[int], statement: Callable[[int], Sql]) -> dict[int, list[Any]]:
         """The rows of one stage by scope, in one query."""
-        asked = [(number, allowed) for number in numbers if (allowed := self.allowed[number]) is not None]
-        sql = statements.each_of([statement(number, allowed) for number, allowed in asked])
+        sql = statements.each_of([statement(number) for number in numbers])
         with connections[self.using].cursor() as cursor:
             cursor.execute(*asked_once(sql.text, sql.params))
             rows: list[Any] = cursor.fetchall()
-        found: dict[int, list[Any]] = {number: [] for number, _ in asked}
+        found: dict[int, list[Any]] = {number: [] for number in numbers}
         for place, *row in rows:
-            found[asked[place][0]].append(row)
+            found[numbers[place]].append(row)
         return found
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.expressions import RawSQL
+
 from catalog.models import Generation, SearchRow
 from catalog.search.queries import Group, Question, Term
 from catalog.search.synonym_table import GENERATION_SQL
@@ -23,6 +25,8 @@ RANKED_LOOSE_HITS = 120
 _WEIGHTS = "'{0.1,0.3,0.5,1.0}'::real[]"
 #: The generation of the catalogue, in the snapshot in which the statement finds things.
 _PRESENT = f"(SELECT coalesce(max(number), 0) FROM {Generation._meta.db_table})"
+#: What of the words' finds is allowed is asked about these alone, in `full_hits`.
+FITTING = RawSQL("ARRAY(SELECT id FROM fitting)", ())
 _BOOSTED = "(1 + 0.1 * ln(1 + boost))"
 
 
@@ -124,8 +128,9 @@ def full_hits(rows: str, question: Question, allowed: Sql, *, limit: int, offset
     """Rows (total, id, rank, synonyms' generation, catalogue's generation, everything), at least one, whose id may be
     NULL.
 
-    Of many hits only the most promising are ranked in detail. Fewer hits than enough come whole, whatever the window,
-    because looser ones follow them. With `every`, the first row also lists whatever holds the words, allowed or not.
+    `allowed` may refer to `fitting`. Of many hits only the most promising are ranked in detail. Fewer hits than enough
+    come whole, whatever the window, because looser ones follow them. With `every`, the first row also lists whatever
+    holds the words, allowed or not.
     """
     everything = "(SELECT coalesce(array_agg(id), '{}')::text FROM fitting)" if every else "NULL"
     return (
