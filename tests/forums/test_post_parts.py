@@ -1,9 +1,7 @@
-"""Pictures and files in posts: taken in, looked at by the worker, handed out to readers of the post alone."""
+"""Pictures and files in posts: taken in, looked at by the worker, edited."""
 
 from __future__ import annotations
 
-import io
-import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -13,64 +11,26 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
-from docx import Document
-from openpyxl import Workbook
-from openpyxl.comments import Comment
 
 from accounts.actions.files import sweep_files
 from accounts.models import AuditEvent, Notification, OutboxMail
-from catalog.demo.pdf import one_page_pdf
 from dss.access import DomainError
-from dss.faults import form_status
 from dss.images.structure import measured
 from forums import actions, jobs
 from forums.attaching import ATTACHMENTS_A_DAY, MOST_ATTACHMENTS
-from forums.enums import AttachmentStatus, ShownAs
-from forums.forms import ReplyForm
+from forums.enums import AttachmentStatus
 from forums.models import Post, PostAttachment
 from tests.documents.makers import docx, upload
 from tests.dss.pictures import PLACE, given, photograph, picture
-from tests.factories import MembershipFactory
-from tests.forums.conftest import BODY, PERSON
+from tests.forums.attaching import NOW, clean, fields, prepare_all, reply, text_of
 from tests.races import all_at_once
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now
 
 
 @pytest.fixture(autouse=True)
 def _own_folder(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
-
-
-def text_of(response) -> str:
-    return response.content.decode()
-
-
-def fields(*slots, **changes):
-    """A reply with files: (file, description) each."""
-    sent = {"body": "画面を付けます。", "shown_as": "name_body", "client_token": str(uuid4())}
-    for place, (file, alt) in enumerate(slots):
-        sent[f"attachments_{place}"] = file
-        sent[f"attachments_alt_{place}"] = alt
-    return sent | changes
-
-
-def reply(client, topic, *slots, **changes):
-    return client.post(reverse("forums:topic_reply", args=[topic.pk]), fields(*slots, **changes))
-
-
-def status_of(client, address) -> int:
-    response = client.get(address)
-    if response.streaming:
-        b"".join(response.streaming_content)
-    return response.status_code
-
-
-def prepare_all():
-    for pk in PostAttachment.objects.pending().values_list("pk", flat=True):
-        jobs.prepare_attachment(attachment_id=pk, now=NOW())
 
 
 @pytest.fixture
@@ -79,7 +39,7 @@ def helper(client, scene):
     return client
 
 
-# --- Taken in -------------------------------------------------------------------------------------------------------
+# --- Taken in --------------------------------------------------------------------------------------------------------
 
 
 def test_a_photograph_goes_through_the_worker_and_is_shown_without_its_place(helper, open_topic):
@@ -201,17 +161,6 @@ def test_a_post_holds_a_few_and_a_person_sends_a_few_a_day(scene, open_topic, an
     assert Post.objects.filter(topic=topic).count() == 2
 
 
-def clean(sent, scene, person=None):
-    """The attachments of a form."""
-    person = person or scene.helper
-    body = person.memberships.get().municipality
-    files = {name: value for name, value in sent.items() if name in {"attachments_0", "attachments_1", "attachments_2"}}
-    form = ReplyForm(sent, files, municipality=body, person=person)
-    assert form.is_valid(), form.errors
-    assert form_status(form) == 200
-    return form.cleaned_data["attachments"]
-
-
 def test_the_same_form_sent_twice_makes_one_post_with_one_picture(helper, open_topic):
     topic, sent = open_topic(), None
     for _ in range(2):
@@ -221,7 +170,7 @@ def test_the_same_form_sent_twice_makes_one_post_with_one_picture(helper, open_t
     assert PostAttachment.objects.count() == 1
 
 
-# --- The worker -----------------------------------------------------------------------------------------------------
+# --- The worker ------------------------------------------------------------------------------------------------------
 
 
 def test_a_picture_that_cannot_be_read_is_refused_to_its_author_alone(client, scene, open_topic, answer):
@@ -264,132 +213,7 @@ def test_two_workers_make_one_picture(scene, open_topic, answer):
     assert AuditEvent.objects.filter(verb="show_attachment").count() == 1
 
 
-# --- Who keeps their name back --------------------------------------------------------------------------------------
-
-
-def told_docx(author=PERSON, text="本文") -> bytes:
-    document = Document()
-    document.core_properties.author = author
-    document.add_paragraph(text)
-    document.save(out := io.BytesIO())
-    return out.getvalue()
-
-
-def noted_xlsx() -> bytes:
-    """Excel itself puts its user's name into a note."""
-    book = Workbook()
-    book.active["A1"].comment = Comment(f"{PERSON}:\n確認済み", "x")
-    book.save(out := io.BytesIO())
-    return out.getvalue()
-
-
-@pytest.mark.parametrize("way", [ShownAs.ANONYMOUS, ShownAs.BODY])
-def test_a_file_does_not_tell_who_sent_it(client, scene, open_topic, way):
-    topic = open_topic(shown_as=way)
-    client.force_login(scene.asker)
-    response = reply(client, topic, (upload(f"{PERSON}_比較表.docx", told_docx()), ""), shown_as=way.value)
-    assert response.status_code == 302
-    row = PostAttachment.objects.get()
-    assert (row.name, row.status) == ("添付ファイル1.docx", AttachmentStatus.PENDING)
-    assert client.get(row.get_absolute_url()).status_code == 404
-    prepare_all()
-    row.refresh_from_db()
-    assert row.status == AttachmentStatus.READY
-    client.force_login(scene.reader)
-    answer = client.get(row.get_absolute_url())
-    content = b"".join(answer.streaming_content)
-    assert Document(io.BytesIO(content)).core_properties.author == ""
-    assert Document(io.BytesIO(content)).paragraphs[0].text == "本文"
-    assert PERSON not in text_of(client.get(topic.get_absolute_url()))
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "word"),
-    [
-        ("a.docx", told_docx("", f"{BODY}の窓口"), BODY),
-        ("a.xlsx", noted_xlsx(), PERSON),
-        ("a.txt", f"{PERSON[0]} {PERSON[1:]} が作成".encode(), PERSON),
-        ("a.csv", f"団体,{BODY}".encode(), BODY),
-        ("a.pdf", one_page_pdf("Draft", ["x"]).replace(b"<< /Title", b"<< /Author (Tsuru) /Title"), "作成者"),
-    ],
-    ids=["docx", "xlsx", "txt", "csv", "pdf"],
-)
-def test_what_names_the_author_inside_is_refused(client, scene, open_topic, answer, name, content, word):
-    if name.endswith("pdf"):
-        content = re.sub(rb"startxref\n\d+", b"startxref\n0", content)
-    sent = fields((upload(name, content), ""), shown_as="anonymous")
-    topic = open_topic(shown_as=ShownAs.ANONYMOUS)
-    slots = clean(sent, scene, scene.asker)
-    answer(topic, actor=scene.asker, shown_as=ShownAs.ANONYMOUS, attachments=slots)
-    prepare_all()
-    row = PostAttachment.objects.get()
-    assert row.status == AttachmentStatus.REFUSED
-    assert word in row.reason
-    client.force_login(scene.reader)
-    page = text_of(client.get(topic.get_absolute_url()))
-    assert row.reason not in page
-    assert row.name not in page
-
-
-def test_a_description_that_names_the_author_is_refused(client, scene, open_topic):
-    topic = open_topic(shown_as=ShownAs.ANONYMOUS)
-    client.force_login(scene.asker)
-    response = reply(client, topic, (given(picture()), f"{BODY}の画面"), shown_as="anonymous")
-    assert response.status_code == 422
-    assert BODY in text_of(response)
-    assert not PostAttachment.objects.exists()
-
-
-# --- Handed out to readers of the post alone ------------------------------------------------------------------------
-
-
-def test_who_gets_what(client, scene, open_topic, answer):
-    topic = open_topic()
-    post = answer(topic, attachments=clean(fields((given(picture()), "画面"), (upload("a.txt", b"text"), "")), scene))
-    prepare_all()
-    image, file = post.attachments.order_by("place")
-    addresses = [
-        image.get_absolute_url(),
-        reverse("forums:attachment_preview", args=[image.pk]),
-        file.get_absolute_url(),
-    ]
-    assert client.get(addresses[0]).status_code == 302
-
-    def statuses(person):
-        client.force_login(person)
-        return [status_of(client, address) for address in addresses]
-
-    for person, status in (
-        (scene.reader, 200),
-        (scene.helper, 200),
-        (scene.expert, 404),
-        (scene.seller, 404),
-        (scene.member, 404),
-        (scene.operator, 404),
-    ):
-        assert statuses(person) == [status] * 3
-    actions.invite_experts(topic=topic, actor=scene.asker, now=NOW())
-    assert statuses(scene.expert) == [200] * 3
-    assert client.get(reverse("forums:attachment_preview", args=[file.pk])).status_code == 404
-    actions.close_to_experts(topic=topic, actor=scene.asker, now=NOW())
-    assert statuses(scene.expert) == [404] * 3
-    actions.delete_post(post=post, actor=scene.helper, now=NOW())
-    for person in (scene.reader, scene.helper):
-        assert statuses(person) == [404] * 3
-    assert "画面" not in text_of(client.get(topic.get_absolute_url()))
-
-
-def test_a_topic_among_bodies_keeps_its_files(client, scene, open_topic, answer):
-    other = MembershipFactory()
-    topic = open_topic(readers=[scene.helper.memberships.get().municipality])
-    post = answer(topic, attachments=clean(fields((given(picture()), "画面")), scene))
-    prepare_all()
-    for person, status in ((scene.asker, 200), (other.user, 404)):
-        client.force_login(person)
-        assert status_of(client, post.attachments.get().get_absolute_url()) == status
-
-
-# --- Editing --------------------------------------------------------------------------------------------------------
+# --- Editing ---------------------------------------------------------------------------------------------------------
 
 
 def test_editing_adds_and_removes_and_leaves_no_file_behind(helper, scene, open_topic, answer):
@@ -420,7 +244,7 @@ def test_editing_adds_and_removes_and_leaves_no_file_behind(helper, scene, open_
     assert not post.attachments.exists()
 
 
-# --- Cost -----------------------------------------------------------------------------------------------------------
+# --- Cost ------------------------------------------------------------------------------------------------------------
 
 
 def test_the_page_asks_once_for_all_that_stands_below_its_posts(client, scene, open_topic, answer):
