@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts.enums import PopulationBand
+from accounts.models import Vendor
 from catalog import tallies as module
 from catalog.conditions import narrow
 from catalog.counting import POPULATION, TOTAL, count_tokens, counts_of
 from catalog.models import Service
 from catalog.tallies import Tallies, Tally, tallies
-from tests.factories import AdoptionFactory, MunicipalityFactory, PublishedServiceFactory, VendorFactory
+from tests.catalog.conftest import signed_in
+from tests.factories import AdoptionFactory, MunicipalityFactory, PublishedServiceFactory, UserFactory, VendorFactory
 
 CONDITIONS = [
     {},
@@ -143,3 +146,21 @@ def test_tokens_of_one_listing_may_come_in_parts():
     assert tally.count([9, 7]) == {"a": 1, "": 2, "b": 2}
     assert tally.count([]) == {}
     assert tally.count([7, 8]) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_signed_in_reads_no_old_figure(at_once, shelf):
+    client = signed_in(UserFactory())
+
+    def lgwan():
+        panel = client.get(reverse("catalog:service_list")).context["browsing"].panel
+        return next(
+            tick.count for group in panel for tick in group.ticks if (group.param, tick.value) == ("network", "lgwan")
+        )
+
+    assert lgwan() == 4
+    service = Service.objects.filter(facets__contains=["network:lgwan"]).first()
+    Service.objects.filter(pk=service.pk).update(facets=["network:internet"])
+    assert lgwan() == 3
+    Vendor.objects.filter(pk=service.vendor_id).update(is_suspended=True)
+    assert lgwan() == Service.objects.published().filter(facets__contains=["network:lgwan"]).count() < 3
