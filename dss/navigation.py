@@ -72,7 +72,11 @@ DESK = [
     ("会社の情報", "accounts:vendor_edit"),
 ]
 # Pages of an area that lie under an address of their own.
-WITHIN = {"/topics/": "forums:board_list", "/quotes/": "procurement:project_list"}
+WITHIN = {
+    "/topics/": "forums:board_list",
+    "/quotes/": "procurement:project_list",
+    "/desk/imports/": "catalog:desk_service_list",
+}
 OWN = [("マイページ", "accounts:me")]
 OPERATOR = [("運営管理", "admin:index")]
 # What a reader put aside to compare travels in the address; these pages take it along.

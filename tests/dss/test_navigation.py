@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import MembershipFactory
+from dss.navigation import desk_links
+from tests.factories import MembershipFactory, VendorMembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -25,3 +26,13 @@ def test_one_link_is_the_area_the_reader_is_in(client, path, main, personal):
     frame = client.get(path).context["frame"]
     current = [[link.label for link in links if link.is_current] for links in (frame.main, frame.personal)]
     assert current == [[main] if main else [], [personal] if personal else []]
+
+
+@pytest.mark.parametrize(
+    ("path", "label"),
+    [("/desk/", "デスクの概要"), ("/desk/services/", "掲載サービス"), ("/desk/imports/", "掲載サービス")],
+)
+def test_an_import_is_of_the_listings_of_the_desk(client, path, label):
+    client.force_login(VendorMembershipFactory().user)
+    response = client.get(path)
+    assert [link.label for link in desk_links(response.wsgi_request) if link.is_current] == [label]
