@@ -4,6 +4,8 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 # Where it is set, every process compiles the whole code anew.
 export PYTHONDONTWRITEBYTECODE :=
+# A worker that is done takes over what another has still before it.
+PARALLEL := -n auto --dist worksteal
 # What the version of PostgreSQL could decide: constraints, triggers, locks, searches, raw SQL, and the journeys.
 ON_15 ?= models or queryset or races or search or journeys or history or worker or jobs or generation or facets or backup or restore or trends or statistics or seal or constraint or trigger or migrat or trail or retention or counting
 SOURCES := manage.py deploy dss accounts catalog documents forums procurement tests
@@ -23,13 +25,13 @@ demo: setup
 	@DEBUG=on OPERATOR_MFA=off $(BIN)/python manage.py demo
 
 test: setup
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest $(PARALLEL)
 
 test-postgres15: setup
-	.ci/with-postgres15 $(BIN)/pytest -n auto -m "not sweep" -k "$(ON_15)"
+	.ci/with-postgres15 $(BIN)/pytest $(PARALLEL) -m "not sweep" -k "$(ON_15)"
 
 browser-test: setup
-	$(BIN)/pytest -n 2 tests/browser --override-ini addopts="-ra --strict-markers"
+	$(BIN)/pytest -n 2 --dist worksteal tests/browser --override-ini addopts="-ra --strict-markers"
 
 lint: setup
 	$(BIN)/ruff check $(SOURCES)
