@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from accounts.models import Municipality, User
 from catalog.choosing import chosen_ids
-from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, option_label
+from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, narrow, option_label
 from catalog.counting import TOTAL, Counts, counts_of, place_of, remembered_counts
-from catalog.filters import BaseServiceFilterSet, ServiceFilterSet
+from catalog.filters import Conditions, read_conditions
 from catalog.models import Generation, Service, ServiceSearch
 from catalog.nearness import unknown_of
 from catalog.nothing_found import NothingFound, help_for
@@ -82,7 +82,11 @@ class Browsing:
         return services if self.search is None else self.search.result.narrow(services)
 
     def _fitting(self) -> ServiceQuerySet:
-        return self.filters.narrow(self.shelf) if self.is_valid else self.shelf.none()
+        return self.narrowed() if self.is_valid else self.shelf.none()
+
+    def narrowed(self, *, besides: str = "") -> ServiceQuerySet:
+        """What may be shown under every condition that is set, except the one named by `besides`."""
+        return narrow(self.shelf, self.chosen, self.body if self.asks_near else None, besides=besides)
 
     @property
     def has_spec_filter(self) -> bool:
@@ -90,10 +94,8 @@ class Browsing:
         return any(param.startswith("spec.") for param in self.chosen)
 
     @cached_property
-    def filters(self) -> BaseServiceFilterSet:
-        filters = ServiceFilterSet(self.parameters, queryset=self.shelf)
-        filters.near = self.body if self.asks_near else None
-        return filters
+    def _read(self) -> Conditions:
+        return read_conditions(self.parameters)
 
     @property
     def asks_near(self) -> bool:
@@ -117,7 +119,7 @@ class Browsing:
     @property
     def likenesses(self) -> list[str]:
         """In what bodies are to be like `body`; they hold for the filter, the order and the figure on the cards."""
-        return self.filters.chosen().get(LIKE.param, []) if self.is_valid else []
+        return self._read.chosen.get(LIKE.param, []) if self.is_valid else []
 
     @cached_property
     def since(self) -> dt.date | None:
@@ -134,13 +136,12 @@ class Browsing:
     @cached_property
     def is_valid(self) -> bool:
         has_lost_day = bool(self.parameters.get(SINCE)) and self.since is None
-        return self.filters.is_valid() and not has_lost_day and not (self.asks_near and self.body is None)
+        return not self._read.misread and not has_lost_day and not (self.asks_near and self.body is None)
 
     @cached_property
     def problems(self) -> list[str]:
         """What was not understood, in words."""
-        names = [BY_PARAM[name].label for name in self.filters.form.errors if name in BY_PARAM]
-        names += [name[:40] for name in self.filters.unknown_parameters()]
+        names = [BY_PARAM[name].label if name in BY_PARAM else name[:40] for name in self._read.misread]
         if self.asks_near and self.body is None:
             names.append("似た自治体のもとになる自治体")
         if self.parameters.get(SINCE) and self.since is None:
@@ -151,7 +152,7 @@ class Browsing:
     def chosen(self) -> dict[str, list[str]]:
         if not self.is_valid:
             return {}
-        asked = self.filters.chosen()
+        asked = dict(self._read.chosen)
         if self.asks_near:
             return asked | {NEAR: [self.parameters.get(NEAR, "")]}
         asked.pop(LIKE.param, None)
@@ -344,16 +345,26 @@ class Browsing:
     def _counts(self) -> Counts:
         """A filter that is set counts as if it were not, or its other values would all show nothing; every other
         filter counts within what is found ("")."""
+        if self._generation is None:
+            return {}
+        generation = self._generation
+        return remembered_counts(self.counts_place, lambda: self._count(generation))
+
+    @cached_property
+    def counts_place(self) -> str:
+        """Where the figures are remembered (`catalog.counting`), and all that is made of them; empty where there are
+        none."""
+        return place_of(self._generation, self.query, self._conditions) if self._generation is not None else ""
+
+    @cached_property
+    def _generation(self) -> int | None:
+        """The state of the catalogue that is counted in; None where a condition is not understood."""
         if not self.is_valid:
-            return {}
-        generation = Generation.objects.present() if self.search is None else self.search.result.generation
-        if generation is None:
-            return {}
-        place = place_of(generation, self.query, self._conditions)
-        return remembered_counts(place, lambda: self._count(generation))
+            return None
+        return Generation.objects.present() if self.search is None else self.search.result.generation
 
     def _count(self, generation: int) -> Counts:
-        lifted = {param: self.matching(self.filters.narrow(self.shelf, besides=param)) for param in self.chosen}
+        lifted = {param: self.matching(self.narrowed(besides=param)) for param in self.chosen}
         listed = None if self.search is None else self.search.result.listed
         return counts_of({"": self.found, **lifted}, generation, listed)
 

@@ -7,6 +7,9 @@ never widen the result.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import django_filters
 from django import forms
@@ -17,10 +20,11 @@ from django.http import QueryDict
 from accounts.enums import MunicipalityKind, NetworkModel, PopulationBand
 from accounts.models import Municipality
 from accounts.prefectures import PREFECTURES
-from catalog.conditions import BY_PARAM, narrow
+from catalog.conditions import BY_PARAM
 from catalog.enums import Likeness
-from catalog.models import Adoption
-from catalog.querysets import ServiceQuerySet
+from catalog.models import Adoption, Service
+
+REMEMBERED_READINGS = 512
 
 
 def without_empty(data: QueryDict) -> QueryDict:
@@ -32,41 +36,44 @@ def without_empty(data: QueryDict) -> QueryDict:
     return given
 
 
-class BaseServiceFilterSet(django_filters.FilterSet):  # type: ignore[misc]  # it has no types
-    """Every condition, and the bodies like `near` where one is given."""
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What an address asks of the catalogue: the values that are set, and the parameters not understood, by name.
+    While there are any of these the others count for nothing."""
 
-    form: forms.Form
-    near: Municipality | None = None
-
-    def __init__(self, data: QueryDict, queryset: ServiceQuerySet) -> None:
-        """A condition left empty is none: `?category=&kind=small` asks for the kind alone."""
-        super().__init__(without_empty(data), queryset=queryset)
-
-    def unknown_parameters(self) -> list[str]:
-        """`spec.…` names nobody declared: a condition that is not understood, so the set is not valid."""
-        return sorted(name for name in self.data if name.startswith("spec.") and name not in BY_PARAM)
-
-    def is_valid(self) -> bool:
-        return super().is_valid() and not self.unknown_parameters()
-
-    def chosen(self) -> dict[str, list[str]]:
-        """The values that are set, by parameter; only after `is_valid()`."""
-        return {param: self.form.cleaned_data[param] for param in BY_PARAM if self.form.cleaned_data.get(param)}
-
-    def narrow(self, queryset: ServiceQuerySet, *, besides: str = "") -> ServiceQuerySet:
-        """`queryset` under every filter that is set, except the one named by `besides`."""
-        return narrow(queryset, self.chosen(), self.near, besides=besides)
+    chosen: Mapping[str, list[str]]
+    misread: tuple[str, ...]
 
 
-ServiceFilterSet: type[BaseServiceFilterSet] = type(
+def read_conditions(parameters: QueryDict) -> Conditions:
+    """A condition left empty is none: `?category=&kind=small` asks for the kind alone. `spec.…` names nobody declared
+    are not understood; other names are none of the conditions' business."""
+    given = without_empty(parameters).lists()
+    asked = ((param, tuple(values)) for param, values in given if param in BY_PARAM or param.startswith("spec."))
+    return _read(tuple(sorted(asked)))
+
+
+ServiceFilterSet: type[django_filters.FilterSet] = type(
     "ServiceFilterSet",
-    (BaseServiceFilterSet,),
+    (django_filters.FilterSet,),
     {
         group.param: django_filters.MultipleChoiceFilter(label=group.label, choices=group.choices())
         for group in BY_PARAM.values()
     }
     | {"__module__": __name__},
 )
+
+
+@lru_cache(maxsize=REMEMBERED_READINGS)
+def _read(asked: tuple[tuple[str, tuple[str, ...]], ...]) -> Conditions:
+    """Remembered, because a set of filters copies every choice of every filter each time it is made: half of what a
+    page of the catalogue costs. The choices are the same as long as the process lives."""
+    data = QueryDict(mutable=True)
+    for param, values in asked:
+        data.setlist(param, values)
+    form = ServiceFilterSet(data, queryset=Service.objects.none()).form
+    chosen = {param: form.cleaned_data[param] for param in BY_PARAM if form.is_valid() and form.cleaned_data[param]}
+    return Conditions(chosen, (*form.errors, *(param for param, _ in asked if param not in BY_PARAM)))
 
 
 class MunicipalityFilter(django_filters.FilterSet):  # type: ignore[misc]  # it has no types

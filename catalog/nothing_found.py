@@ -70,10 +70,10 @@ def _lifted(browsing: Browsing) -> Iterator[_Open]:
     for param in params[:MOST_LIFTED]:
         name = "導入団体" if param == NEAR else BY_PARAM[param].label
         href = browsing.address_besides(param, *([LIKE.param] if param == NEAR else []))
-        left = browsing.filters.narrow(browsing.shelf, besides=param)
+        left = browsing.narrowed(besides=param)
         yield f"「{name}」の条件を外す", href, browsing.matching(left)
     if params and browsing.query:
-        yield "検索の言葉を外す", browsing.address_besides("q"), browsing.filters.narrow(browsing.shelf)
+        yield "検索の言葉を外す", browsing.address_besides("q"), browsing.narrowed()
     if len(params) > 1:
         href = browsing.address_besides(*browsing.chosen)
         yield "絞り込みの条件をすべて外す", href, browsing.matching(browsing.shelf)
@@ -82,7 +82,7 @@ def _lifted(browsing: Browsing) -> Iterator[_Open]:
 def _words(browsing: Browsing) -> Iterator[_Open]:
     """Every word by itself, under the same conditions."""
     words = browsing.query.split()
-    base = browsing.filters.narrow(browsing.shelf)
+    base = browsing.narrowed()
     for word in words[:MOST_WORDS] if len(words) > 1 else []:
         href = browsing.address_with(q=word)
         yield f"「{word}」だけで探す", href, with_all_words(word, ServiceSearch, base)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -26,38 +27,39 @@ class Frame:
 
     name: str = ""
     body: str = ""
-    main: list[Link] = field(default_factory=list)
-    personal: list[Link] = field(default_factory=list)
+    main: tuple[Link, ...] = ()
+    personal: tuple[Link, ...] = ()
     search: str = ""
     unread: str = ""
     gets_no_mails: bool = False
-    carried: list[str] = field(default_factory=list)
+    carried: tuple[str, ...] = ()
 
 
-# Label and URL name.
-MAIN = [
+# The label and the name of each page.
+Entries = tuple[tuple[str, str], ...]
+MAIN = (
     ("サービスを探す", "catalog:service_list"),
     ("事業者", "catalog:vendor_list"),
     ("自治体", "catalog:municipality_list"),
     ("特集", "catalog:collection_list"),
     ("座談会", "forums:event_list"),
     ("コラム", "forums:column_list"),
-]
-STAFF = [
+)
+STAFF = (
     ("検討案件", "procurement:project_list"),
     ("問い合わせ・資料請求", "procurement:inquiry_list"),
     ("課とトピック", "forums:board_list"),
     ("共有文書", "documents:document_list"),
-]
-STAFF_OWN = [
+)
+STAFF_OWN = (
     ("見積依頼", "procurement:quote_request_list"),
     ("導入実績の確認", "catalog:adoption_inbox"),
     ("導入団体に聞く", "procurement:reference_list"),
     ("経験で同僚を探す", "forums:colleague_list"),
-]
-ADVISOR = [("専門家に開かれたトピック", "forums:topic_list")]
-VENDOR = [("事業者デスク", "catalog:desk_overview")]
-DESK = [
+)
+ADVISOR = (("専門家に開かれたトピック", "forums:topic_list"),)
+VENDOR = (("事業者デスク", "catalog:desk_overview"),)
+DESK = (
     ("デスクの概要", "catalog:desk_overview"),
     ("掲載サービス", "catalog:desk_service_list"),
     ("受信箱", "procurement:desk_inbox"),
@@ -70,15 +72,15 @@ DESK = [
     ("導入実績の申告", "catalog:desk_adoption_list"),
     ("チーム", "accounts:vendor_team"),
     ("会社の情報", "accounts:vendor_edit"),
-]
+)
 # Pages of an area that lie under an address of their own.
 WITHIN = {
     "/topics/": "forums:board_list",
     "/quotes/": "procurement:project_list",
     "/desk/imports/": "catalog:desk_service_list",
 }
-OWN = [("マイページ", "accounts:me")]
-OPERATOR = [("運営管理", "admin:index")]
+OWN = (("マイページ", "accounts:me"),)
+OPERATOR = (("運営管理", "admin:index"),)
 # What a reader put aside to compare travels in the address; these pages take it along.
 CARRIED = "compare"
 MOST_CARRIED = 5
@@ -95,12 +97,12 @@ def frame_of(request: HttpRequest | None) -> Frame:
         return Frame(main=_links(MAIN, request), search=reverse(LISTINGS), carried=_carried(request))
     persona = request.persona  # type: ignore[attr-defined]
     areas = _areas(persona)
-    own = (DESK if areas is VENDOR else areas) + (STAFF_OWN if areas is STAFF else []) + _notices(request) + OWN
+    own = (DESK if areas is VENDOR else areas) + (STAFF_OWN if areas is STAFF else ()) + _notices(request) + OWN
     return Frame(
         name=user.name or user.email,
         body=_body(persona),
         main=_links(MAIN + areas, request),
-        personal=_links(own + (OPERATOR if persona.is_operator else []), request),
+        personal=_links(own + (OPERATOR if persona.is_operator else ()), request),
         search=reverse(EVERYTHING if areas in (STAFF, ADVISOR) else LISTINGS),
         carried=_carried(request),
         unread=request.unread_words(),  # type: ignore[attr-defined]
@@ -113,7 +115,7 @@ class Greeting:
     """As whom the reader acts (empty: as nobody yet), and where their work is."""
 
     body: str
-    links: list[Link]
+    links: tuple[Link, ...]
 
 
 def greeting_for(request: HttpRequest) -> Greeting | None:
@@ -121,26 +123,26 @@ def greeting_for(request: HttpRequest) -> Greeting | None:
     if not request.user.is_authenticated:
         return None
     persona = request.persona  # type: ignore[attr-defined]
-    areas = _areas(persona) + (OPERATOR if persona.is_operator else [])
+    areas = _areas(persona) + (OPERATOR if persona.is_operator else ())
     return Greeting(_role(persona), _links(areas + _notices(request) + OWN, request))
 
 
-def desk_links(request: HttpRequest | None) -> list[Link]:
+def desk_links(request: HttpRequest | None) -> tuple[Link, ...]:
     """The side navigation of the vendor's desk."""
     return _links(DESK, request)
 
 
-def _notices(request: HttpRequest) -> list[tuple[str, str]]:
+def _notices(request: HttpRequest) -> Entries:
     waiting = request.unread_words()  # type: ignore[attr-defined]
-    return [(f"お知らせ（{waiting}）" if waiting else "お知らせ", "accounts:notifications")]
+    return ((f"お知らせ（{waiting}）" if waiting else "お知らせ", "accounts:notifications"),)
 
 
-def _areas(persona: object) -> list[tuple[str, str]]:
+def _areas(persona: object) -> Entries:
     if getattr(persona, "municipality", None):
         return STAFF
     if getattr(persona, "is_advisor", False):
         return ADVISOR
-    return VENDOR if getattr(persona, "vendor", None) else []
+    return VENDOR if getattr(persona, "vendor", None) else ()
 
 
 def _body(persona: object) -> str:
@@ -156,22 +158,27 @@ def _role(persona: object) -> str:
     return "運営" if getattr(persona, "is_operator", False) else ""
 
 
-def _links(entries: list[tuple[str, str]], request: HttpRequest | None) -> list[Link]:
+def _links(entries: Entries, request: HttpRequest | None) -> tuple[Link, ...]:
     """The links; the one whose area the reader is in is current: the longest start of the address tells."""
     path = request.path if request is not None else ""
-    links = [(label, reverse(name)) for label, name in entries]
-    goals = [href for _, href in links]
-    starts = {start: href for start, name in WITHIN.items() if (href := reverse(name)) in goals}
-    starts |= {href: href for href in goals}
+    hrefs, starts = _goals(tuple(name for _, name in entries))
     best = max((start for start in starts if path.startswith(start)), key=len, default="")
     query = urlencode([(CARRIED, value) for value in _carried(request)])
-    carrying = {reverse(name) for name in CARRYING} if query else set()
-    return [
-        Link(label, f"{href}?{query}" if href in carrying else href, href == starts.get(best)) for label, href in links
-    ]
+    return tuple(
+        Link(label, f"{href}?{query}" if query and name in CARRYING else href, href == starts.get(best))
+        for (label, name), href in zip(entries, hrefs, strict=True)
+    )
 
 
-def _carried(request: HttpRequest | None) -> list[str]:
+@lru_cache
+def _goals(names: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The addresses of some pages, and which of them stands for the addresses that begin with what."""
+    hrefs = tuple(reverse(name) for name in names)
+    starts = {start: href for start, name in WITHIN.items() if (href := reverse(name)) in hrefs}
+    return hrefs, starts | {href: href for href in hrefs}
+
+
+def _carried(request: HttpRequest | None) -> tuple[str, ...]:
     """The ids in the address; what is no id is not passed on."""
-    values = request.GET.getlist(CARRIED) if request is not None else []
-    return [value for value in values if value.isascii() and value.isdigit() and len(value) < 20][:MOST_CARRIED]
+    values = request.GET.getlist(CARRIED) if request is not None else ()
+    return tuple(value for value in values if value.isascii() and value.isdigit() and len(value) < 20)[:MOST_CARRIED]

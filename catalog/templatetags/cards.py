@@ -1,22 +1,21 @@
-"""{% service_card service %}: one listing in a list. {% filter_groups groups %}: some filters of the panel.
-{% compare_button service %}: puts a listing aside, outside a card."""
+"""{% service_card service %}: one listing in a list. {% filter_groups browsing main=True %}: some filters of the
+panel. {% compare_button service %}: puts a listing aside, outside a card."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from catalog.cards import Choice, card_of, panel_html
-from catalog.choosing import MOST, chosen_ids, with_choice, without_one
+from catalog.cards import Choice, card_html, panel_html
+from catalog.choosing import MOST, chosen_ids, without_one
 from catalog.models import Bookmark
 
 if TYPE_CHECKING:
+    from catalog.browsing import Browsing
     from catalog.models import Service
-    from catalog.panel import PanelGroup
 
 register = template.Library()
 
@@ -25,15 +24,14 @@ register = template.Library()
 def service_card(context: Context, service: Service, *, can_choose: bool = False) -> SafeString:
     """The page's context says what is stale (`stale_before`) and what was asked for (`browsing`, where there is any);
     `can_choose`: it stands inside `compare_form`."""
-    ids = chosen_ids(context["request"].GET)
-    return card_of(
+    return card_html(
         service,
-        href=with_choice(service.get_absolute_url(), ids),
         stale_before=context["stale_before"],
         browsing=context.get("browsing"),
+        carried=chosen_ids(context["request"].GET),
         choice=_choice(context, service) if can_choose else None,
         is_kept=_is_kept(context, service) if can_choose else None,
-    ).html()
+    )
 
 
 @register.inclusion_tag("catalog/_compare_button.html", takes_context=True)
@@ -64,5 +62,5 @@ def _choice(context: Context, service: Service) -> Choice:
 
 
 @register.simple_tag
-def filter_groups(groups: Iterable[PanelGroup], *, main: bool) -> SafeString:
-    return panel_html(tuple(group for group in groups if group.is_main == main))
+def filter_groups(browsing: Browsing, *, main: bool) -> SafeString:
+    return panel_html(browsing, is_main=main)

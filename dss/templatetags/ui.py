@@ -353,12 +353,19 @@ def error_summary(form: Any) -> dict[str, Any]:
 # --- Frame ----------------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/site_header.html", takes_context=True)
-def site_header(context: Context, *, search: bool = True) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def site_header(context: Context, *, search: bool = True) -> SafeString:
     """Brand, search (not where the page itself is about searching), navigation and the person's menu."""
-    request = context.get("request")
-    frame = navigation.frame_of(request)
-    return {"request": request, "frame": frame, "search": search, "csrf_token": context.get("csrf_token")}
+    frame = navigation.frame_of(context.get("request"))
+    if not frame.name:
+        return _visitors_header(frame, search=search)
+    return _render("site_header", frame=frame, search=search, csrf_token=context.get("csrf_token"))
+
+
+@lru_cache(maxsize=64)
+def _visitors_header(frame: navigation.Frame, *, search: bool) -> SafeString:
+    """It holds no token against forgery: there is nothing to send."""
+    return _render("site_header", frame=frame, search=search)
 
 
 @register.inclusion_tag("components/desk_nav.html", takes_context=True)

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from catalog.cards import _card, _panel
+from catalog.cards import _plain_card
 from catalog.models import Service
 from catalog.search.indexing import reindex
 from tests.factories import PublishedServiceFactory
@@ -15,6 +15,7 @@ from tests.factories import PublishedServiceFactory
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("catalog:service_list")
+PANEL = "catalog/_filter_groups.html"
 
 
 def card(client, service, **query):
@@ -59,7 +60,20 @@ def test_nothing_old_is_shown(client):
 
 def test_cards_and_the_panel_are_rendered_once(client):
     PublishedServiceFactory.create_batch(3)
-    _card.cache_clear(), _panel.cache_clear()
-    for _ in range(3):
-        client.get(LIST)
-    assert (_card.cache_info().misses, _panel.cache_info().misses) == (3, 2)
+    _plain_card.cache_clear()
+    first = [template.name for template in client.get(LIST).templates]
+    second = [template.name for template in client.get(LIST).templates]
+    assert (_plain_card.cache_info().misses, _plain_card.cache_info().hits) == (3, 3)
+    assert (first.count(PANEL), second.count(PANEL)) == (2, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_panel_shows_what_is_set_and_counted_now(client):
+    """Nothing of another address, and no figure from before a listing came."""
+    PublishedServiceFactory()
+    plain = client.get(LIST).content
+    assert b'value="lgwan" checked' in client.get(LIST, {"network": "lgwan"}).content
+    assert client.get(LIST).content == plain
+    PublishedServiceFactory()
+    group = re.compile(r'value="staff".*?</label>', re.DOTALL)
+    assert group.search(plain.decode())[0] != group.search(client.get(LIST).content.decode())[0]
