@@ -157,7 +157,7 @@ def _face_of(review: Review, user: AnyUser) -> ReviewFace:
         wishes=review.wishes,
         written_at=review.revised_at,
         is_rewritten=review.revised_at > review.created_at,
-        version=review.version.number,
+        version=review.version_number,  # type: ignore[attr-defined]  # annotated by `with_card_data`
         is_of_older_version=review.version_id != review.service.current_id,
         uses_it=bool(byline.href) and review.body_uses_it,  # type: ignore[attr-defined]  # annotated by `with_card_data`
         reply=_reply(review),
@@ -197,4 +197,5 @@ def _reply(review: Review) -> Reply | None:
     reply: ReviewReply | None = getattr(review, "reply", None)
     if reply is None:
         return None
-    return Reply(reply.vendor.name, reply.body, reply.created_at, is_older=review.revised_at > reply.created_at)
+    name: str = review.replied_by  # type: ignore[attr-defined]  # annotated by `with_card_data`
+    return Reply(name, reply.body, reply.created_at, is_older=review.revised_at > reply.created_at)
