@@ -10,11 +10,13 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import Municipality, User
@@ -129,6 +131,24 @@ class UseRow:
     def html(self) -> SafeString:
         """The whole row; only for rows without `record`."""
         return _use_row(self.face)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Rows without `record` that follow each other, as one piece of HTML."""
+
+    html: SafeString
+    record: None = None
+
+
+def runs(rows: Iterable[AdoptionRow | UseRow]) -> Iterator[AdoptionRow | UseRow | Run]:
+    """The same rows in the same order, those without `record` put together: a template's loop takes longer for a row
+    than to look up what is remembered of it."""
+    for is_plain, group in groupby(rows, key=lambda row: row.record is None):
+        if is_plain:
+            yield Run(format_html_join("", "{}", ((row.html(),) for row in group)))
+        else:
+            yield from group
 
 
 def use_row(values: dict[str, Any], *, is_own: bool) -> UseRow:

@@ -48,7 +48,7 @@ class ReviewQuerySet(QuerySet["Review"]):
         used = adoptions.confirmed().filter(service=OuterRef("service"), municipality=OuterRef("municipality"))
         own = [field.name for field in self.model._meta.concrete_fields]
         loaded = self.select_related("author", "municipality", "service", "reply").only(*own, *_CARD_FIELDS)
-        # Two names by subqueries: each further table joined doubles the time PostgreSQL takes to plan (8 ms with eight).
+        # Two by subqueries: each further table joined doubles the time PostgreSQL takes to plan (8 ms with eight).
         versions = apps.get_model("catalog", "ServiceVersion").objects.filter(pk=OuterRef("version"))
         replies = apps.get_model("catalog", "ReviewReply").objects.filter(review=OuterRef("pk"))
         return loaded.annotate(

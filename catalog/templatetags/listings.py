@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.prefectures import PREFECTURE_NAMES
 from catalog import cards
+from catalog.adoption_rows import runs
 from catalog.specsheet import DetailRow, detail_row, load_sheet
 from catalog.structured_data import listing_data
 from dss.data_block import DataBlock
@@ -38,6 +39,9 @@ SOURCE_KEYS = (
 def facet_labels(service: Service, key: str) -> tuple[str, ...]:
     """The labels of one question's answers."""
     return cards.facet_labels(tuple(service.facets), key)
+
+
+register.filter("runs", runs)
 
 
 @register.simple_tag
