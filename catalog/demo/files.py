@@ -19,6 +19,17 @@ DATA = Path(__file__).parent / "data"
 FICTION = "※架空のサービスです。"
 OSS_NOTE = "※実在するオープンソースソフトウェアです。"
 OSS_VENDOR = "oss"
+# What oss.toml says itself in answer to the spec sheet.
+_STATED = (
+    "work",
+    "audience",
+    "repository",
+    "landing_url",
+    "license",
+    "license_expression",
+    "software_version",
+    "software_released_on",
+)
 # Questions whose alternatives belong together: the n-th price model goes with the n-th unit.
 _PAIRED = {"billing_unit": "pricing", "pricing_model": "pricing"}
 
@@ -153,8 +164,7 @@ def _open_source() -> list[DemoListing]:
 
 
 def _open_source_answers(row: dict[str, Any]) -> dict[str, Any]:
-    stated = ("work", "audience", "repository", "landing_url", "license", "license_expression")
-    own = {key: row[key] for key in stated if key in row}
+    own = {key: row[key] for key in _STATED if key in row}
     return {"delivery": ["on-premises", "oss"], "data_location": "customer", "pricing_model": ["free"], **own}
 
 

@@ -82,18 +82,27 @@ def _load_views(services: Mapping[str, Service], now: dt.datetime) -> None:
     today = timezone.localdate(now)
     number = today.year * 12 + today.month - 1
     days = [dt.date(each // 12, each % 12 + 1, 1) for each in range(number - 12, number + 1)]
+    listings = {listing.key: listing for listing in demo_listings()}
     rows = [
         ServiceViews(service=service, day=day, views=zlib.crc32(f"{key} {day}".encode()) % 90 + 1)
         for key, service in services.items()
         for day in days
-        if day >= timezone.localdate(published_at(key, now))
+        if day >= timezone.localdate(published_at(listings[key], now))
     ]
     ServiceViews.objects.bulk_create(rows, batch_size=1_000, ignore_conflicts=True)
 
 
-def published_at(key: str, now: dt.datetime) -> dt.datetime:
-    """When the listing of a key is said to have been published: spread over 400 days, so that some are stale."""
-    return now - dt.timedelta(days=zlib.crc32(key.encode()) % 400)
+def published_at(listing: DemoListing, now: dt.datetime) -> dt.datetime:
+    """When a listing is said to have been published: spread over 400 days, so that some are stale.
+
+    Never on a day before the release that an open-source listing names: nobody could have known of it.
+    """
+    age = dt.timedelta(days=zlib.crc32(listing.key.encode()) % 400)
+    released_on = listing.answers.get("software_released_on")
+    if released_on is not None:
+        known_for = timezone.localdate(now) - dt.date.fromisoformat(released_on)
+        age = max(min(age, known_for), dt.timedelta())
+    return now - age
 
 
 @transaction.atomic
@@ -103,7 +112,7 @@ def _load_listing(
     content = ListingContent(listing.name, listing.tagline, listing.description, listing.answers, listing.kana)
     existing = Service.objects.filter(vendor=vendor, name=listing.name).first()
     service, _ = publish_listing(
-        vendor=vendor, service=existing, content=content, actor=operator, now=published_at(listing.key, now)
+        vendor=vendor, service=existing, content=content, actor=operator, now=published_at(listing, now)
     )
     if existing is None:
         if listing.brochure:

@@ -169,7 +169,7 @@ def _version(service: Service, listing: DemoListing, operator: User, now: dt.dat
         answers=listing.answers,
         vendor_name=service.vendor.name,
         vendor_facts=facts_of(service.vendor),
-        published_at=published_at(listing.key, now),
+        published_at=published_at(listing, now),
         published_by_key=operator.key,
     )
 

@@ -38,6 +38,15 @@ def test_open_source_names_repository_and_licence(listing):
     assert ("license_expression" in listing.answers) == (listing.answers["license"] == "other")
     assert listing.adoptions == 0
     assert "架空" not in listing.description
+    assert ("software_version" in listing.answers) == ("software_released_on" in listing.answers)
+
+
+def test_every_release_names_the_file_that_states_it():
+    text = (files.DATA / "oss.toml").read_text(encoding="utf-8")
+    releases = re.findall(r'^# Release: \S+ of the repository\.\nsoftware_version = "(.+)"\n', text, re.MULTILINE)
+    stated = [listing.answers["software_version"] for listing in OPEN_SOURCE if "software_version" in listing.answers]
+    assert releases == stated
+    assert len(stated) >= 15
 
 
 @pytest.mark.parametrize("listing", demo_listings(), ids=lambda listing: listing.key)

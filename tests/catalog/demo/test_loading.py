@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 
@@ -18,8 +19,10 @@ from accounts.body_class import body_class
 from accounts.demo import PASSWORD, PEOPLE
 from accounts.models import Municipality, MunicipalMembership, OutboxMail, User, Vendor
 from accounts.personas import persona_of
+from catalog.actions import ListingContent, publish_listing
 from catalog.actions.reviews import recount_reviews
 from catalog.demo.files import demo_listings
+from catalog.demo.loading import published_at
 from catalog.demo.pdf import one_page_pdf
 from catalog.forms.brochures import BrochureForm
 from catalog.models import (
@@ -173,6 +176,32 @@ def _check_generated():
     assert not User.objects.get(
         email__endswith="@review-load.example", pk=full.reviews.first().author_id
     ).has_usable_password()
+
+
+def test_an_open_source_listing_shows_its_last_release(client, db, vendor):
+    listing = next(listing for listing in demo_listings() if listing.key == "zammad")
+    content = ListingContent(listing.name, listing.tagline, listing.description, listing.answers, listing.kana)
+    now = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+    day = published_at(listing, now)
+    service, _ = publish_listing(vendor=vendor, service=None, content=content, actor=None, now=day)
+    page = client.get(service.get_absolute_url()).content.decode()
+    card = page.split(">オープンソース</h2>")[1].split("この掲載について")[0]
+    released_on = dt.date.fromisoformat(listing.answers["software_released_on"])
+    words = f"{released_on.year}年{released_on.month}月{released_on.day}日"
+    for text in (listing.answers["software_version"], words, "までに確認できたものです", "リポジトリで確かめて"):
+        assert text in card
+
+
+def test_no_listing_is_older_than_the_release_it_names():
+    now = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+    released = [
+        (listing, dt.date.fromisoformat(listing.answers["software_released_on"]))
+        for listing in demo_listings()
+        if "software_released_on" in listing.answers
+    ]
+    assert all(day <= published_at(listing, now).date() <= now.date() for listing, day in released)
+    ages = {(now - published_at(listing, now)).days for listing in demo_listings()}
+    assert max(ages) > 365
 
 
 def test_every_announced_login_exists():
