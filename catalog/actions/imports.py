@@ -35,6 +35,8 @@ OSS_INTRODUCTION = (
     "開発元はそれぞれのサービスのページからご確認ください。"
 )
 IMPORT_LOCK = 7_310_583
+# Answers that mean nothing apart: an old expression beside a new licence, an old version beside a new day.
+_PAIRS = (frozenset({"license", "license_expression"}), frozenset({"software_version", "software_released_on"}))
 
 
 class ImportResult(StrEnum):
@@ -120,8 +122,9 @@ def import_publiccode(
         if service is not None and _is_taken_over(service, vendor):
             results[ImportResult.TAKEN_OVER].append(entry.name)
             continue
-        answers = _known_answers(service) | entry.answers
-        content = ListingContent(entry.name, entry.tagline, entry.description, answers)
+        answers = _kept_answers(service, entry.answers) | entry.answers
+        kana = _kept_kana(service, entry.name)
+        content = ListingContent(entry.name, entry.tagline, entry.description, answers, kana)
         written, result = write_listing(vendor=vendor, service=service, content=content, actor=actor, now=now)
         results[result].append(entry.name)
         changed += [written.pk] if result in WRITTEN else []
@@ -157,8 +160,17 @@ def open_source_vendor(now: dt.datetime) -> Vendor:
     )
 
 
-def _known_answers(service: Service | None) -> dict[str, Any]:
-    return dict(service.current.answers) if service is not None and service.current is not None else {}
+def _kept_answers(service: Service | None, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is published, without the rest of a pair of which the file says something."""
+    known = service.current.answers if service is not None and service.current is not None else {}
+    replaced = {key for pair in _PAIRS if pair & said.keys() for key in pair}
+    return {key: answer for key, answer in known.items() if key not in replaced}
+
+
+def _kept_kana(service: Service | None, name: str) -> str:
+    """The reading of a name that stays: files have none."""
+    current = service.current if service is not None else None
+    return current.name_kana if current is not None and current.name == name else ""
 
 
 def _is_published_as(service: Service, content: ListingContent) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,12 +12,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from catalog.models import NAME_LENGTH, TAGLINE_LENGTH
-from catalog.publiccode.yaml_files import LARGEST_FILE, Problem, UnreadableYaml, load_yaml
+from catalog.publiccode.yaml_files import LARGEST_FILE, Problem, UnreadableYaml, load_yaml, unreadable
 from catalog.specsheet import clean_answers, load_sheet
 from dss.text import clean_line, clean_text
 
 CATEGORIES_FILE = Path(__file__).parent.parent / "data" / "publiccode_categories.toml"
 DESCRIPTION_LENGTH = 4000
+MISSING = "必須の項目がありません。"
 _VERSION = re.compile(r"0(\.[2-5](\.[0-9]+)?)?")
 _SPDX = re.compile(r"\(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*( (AND|OR|WITH) \(*[A-Za-z0-9][A-Za-z0-9.+:-]*\)*)*")
 _OLD_GNU = re.compile(r"((?:A|L)?GPL-[0-9.]+)(\+?)", re.IGNORECASE)
@@ -51,7 +51,11 @@ def read_publiccode(path: Path) -> tuple[list[PubliccodeEntry], list[Problem]]:
     """Every file of a directory (or the one file) as entries, and every problem found, file by file."""
     entries: list[PubliccodeEntry] = []
     problems: list[Problem] = []
-    for file in _files(path):
+    try:
+        files = _files(path)
+    except OSError as error:
+        return [], [Problem(str(path), "", unreadable(error))]
+    for file in files:
         name = file.name if file == path else str(file.relative_to(path))
         try:
             document = load_yaml(file)
@@ -70,18 +74,16 @@ def read_publiccode(path: Path) -> tuple[list[PubliccodeEntry], list[Problem]]:
     return entries, problems
 
 
-def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from sorted(file for file in path.rglob("*") if file.suffix in (".yml", ".yaml") and file.is_file())
-    else:
-        yield path
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.suffix in (".yml", ".yaml") and file.is_file())
 
 
 def _read(file: str, document: dict[str, Any]) -> tuple[list[Problem], PubliccodeEntry | None]:
     reader = _Reader(document)
-    version = reader.text("publiccodeYmlVersion")
-    if version and not _VERSION.fullmatch(version):
-        reader.refuse("publiccodeYmlVersion", f"{version[:20]!r} には対応していません（0.2〜0.5に対応）。")
+    _refuse_other_formats(reader)
+    if reader.refusals:
         return [Problem(file, key, message) for key, message in reader.refusals], None
     name = " ".join(reader.text("name").split())
     if len(name) > NAME_LENGTH:
@@ -96,6 +98,14 @@ def _read(file: str, document: dict[str, Any]) -> tuple[list[Problem], Publiccod
     return [], PubliccodeEntry(file, repository, name, tagline or name, description, cleaned.answers)
 
 
+def _refuse_other_formats(reader: _Reader) -> None:
+    version = reader.text("publiccodeYmlVersion", required=False)
+    if not version and not reader.refusals:
+        reader.refuse("publiccodeYmlVersion", f"{MISSING}publiccode.ymlではないファイルかもしれません。")
+    elif version and not _VERSION.fullmatch(version):
+        reader.refuse("publiccodeYmlVersion", f"{version[:20]!r} には対応していません（0.2〜0.5に対応）。")
+
+
 def _answers(reader: _Reader) -> dict[str, Any]:
     categories = reader.texts("categories")
     known = _work_codes()
@@ -104,7 +114,7 @@ def _answers(reader: _Reader) -> dict[str, Any]:
         "delivery": ["on-premises", "oss"],
         "data_location": "customer",
         "pricing_model": ["free"],
-        "repository": reader.text("url").removesuffix(".git").rstrip("/"),
+        "repository": _repository(reader),
         "landing_url": reader.text("landingURL", required=False),
         "software_version": reader.text("softwareVersion", required=False),
         "software_released_on": reader.text("releaseDate", required=False),
@@ -112,6 +122,14 @@ def _answers(reader: _Reader) -> dict[str, Any]:
         "maintenance": reader.text("maintenance.type", required=False),
         **_license(reader),
     }
+
+
+def _repository(reader: _Reader) -> str:
+    url = reader.text("url")
+    repository = url.rstrip("/").removesuffix(".git").rstrip("/")
+    if url and not repository:
+        reader.refuse("url", "リポジトリのURLではありません。")
+    return repository
 
 
 def _license(reader: _Reader) -> dict[str, str]:
@@ -181,18 +199,17 @@ class _Reader:
 
     def text(self, key: str, *, required: bool = True) -> str:
         value = self._value(key)
-        if value is None:
-            if required and not any(key.startswith(refused) for refused, _ in self.refusals):
-                self.refuse(key, "必須の項目がありません。")
-            return ""
-        if not isinstance(value, str):
+        if value is not None and not isinstance(value, str):
             self.refuse(key, "文字の値ではありません。")
             return ""
         try:
-            return clean_text(value, LARGEST_FILE)
+            text = clean_text(value or "", LARGEST_FILE)
         except ValidationError as error:
             self.refuse(key, error.messages[0])
             return ""
+        if required and not text and not any(key.startswith(refused) for refused, _ in self.refusals):
+            self.refuse(key, MISSING)
+        return text
 
     def texts(self, key: str) -> list[str]:
         value = self._value(key)
@@ -212,8 +229,8 @@ class _Reader:
 
     def mapping(self, key: str) -> dict[str, Any]:
         value = self._value(key)
-        if value is None:
-            self.refuse(key, "必須の項目がありません。")
+        if value is None or value == {}:
+            self.refuse(key, MISSING)
             return {}
         if not isinstance(value, dict):
             self.refuse(key, "項目と値の対応（マッピング）になっていません。")

@@ -141,6 +141,41 @@ def test_the_day_of_the_last_release_is_read(tmp_path):
 
 
 @pytest.mark.django_db
+def test_a_new_day_of_release_makes_the_next_version_once(tmp_path):
+    path = tmp_path / "one.yml"
+    for day, told, number in (
+        ("2026-04-01", "新しく掲載", 1),
+        ("2026-04-01", "変更なし", 1),
+        ("2026-05-02", "更新", 2),
+    ):
+        path.write_text(FILE.format(name="one", text="説明") + f"softwareVersion: 1.{number}\nreleaseDate: {day}\n")
+        assert f"{told}: 1件（one）" in _import(tmp_path)
+        current = Service.objects.get().current
+        assert (current.number, current.answers["software_released_on"]) == (number, day)
+    path.write_text(FILE.format(name="one", text="説明") + "releaseDate: 2026-06-03\n")
+    _import(tmp_path)
+    answers = Service.objects.get().current.answers
+    assert answers["software_released_on"] == "2026-06-03"
+    assert "software_version" not in answers  # 1.2 was of another day
+
+
+@pytest.mark.django_db
+def test_the_reading_of_a_name_and_no_old_licence_stay(tmp_path, now):
+    _write(tmp_path, "one")
+    _import(tmp_path)
+    service = Service.objects.get()
+    answers = {**service.current.answers, "license": "other", "license_expression": "MIT OR ISC"}
+    content = ListingContent(name="one", tagline="短", description="長", answers=answers, name_kana="わん")
+    _publish(service.vendor, service, content, now)
+    _import(tmp_path)
+    service.refresh_from_db()
+    assert service.current.name_kana == "わん"
+    assert service.current.answers["license"] == "MIT"
+    assert "license_expression" not in service.current.answers
+    assert "変更なし" in _import(tmp_path)
+
+
+@pytest.mark.django_db
 def test_one_bad_file_and_nothing_is_imported(tmp_path):
     _write(tmp_path, "one")
     (tmp_path / "bad.yml").write_text('publiccodeYmlVersion: "9"\n', encoding="utf-8")

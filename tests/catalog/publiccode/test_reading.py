@@ -1,5 +1,7 @@
 """publiccode.yml files: what is good is understood, what is not is named by file and key."""
 
+import os
+
 import pytest
 
 from catalog.publiccode import read_publiccode
@@ -63,6 +65,18 @@ def test_a_good_file(tmp_path):
 def test_versions_understood(tmp_path, version):
     _, problems = _read(tmp_path, GOOD.replace('"0.4"', f'"{version}"'))
     assert problems == []
+
+
+@pytest.mark.parametrize("ending", ["", ".git", "/", ".git/"])
+def test_the_repository_is_the_same_however_it_is_spelled(tmp_path, ending):
+    (entry,), _ = _read(tmp_path, GOOD.replace("queue.git", f"queue{ending}"))
+    assert entry.repository == "https://code.example/town/queue"
+
+
+def test_a_description_in_no_language(tmp_path):
+    entries, problems = _read(tmp_path, GOOD[: GOOD.index("description:")] + "description: {}\n")
+    assert entries == []
+    assert [str(problem) for problem in problems] == ["a.yml: description: 必須の項目がありません。"]
 
 
 def test_a_single_file(tmp_path):
@@ -130,6 +144,22 @@ def test_licences(tmp_path, licence, answers):
         ("legal:\n", "other: *a\nlegal:\n", "a.yml: 10行目: エイリアス"),
         ("legal:\n", "legal:\n\t", "a.yml: 11行目: YAMLの文法に誤り"),
         ("legal:\n", "? [a]\n: b\nlegal:\n", "a.yml: 10行目: 項目名が文字ではありません"),
+        (
+            "legal:\n",
+            "x: !!python/object/apply:os.system [ls]\nlegal:\n",
+            "a.yml: 10行目: タグ（tag:yaml.org,2002:python",
+        ),
+        ("name: 窓口ならび順", "name: !!binary aGVsbG8=", "a.yml: 2行目: タグ（tag:yaml.org,2002:binary）"),
+        ("name: 窓口ならび順", "name: !!str 窓口", None),
+        ("name: 窓口ならび順", 'name: "\\UFFFFFFFF"', "a.yml: 存在しない文字の番号"),
+        ("name: 窓口ならび順", 'name: "\\U00110000"', "a.yml: 存在しない文字の番号"),
+        ("name: 窓口ならび順", 'name: "\\0"', "a.yml: name: 使えない文字"),
+        ("name: 窓口ならび順", 'name: " \u200b"', "a.yml: name: 必須"),
+        ("https://code.example/town/queue.git", '" "', "a.yml: url: 必須"),
+        ("https://code.example/town/queue.git", ".git/", "a.yml: url: リポジトリのURLではありません"),
+        ("AGPL-3.0-or-later", '" "', "a.yml: legal.license: 必須"),
+        ("legal:\n", "releaseDate: 2026-02-30\nlegal:\n", "a.yml: releaseDate: 存在しない日付"),
+        ("legal:\n", '"\\e[31m": a\n"\\e[31m": b\nlegal:\n', r"a.yml: \x1b[31m: 11行目: 同じ項目が2回"),
         ("legal:\n", "deep: " + "[" * 40 + "]" * 40 + "\nlegal:\n", "a.yml: 30段より深い入れ子"),
     ],
 )
@@ -154,7 +184,11 @@ def test_problems_are_named(tmp_path, old, new, message):
         (b"a: b\n---\nc: d\n", "YAMLの文法に誤り"),
         (b"a: " + b"x" * LARGEST_FILE, "大きすぎます"),
         (b"[" * 5000, "入れ子"),
-        (b"!!python/object/apply:os.system [ls]", "項目と値の対応"),
+        (b"!!python/object/apply:os.system [ls]", "タグ（"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "エイリアス"),
+        (b"a: &a\n  b: *a\n", "エイリアス"),
+        (b"services: {db: {image: postgres}}\n", "publiccode.ymlではないファイル"),
+        (b"a: b\n" * 2_100_000, "大きすぎます"),
     ],
 )
 def test_hostile_files(tmp_path, content, message):
@@ -184,4 +218,11 @@ def test_the_same_repository_twice(tmp_path):
 
 def test_nothing_there(tmp_path):
     assert "見つかりません" in str(read_publiccode(tmp_path)[1][0])
-    assert "読み込めません" in str(read_publiccode(tmp_path / "no.yml")[1][0])
+    assert "読み込めません: ファイルがありません。" in str(read_publiccode(tmp_path / "no.yml")[1][0])
+    assert "名前が長すぎます" in str(read_publiccode(tmp_path / ("長" * 300))[1][0])
+
+
+def test_what_has_no_end_is_not_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe.yml")
+    assert "通常のファイルではありません" in str(read_publiccode(tmp_path / "pipe.yml")[1][0])
+    assert "見つかりません" in str(read_publiccode(tmp_path)[1][0])
