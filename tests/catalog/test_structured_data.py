@@ -55,8 +55,13 @@ def test_the_page_shows_the_source_of_open_source_software(client, db):
     for words in ('href="https://code.example/a"', "MIT OR ISC", "1.10", "2026"):
         assert words in card
     assert "その他" not in card
+    assert "までに確認できたものです" in card
+    day_only = {"repository": "https://code.example/b", "software_released_on": "2026-04-01"}
+    page = client.get(PublishedServiceFactory(answers=complete_answers() | day_only).get_absolute_url())
+    assert "までに確認できたものです" in page.content.decode()
     plain = client.get(PublishedServiceFactory().get_absolute_url()).content.decode()
     assert ">オープンソース</h2>" not in plain
+    assert "までに確認できたものです" not in plain
 
 
 def test_nothing_written_in_a_listing_ends_the_block(client, db):
