@@ -45,6 +45,23 @@ def test_one_persons_answer_is_never_anothers():
     assert User.objects.filter(is_live_staff(live)).count() == everybody
 
 
+def test_those_who_serve_nobody_are_beside_every_row():
+    """The condition is true or false, never unknown: it can be turned round."""
+    live, *others = people()
+    rows = MunicipalMembership.objects.count()
+    assert MunicipalMembership.objects.exclude(serves(live, "municipality")).count() == rows - 1
+    for person in others:
+        assert MunicipalMembership.objects.exclude(serves(person, "municipality")).count() == rows
+
+
+def test_whom_a_person_serves_is_known_before_rows_are_read():
+    """Joined to the memberships, the rows of every body would be read to find those of one."""
+    live, *_ = people()
+    plan = MunicipalMembership.objects.filter(serves(live, "municipality")).explain()
+    assert "InitPlan" in plan
+    assert "Semi Join" not in plan
+
+
 def test_nobody_serves_without_signing_in():
     people()
     assert not User.objects.filter(is_live_staff(AnonymousUser())).exists()
