@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import QueryDict
 
 from accounts.enums import MunicipalityKind, VendorSize
@@ -19,6 +19,7 @@ from accounts.prefectures import PREFECTURE_NAMES
 from catalog.choosing import MOST, PARAM, read_ids
 from catalog.freshness import stale_before
 from catalog.models import Adoption, Service
+from catalog.nearness import is_near
 from catalog.plans import plans_of
 from catalog.querysets import ServiceQuerySet
 from catalog.review_cards import summary_card
@@ -164,13 +165,12 @@ class Comparison:
     def _uses(self) -> dict[int, _Uses]:
         """Bodies by listing and kind, in one query."""
         confirmed = Adoption.objects.confirmed().filter(service__in=[service.pk for service in self.services])
-        like_own = Q(pk__in=Adoption.objects.near(self._body).values("pk")) if self._body else Q(pk__in=[])
         rows = (
             confirmed.order_by()
             .values("service", "municipality__kind")
             .annotate(
                 bodies=Count("municipality", distinct=True),
-                like=Count("municipality", distinct=True, filter=like_own),
+                like=Count("municipality", distinct=True, filter=is_near(self._body)),
             )
         )
         by_service: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)

@@ -108,6 +108,16 @@ def test_adoptions_count_confirmed_bodies_by_kind_and_those_like_the_readers(db)
     assert "near" not in rows_of(Client().get(PAGE, {"id": ids(service)}))
 
 
+def test_bodies_like_the_readers_are_told_among_the_rows_counted(db):
+    """Asked for by a query of their own, they would be those of every listing there is."""
+    reader = signed_in(MembershipFactory().user)
+    service = AdoptionFactory(confirmed=True).service
+    with CaptureQueriesContext(connection) as queries:
+        reader.get(PAGE, {"id": ids(service)})
+    counting = [query["sql"] for query in queries if "COUNT(DISTINCT" in query["sql"]]
+    assert [sql.count('FROM "catalog_adoption"') for sql in counting] == [1]
+
+
 @pytest.mark.parametrize("kind", ["nothing", "one", "six"])
 def test_any_number_of_listings_is_answered(client, db, kind):
     services = PublishedServiceFactory.create_batch({"nothing": 0, "one": 1, "six": 6}[kind])
