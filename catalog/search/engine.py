@@ -185,7 +185,7 @@ class _Asked:
     @classmethod
     def by(cls, typed: str, scopes: Sequence[Scope], synonyms: Synonyms | None = None) -> _Asked:
         question = parse(typed, known_synonyms() if synonyms is None else synonyms)
-        fitting = [_compiled(scope.allowed.filter(pk__among=statements.FITTING)) for scope in scopes]
+        fitting = [compiled_ids(scope.allowed.filter(pk__among=statements.FITTING)) for scope in scopes]
         return cls(question, scopes, fitting, synonyms is not None)
 
     @property
@@ -260,7 +260,7 @@ class _Asked:
 
     def _loose_statement(self, number: int, at_least: int | None) -> Sql:
         rows, scope, known = self._rows(number), self.scopes[number], self.seen[number]
-        allowed = _compiled(scope.allowed)
+        allowed = compiled_ids(scope.allowed)
         assert allowed is not None, "only what was asked before is loosened"  # noqa: S101 (narrows the type)
         limit = scope.limit - len(self.results[number].hits)
         offset = max(scope.offset - len(known), 0)
@@ -291,7 +291,7 @@ class _Asked:
         return found
 
 
-def _compiled(queryset: QuerySet[Any]) -> Sql | None:
+def compiled_ids(queryset: QuerySet[Any]) -> Sql | None:
     """The ids of a queryset as a subquery; None when Django knows that it is empty."""
     ids = queryset.order_by().values("pk")
     try:

@@ -284,17 +284,25 @@ def _term_grams(word: str) -> str:
 
 
 def _beginning(run: str) -> str:
-    """Ask `grams` for these characters where a word begins with them. What exceeds the characters kept together is
-    asked for by its pairs anywhere: few rows share so long a beginning."""
+    """Ask `grams` for these characters where a word begins with them."""
     if run.isascii() or len(run) == 1:
         return _in_a_row(run)
-    pairs = [quoted(run[index : index + 2]) for index in range(START_CHARACTERS - 1, len(run) - 1)]
-    return _all([f"{quoted(WORD_START + run[:START_CHARACTERS])}:*", *pairs])
+    return _all([f"{quoted(WORD_START + run[:START_CHARACTERS])}:*", *_beyond_start(run)])
 
 
 def _beginning_in_name(run: str) -> str:
     """Ask `grams` for names with a word that begins like this."""
-    return f"{quoted(NAME_START + run[:START_CHARACTERS])}:*"
+    return _all([f"{quoted(NAME_START + run[:START_CHARACTERS])}:*", *_beyond_start(run)])
+
+
+def _beyond_start(run: str) -> list[str]:
+    """What exceeds the characters kept together is asked for by its pairs anywhere: few rows share a beginning of that
+    length."""
+    if len(run) <= START_CHARACTERS:
+        return []
+    if run.isascii():
+        return [_in_a_row(run)]
+    return [quoted(run[index : index + 2]) for index in range(START_CHARACTERS - 1, len(run) - 1)]
 
 
 def _in_a_row(run: str) -> str:

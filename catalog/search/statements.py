@@ -20,6 +20,8 @@ ENOUGH = 5
 #: Of more hits than this only the most promising are ranked in detail.
 RANKED_HITS = 120
 RANKED_LOOSE_HITS = 120
+#: So many of what begins as somebody types are ranked: what is asked at each keystroke may cost little.
+SUGGESTED_HITS = 24
 
 #: What a word counts in the description, the vendor's name, tagline and categories, the name.
 _WEIGHTS = "'{0.1,0.3,0.5,1.0}'::real[]"
@@ -27,6 +29,8 @@ _WEIGHTS = "'{0.1,0.3,0.5,1.0}'::real[]"
 _PRESENT = f"(SELECT coalesce(max(number), 0) FROM {Generation._meta.db_table})"
 #: What of the words' finds is allowed is asked about these alone, in `full_hits`.
 FITTING = RawSQL("ARRAY(SELECT id FROM fitting)", ())
+#: What may be suggested is asked about one row at a time, in `suggested_ids`.
+CANDIDATE = RawSQL("candidate.id", ())
 _BOOSTED = "(1 + 0.1 * ln(1 + boost))"
 
 
@@ -284,4 +288,36 @@ def guess_hits(rows: str, question: Question, allowed: Sql, *, limit: int, offse
         + ")) SELECT total, id, rank, false AS is_start FROM (SELECT count(*) AS total FROM hits) counted"
         + " LEFT JOIN LATERAL (SELECT * FROM hits ORDER BY rank DESC, boost DESC, id DESC"
         + Sql(" LIMIT %s OFFSET %s) page ON true", (limit, offset))
+    )
+
+
+def suggested_ids(rows: str, question: Question, allowed: Sql, *, enough: int) -> Sql:
+    """The ids of what may be suggested: names with a word that begins as typed, and where these are fewer than enough,
+    whatever holds such a word. Of many only the first `SUGGESTED_HITS` of each, by boost.
+
+    `allowed` refers to `CANDIDATE`: it is asked of one row after another until there are so many, not of all that begin
+    so.
+    """
+    return (
+        Sql("WITH named AS MATERIALIZED (")
+        + _most_boosted(rows, _asks("grams", question.whole_in_name), allowed)
+        + "), others AS MATERIALIZED ("
+        + _most_boosted(
+            rows,
+            Sql("(SELECT count(*) FROM named) < %s AND id NOT IN (SELECT id FROM named) AND ", (enough,))
+            + _asks("grams", question.whole),
+            allowed,
+        )
+        + ") SELECT id FROM named UNION ALL SELECT id FROM others"
+    )
+
+
+def _most_boosted(rows: str, condition: Sql, allowed: Sql) -> Sql:
+    """The limit inside keeps PostgreSQL from reading all that is allowed, to join it to the rows."""
+    return (
+        Sql(f"SELECT id FROM (SELECT id FROM {rows} WHERE ")
+        + condition
+        + " ORDER BY boost DESC, id DESC) candidate CROSS JOIN LATERAL ("
+        + allowed
+        + Sql(" LIMIT 1) permitted LIMIT %s", (SUGGESTED_HITS,))
     )

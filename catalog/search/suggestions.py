@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import F, FloatField, Func, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, FloatField, Func, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
-from catalog.models import Service
+from catalog.models import Service, ServiceSearch
+from catalog.search import statements
+from catalog.search.engine import compiled_ids
 from catalog.search.queries import parse
 
 MOST_SUGGESTIONS = 8
@@ -21,10 +24,17 @@ class Nearness(Func):
 
 def suggest_services(typed: str, queryset: QuerySet[Service]) -> list[Service]:
     """Up to eight listings of `queryset` whose name, tagline, categories or vendor hold the characters typed, from the
-    beginning of a word or of its reading; names first. One query; none for nothing askable."""
-    asked = parse(typed[:LONGEST_PREFIX]).whole
-    if not asked:
+    beginning of a word or of its reading; names first. Of many that begin so the most used are ranked. One query; none
+    for nothing askable."""
+    asked = parse(typed[:LONGEST_PREFIX])
+    allowed = compiled_ids(queryset.filter(pk=statements.CANDIDATE))
+    if not asked.whole or allowed is None:
         return []
-    found = queryset.filter(search__grams__matches=asked)
-    nearest = found.annotate(nearness=Nearness(F("search__grams"), Value(asked)))
-    return list(nearest.order_by(F("nearness").desc(), F("rank").desc(), "pk")[:MOST_SUGGESTIONS])
+    rows = statements.rows_of(ServiceSearch)
+    ids = statements.suggested_ids(rows, asked, allowed, enough=MOST_SUGGESTIONS)
+    found = queryset.filter(pk__among=RawSQL(f"ARRAY({ids.text})", ids.params))  # noqa: S611 (built by `statements`)
+    nearest = found.annotate(
+        is_named=ExpressionWrapper(Q(search__grams__matches=asked.whole_in_name), BooleanField()),
+        nearness=Nearness(F("search__grams"), Value(asked.whole)),
+    )
+    return list(nearest.order_by("-is_named", "-nearness", "-rank", "pk")[:MOST_SUGGESTIONS])
