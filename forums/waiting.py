@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import CharField, Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -31,23 +32,27 @@ def piles_of(user: User, persona: Persona, now: datetime) -> list[Pile]:
     if not (persona.municipality or persona.is_advisor):
         return queues_of(user, persona, now) if persona.is_operator else []
     own, address = Topic.objects.visible_to(user), reverse("forums:topic_list")
-    unread = Notification.objects.filter(
-        user=user,
-        event__in=[event.key for event in (REPLIED, REPLIED_QUIETLY, BEGUN, BEGUN_QUIETLY, ACCEPTED)],
-        read_at__isnull=True,
-        target_key=Cast(OuterRef("pk"), CharField()),
-    )
     requests = AnswerRequest.objects.visible_to(user).waiting()
     wanted = Pile("あなたに回答を求めている相談", requests, reverse("forums:request_list"))
-    watched = Pile(
-        "新しい投稿のあるトピック", own.filter(Exists(unread)), f"{reverse('accounts:notifications')}?unread=1"
-    )
+    told = own.filter(pk__among=_told_of(user))
+    watched = Pile("新しい投稿のあるトピック", told, f"{reverse('accounts:notifications')}?unread=1")
     if persona.is_advisor:
         asked = own.present().awaiting_expert()
         return [Pile("専門家の回答を待っているトピック", asked, f"{address}?state=no_expert"), wanted, watched]
     answered = own.unresolved().opened_by(user).filter(post_count__gt=1)
     own_questions = Pile("回答があり、まだ解決にしていない自分の相談", answered, f"{address}?state=mine")
     return [own_questions, wanted, watched, *_of_leaders(user, now)]
+
+
+def _told_of(user: User) -> ArraySubquery:
+    """The numbers of the topics that the person's unread notices are about: few, and known before topics are read."""
+    unread = Notification.objects.filter(
+        user=user,
+        event__in=[event.key for event in (REPLIED, REPLIED_QUIETLY, BEGUN, BEGUN_QUIETLY, ACCEPTED)],
+        read_at__isnull=True,
+        target_key__regex=r"^[0-9]{1,18}$",
+    )
+    return ArraySubquery(unread.order_by().values(number=Cast("target_key", BigIntegerField())))
 
 
 def _of_leaders(user: User, now: datetime) -> list[Pile]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -34,17 +34,22 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "catalog/category_detail.html", context | _marks())
 
 
+def _number_of(services: QuerySet[Service]) -> Subquery:
+    """How many of them are the vendor's: counted for those on the page alone, not for all to find the page."""
+    own = services.filter(vendor=OuterRef("pk")).order_by().values("vendor")
+    return Subquery(own.annotate(number=Count("pk")).values("number"))
+
+
 @login_not_required
 @require_safe
 @kept_for_visitors
 def vendor_list(request: HttpRequest) -> HttpResponse:
     """Vendors with at least one published listing, in the order of the kana."""
-    is_listed = Q(services__status=ServiceStatus.PUBLISHED)
-    vendors = Vendor.objects.filter(is_suspended=False).annotate(listings=Count("services", filter=is_listed))
+    published = Service.objects.filter(status=ServiceStatus.PUBLISHED)
+    vendors = Vendor.objects.filter(Exists(published.filter(vendor=OuterRef("pk"))), is_suspended=False)
+    counted = vendors.annotate(listings=_number_of(published)).order_by("kana", "pk")
     notes: list[str] = []
-    page = repaired_page(
-        Paginator(vendors.filter(listings__gt=0).order_by("kana", "pk"), PAGE_SIZE), request.GET.get("page", ""), notes
-    )
+    page = repaired_page(Paginator(counted, PAGE_SIZE), request.GET.get("page", ""), notes)
     return render(request, "catalog/vendor_list.html", {"page": page, "notes": notes})
 
 

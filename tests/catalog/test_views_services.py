@@ -267,6 +267,24 @@ def test_categories_vendors_and_collections(client, db):
     assert collection.title in client.get("/collections/").content.decode()
 
 
+def test_vendors_are_listed_with_the_number_of_their_published_listings(client, db):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get("/vendors/", headers={"cookie": "own=page"})
+        return len(queries), {vendor.name: vendor.listings for vendor in page.context["page"].object_list}
+
+    first = PublishedServiceFactory(vendor__name="架空一").vendor
+    number, listed = asked()
+    assert listed == {"架空一": 1}
+    PublishedServiceFactory.create_batch(2, vendor=first)
+    PublishedServiceFactory(vendor__name="架空二")
+    PublishedServiceFactory(vendor__name="架空三")
+    ServiceFactory(vendor=first)
+    ServiceFactory(vendor__name="掲載なし")
+    PublishedServiceFactory(vendor__name="停止中", vendor__is_suspended=True)
+    assert asked() == (number, {"架空一": 3, "架空二": 1, "架空三": 1})
+
+
 def test_empty_pages_say_so(client, db):
     assert "条件に合うサービスがありません" in client.get(LIST).content.decode()
     assert "まだありません" in client.get("/vendors/").content.decode()

@@ -34,6 +34,7 @@ def test_staff_learn_of_topics_where_something_new_was_written(scene):
         NotificationFactory(user=scene.reader, event="topic_replied", target_key=str(topic.pk))
     NotificationFactory(user=scene.reader, event="topic_replied", target_key=str(other.pk), read_at=timezone.now())
     NotificationFactory(user=scene.reader, event="topic_replied", target_key="999999")
+    NotificationFactory(user=scene.reader, event="topic_replied", target_key="no number")
     assert waits(scene.reader) == {NEWS: 1}
     assert waits(scene.asker) == {}
 
