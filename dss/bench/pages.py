@@ -150,11 +150,11 @@ def _boards() -> list[Timed]:
         Timed(
             "トピック（最後のページ）", post_path(topic.pk, topic.post_count).partition("#")[0], COLLEAGUE, bars.TOPIC
         ),
+        Timed("課の一覧", reverse("forums:board_list"), COLLEAGUE, bars.BOARD),
+        Timed("課（トピックの一覧）", board, COLLEAGUE, bars.BOARD),
+        Timed("課（途中のページ）", f"{board}?older={_middle_of(topic.board)}", COLLEAGUE, bars.BOARD),
         *_of(
             COLLEAGUE,
-            ("課の一覧", reverse("forums:board_list")),
-            ("課（トピックの一覧）", board),
-            ("課（途中のページ）", f"{board}?older={_middle_of(topic.board)}"),
             ("同僚を探す", reverse("forums:colleague_list")),
             ("受けた相談", reverse("forums:request_list")),
             ("座談会の一覧（職員）", reverse("forums:event_list")),
