@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
+from dss.compiled import load_asking_once
+
 
 class Targets(Collection[str]):
     """The keys of the rows of a queryset: the column `field` as text, each once."""
@@ -43,6 +45,6 @@ def all_targets(asked: Mapping[str, Collection[str]]) -> dict[str, frozenset[str
     waiting = [targets.as_rows(name) for name, targets in asked.items() if isinstance(targets, Targets)]
     known = {name: set[str]() if isinstance(targets, Targets) else set(targets) for name, targets in asked.items()}
     if waiting:
-        for name, key in waiting[0].union(*waiting[1:], all=True):
+        for name, key in load_asking_once(waiting[0].union(*waiting[1:], all=True)):
             known[name].add(key)
     return {name: frozenset(keys) for name, keys in known.items()}
