@@ -20,13 +20,14 @@ from catalog.choosing import chosen_ids
 from catalog.conditions import BY_PARAM, GROUPS, LIKE, NEAR, PREFECTURE, Group, body_of, narrow, option_label
 from catalog.counting import TOTAL, Counts, counts_of, place_of, remembered_counts
 from catalog.filters import Conditions, read_conditions
-from catalog.models import Generation, Service, ServiceSearch
+from catalog.models import Generation, Service
 from catalog.nearness import unknown_of
 from catalog.nothing_found import NothingFound, help_for
 from catalog.panel import Chip, PanelGroup, Tick
 from catalog.querysets import ServiceQuerySet
-from catalog.search.paging import FoundThings, page_offset
+from catalog.search.paging import page_offset
 from catalog.search.queries import asked_text
+from catalog.search.remembering import FoundListings
 from catalog.specsheet import facet_token
 
 PAGE_SIZE = 20
@@ -71,11 +72,11 @@ class Browsing:
         return asked_text(self.parameters.get("q", ""))
 
     @cached_property
-    def search(self) -> FoundThings[ServiceQuerySet] | None:
+    def search(self) -> FoundListings | None:
         """What the words find among everything that fits the filters; None while no words are asked for."""
         if not self.query:
             return None
-        return FoundThings(self.parameters.get("q", ""), ServiceSearch, self._fitting(), narrows=True)
+        return FoundListings(self.parameters.get("q", ""), self._fitting())
 
     def matching(self, services: ServiceQuerySet) -> ServiceQuerySet:
         """Those that the words find, in whichever stage they found anything; all of them without words."""

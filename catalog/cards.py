@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 
 from catalog.choosing import MOST, with_choice
 from catalog.counting import REMEMBERED_SECONDS
-from catalog.search.highlighting import excerpt, find_marks, highlighted
+from catalog.search.highlighting import find_marks, found_excerpt, highlighted
 from catalog.specsheet import facet_token, load_sheet
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def card_html(
     found: Found | None = getattr(service, "found", None)
     if found is None:
         return _plain_card(facts)
-    return _card(facts, _marks(facts, found, service.current.description if service.current else ""))
+    return _found_card(facts, found, service.current.description if service.current else "")
 
 
 def panel_html(browsing: Browsing, *, is_main: bool) -> SafeString:
@@ -132,8 +132,8 @@ def _plain_card(facts: Facts) -> SafeString:
 
 
 @lru_cache(maxsize=REMEMBERED_CARDS)
-def _card(facts: Facts, marks: Marks) -> SafeString:
-    return _render(facts, marks)
+def _found_card(facts: Facts, found: Found, description: str) -> SafeString:
+    return _render(facts, _marks(facts, found, description))
 
 
 def _render(facts: Facts, marks: Marks) -> SafeString:
@@ -160,8 +160,7 @@ def _passage(facts: Facts, found: Found | None, description: str) -> SafeString:
     """Part of the description around what was asked for, where neither name nor tagline shows it; else nothing."""
     if found is None or find_marks(f"{facts.name} {facts.tagline}", found.question):
         return SafeString("")
-    is_there = bool(find_marks(description, found.question))
-    return conditional_escape(excerpt(description, found.question)) if is_there else SafeString("")
+    return found_excerpt(description, found.question)
 
 
 def _tags(facts: Facts, found: Found | None) -> list[SafeString]:

@@ -18,7 +18,7 @@ _LARGEST_ID = 2**63 - 1
 
 def chosen_ids(parameters: QueryDict) -> list[int]:
     """The listings the address carries, in the order chosen, as many as can be compared."""
-    return read_ids(parameters.getlist(PARAM))[:MOST]
+    return read_ids(parameters.getlist(PARAM))[:MOST] if PARAM in parameters else []
 
 
 def is_overfull(parameters: QueryDict) -> bool:

@@ -7,11 +7,10 @@ from typing import Any
 from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
-from django.utils.safestring import SafeString
 
 from accounts.models import Municipality
 from catalog.search.found import Columns, FoundRow, in_columns
-from catalog.search.highlighting import excerpt, excerpt_start, find_marks, highlighted
+from catalog.search.highlighting import excerpt_start, found_excerpt, highlighted
 from catalog.search.paging import FoundThings
 from catalog.search.passages import passage_of, passage_start
 from catalog.search.queries import Question, parse
@@ -41,11 +40,6 @@ def with_passage(documents: SharedDocumentQuerySet, question: Question) -> Share
         passage_from=Subquery(newest.annotate(start=passage_start("text", question)).values("start")[:1]),
         outline=Subquery(newest.values("outline")[:1]),
     )
-
-
-def marked_passage(text: str, question: Question) -> SafeString | str:
-    """The passage with what was asked for marked; nothing where it does not say any of it."""
-    return excerpt(text, question) if find_marks(text, question) else ""
 
 
 def passage_place(passage: str, start: int | None, outline: list[dict[str, Any]], question: Question) -> Place | None:
@@ -84,7 +78,7 @@ def document_row(columns: Columns, question: Question, user: AnyUser) -> FoundRo
         href=reverse("documents:document_detail", args=[columns.key]),
         title=highlighted(columns.name, question),
         facts=tuple(fact for fact in told if fact),
-        passage=marked_passage(columns.passage, question),
+        passage=found_excerpt(columns.passage, question),
         mark="・".join(marks),
         moment=columns.moment,
         place=place.label if place else "",

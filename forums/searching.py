@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from accounts.personas import persona_of
 from catalog.search.found import Columns, FoundRow, in_columns
-from catalog.search.highlighting import excerpt, find_marks, highlighted
+from catalog.search.highlighting import found_excerpt, highlighted
 from catalog.search.paging import Found, FoundThings
 from catalog.search.passages import first_place, passage_of
 from catalog.search.queries import Question, parse
@@ -68,7 +68,7 @@ def _marked(row: TopicRow, topic: Topic) -> TopicRow:
 def marked_passage(text: str, question: Question) -> SafeString | str:
     """The part with the words, marked, without the signs of Markdown; empty where it says none of them."""
     plain = _MARKUP.sub(lambda sign: sign[1] or "", text)
-    return excerpt(plain, question) if find_marks(plain, question) else ""
+    return found_excerpt(plain, question)
 
 
 def topic_values(user: AnyUser, ids: list[int], question: Question) -> QuerySet[Any]:

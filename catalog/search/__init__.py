@@ -8,5 +8,6 @@ queries       what a person typed, as groups and as `tsquery` literals
 highlighting  which characters of a text to mark
 trying        what a change of the synonyms would do
 engine        the stages, in SQL
+remembering   searches of the open catalogue, kept while nothing in it changes
 indexing      writing the search rows
 """

@@ -67,6 +67,11 @@ class Token:
     def lexeme(self) -> str:
         return self.lexemes[0]
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All under which it can be found."""
+        return (*self.lexemes, self.joined, *self.parts) if self.joined else (*self.lexemes, *self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:

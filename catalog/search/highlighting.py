@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalog.search.cutting import Cut, Token, cut
@@ -34,7 +34,16 @@ def highlighted(text: str, question: Question) -> SafeString:
 def excerpt(text: str, question: Question, length: int = WINDOW_CHARACTERS) -> SafeString:
     """About `length` characters where most of what was asked for stands together, escaped and marked; the beginning of
     the text where nothing is found."""
+    return _window(text, find_marks(text, question), length)
+
+
+def found_excerpt(text: str, question: Question) -> SafeString:
+    """The same, but nothing where nothing is found."""
     marks = find_marks(text, question)
+    return _window(text, marks, WINDOW_CHARACTERS) if marks else SafeString("")
+
+
+def _window(text: str, marks: Sequence[Mark], length: int) -> SafeString:
     if len(text) <= length:
         return _marked(text, 0, len(text), marks)
     start = _densest(marks, length)
@@ -52,9 +61,10 @@ def excerpt_start(text: str, question: Question, length: int = WINDOW_CHARACTERS
 
 def find_marks(text: str, question: Question) -> list[Mark]:
     """Where in a text the words asked for stand, in order, without overlap."""
-    lexemes = {lexeme for group in question.groups for lexeme in group.lexemes}
-    prefixes = tuple(prefix for group in question.groups for prefix in group.prefixes)
-    readings = {term.reading for term in question.terms if term.reading}
+    groups = question.groups
+    lexemes = frozenset[str]().union(*(group.lexemes for group in groups))
+    prefixes = tuple(prefix for group in groups for prefix in group.prefixes)
+    readings = "\n".join(term.reading for term in question.terms if term.reading)
     marks = [
         Mark(token.start, token.end, token.lexeme)
         for token in cut(text).tokens
@@ -63,11 +73,11 @@ def find_marks(text: str, question: Question) -> list[Mark]:
     return list(_merged(marks))
 
 
-def _is_asked(token: Token, lexemes: set[str], prefixes: tuple[str, ...], readings: set[str]) -> bool:
-    found = [lexeme for lexeme in (*token.lexemes, token.joined, *token.parts) if lexeme]
-    if any(lexeme in lexemes or (prefixes and lexeme.startswith(prefixes)) for lexeme in found):
+def _is_asked(token: Token, lexemes: frozenset[str], prefixes: tuple[str, ...], readings: str) -> bool:
+    words = token.words
+    if not lexemes.isdisjoint(words) or (prefixes and any(word.startswith(prefixes) for word in words)):
         return True
-    return len(token.reading) > 1 and any(token.reading in reading for reading in readings)
+    return bool(readings) and len(token.reading) > 1 and token.reading in readings
 
 
 def _merged(marks: Sequence[Mark]) -> Iterator[Mark]:
@@ -101,6 +111,8 @@ def _snapped(words: Cut, start: int) -> int:
 
 
 def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> SafeString:
+    if not marks:
+        return escape(text[start:end])
     pieces: list[tuple[str, str]] = []
     position = start
     for mark in marks:

@@ -31,15 +31,13 @@ class Found:
 class FoundThings(Generic[Things]):
     """What of `allowed` fits what was typed, by relevance, each with its `found`.
 
-    `show` says which hits will be asked for, before the total is known: then one search gives both. `narrows`: other
-    querysets will be narrowed by the same words (`Scope.narrows`).
+    `show` says which hits will be asked for, before the total is known: then one search gives both.
     """
 
-    def __init__(self, typed: str, rows: type[SearchRow], allowed: Things, *, narrows: bool = False) -> None:
+    def __init__(self, typed: str, rows: type[SearchRow], allowed: Things) -> None:
         self.typed = typed
         self.rows = rows
         self.allowed = allowed
-        self.narrows = narrows
         self.load: Callable[[Things], Things] = lambda things: things
         self.limit = 0
         self.offset = 0
@@ -63,7 +61,7 @@ class FoundThings(Generic[Things]):
         return things_found(self.load(self.allowed), result)
 
     def _search(self, limit: int, offset: int) -> SearchResult:
-        return search(self.typed, Scope(self.rows, self.allowed, limit, offset, self.narrows))
+        return search(self.typed, Scope(self.rows, self.allowed, limit, offset))
 
 
 def page_offset(asked: str, size: int) -> int:

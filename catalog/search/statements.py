@@ -101,10 +101,13 @@ def _rank(question: Question) -> Sql:
     characters = [term.grams for term in _demanded_terms(question) if term.grams]
     parts = [(1.0, "doc", exact), (0.7, "doc", broad if broad != exact else ""), (1.0, "doc", question.phrase)]
     parts += [(0.3, "doc", optional), *((1.0, "grams", query) for query in characters)]
+    factors: dict[tuple[str, str], float] = {}
+    for factor, column, query in parts:
+        if query:
+            factors[column, query] = factors.get((column, query), 0) + factor
     pieces = [
         Sql(f"{factor} * ts_rank_cd({_WEIGHTS}, {column}, %s::tsquery)", (query,))
-        for factor, column, query in parts
-        if query
+        for (column, query), factor in factors.items()
     ]
     return Sql("(") + joined(" + ", pieces) + ")"
 

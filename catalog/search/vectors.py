@@ -86,9 +86,8 @@ def doc_vector(document: Searchable) -> str:
     for text, weight in document.weighted_fields():
         words = cut(text[: LONG_FIELD_CHARACTERS if weight == "D" else FIELD_CHARACTERS])
         for token in words.tokens:
-            lexemes = (*token.lexemes, token.joined, *token.parts)
             place = _known_position(position + token.position, short)
-            entries += [(lexeme, place, weight) for lexeme in lexemes]
+            entries += [(lexeme, place, weight) for lexeme in token.words]
         position += words.length + FIELD_GAP
         if weight != "D":
             short = position

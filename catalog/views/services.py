@@ -8,6 +8,7 @@ from functools import partial
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -32,7 +33,13 @@ def service_list(request: HttpRequest) -> HttpResponse:
     keeper = request.user if request.user.is_authenticated else None
     browsing = Browsing(request.GET, Service.objects.published(), own, keeper)
     news = news_for(request.user, timezone.now()) if request.user.is_authenticated and browsing.is_bare else None
-    context = {"browsing": browsing, "page": browsing.page, "news": news, "stale_before": _stale_before()}
+    context = {
+        "browsing": browsing,
+        "page": browsing.page,
+        "news": news,
+        "stale_before": _stale_before(),
+        "list_url": reverse("catalog:service_list"),
+    }
     return render(request, "catalog/service_list.html", context, status=200 if browsing.is_valid else 400)
 
 

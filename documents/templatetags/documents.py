@@ -7,12 +7,13 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
+from catalog.search.highlighting import found_excerpt
 from documents import bylines, download_records, years
 from documents.enums import FileFormat, RedactionVerdict
 from documents.models import DocumentComment, SharedDocument
 from documents.outline import Place
 from documents.questions import Question
-from documents.searching import marked_passage, passage_place
+from documents.searching import passage_place
 
 register = template.Library()
 
@@ -33,7 +34,7 @@ def found_place(document: SharedDocument) -> Place | None:
 @register.filter
 def found_text(document: SharedDocument) -> SafeString | str:
     """Of a hit, the part of its text that says what was asked for."""
-    return marked_passage(document.passage, document.found.question)  # type: ignore[attr-defined]  # of a hit
+    return found_excerpt(document.passage, document.found.question)  # type: ignore[attr-defined]  # of a hit
 
 
 @register.filter

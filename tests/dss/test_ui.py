@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client, RequestFactory
+from django.utils.safestring import SafeString
 
 from dss.access import ALLOWED, refuse
 from dss.templatetags import ui
@@ -77,6 +78,12 @@ def test_breadcrumb_ends_with_this_page() -> None:
     text = rendered('{% breadcrumb "サービス" "/services/" "議事録" %}')
     assert '<a href="/services/">サービス</a>' in text
     assert '<span aria-current="page">議事録</span>' in text
+
+
+def test_text_that_equals_html_is_another_button() -> None:
+    for x in (SafeString("<b>公開</b>"), "<b>公開</b>", SafeString("<b>公開</b>")):
+        text = rendered("{% button x %}{% breadcrumb x %}", x=x)
+        assert ("&lt;b&gt;" in text) is not isinstance(x, SafeString)
 
 
 def test_pagination_keeps_the_other_parameters() -> None:
