@@ -2,7 +2,8 @@
 
 register_reportable("service", Service, "サービス", text=_service_text)
 
-`text` is what the thing itself says, never what stands around it: a report keeps it as it was.
+`text` is what the thing itself says, never what stands around it: a report keeps it as it was. `name` is what the
+reader knows it by; without it, the row's own words.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Reportable:
     model: type[Model]
     label: str
     text: Callable[[Any], str]
+    name: Callable[[Any], str] = str
 
     def visible_to(self, user: User | AnonymousUser) -> QuerySet[Any]:
         """Only what a person can see can be reported by them: the model's own `visible_to` decides."""
@@ -38,11 +40,13 @@ class Reportable:
 _reportables: dict[str, Reportable] = {}
 
 
-def register_reportable(kind: str, model: type[Model], label: str, *, text: Callable[[Any], str]) -> None:
+def register_reportable(
+    kind: str, model: type[Model], label: str, *, text: Callable[[Any], str], name: Callable[[Any], str] = str
+) -> None:
     """Declare a kind; each word once. The model's primary key must be a number."""
     if kind in _reportables:
         raise ValueError(f"The kind {kind} is declared twice")
-    _reportables[kind] = Reportable(kind, model, label, text)
+    _reportables[kind] = Reportable(kind, model, label, text, name)
 
 
 def reportable_of(kind: str) -> Reportable | None:

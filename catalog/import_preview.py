@@ -11,12 +11,35 @@ from catalog.actions.bulk_submission import lacking_in
 from catalog.browsing import repaired_page
 from catalog.differences import ChangedSection, changed_sections
 from catalog.enums import DraftStatus
+from catalog.importing.content import Problem
 from catalog.importing.planning import ImportPlan, PlannedRow, RowKind, plan_drafts
 from catalog.models import ListingUpload, ServiceDraft
+from catalog.open_records import columns
+from catalog.specsheet import load_sheet
 
 SHOWN_CHANGES = 10
 SHOWN_DRAFTS = 50
 SHOWN_PROBLEMS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """`label`: what the column holds, in Japanese; empty for a column that no table of ours has."""
+
+    place: str
+    column: str
+    label: str
+    message: str
+
+
+def shown_problems(problems: list[Problem]) -> list[ShownProblem]:
+    """The first of them. A certificate's problems name the question, which stands in four columns."""
+    labels = {f"spec.{question.key}": question.label for question in load_sheet().questions}
+    labels |= {column.name: column.label for column in columns()}
+    return [
+        ShownProblem(problem.place, problem.column, labels.get(problem.column, ""), problem.message)
+        for problem in problems[:SHOWN_PROBLEMS]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +67,7 @@ class ImportPreview:
 
     def __init__(self, upload: ListingUpload, asked_page: str, today: dt.date) -> None:
         self.plan: ImportPlan = plan_drafts(upload.content(), upload.vendor)
-        self.problems = self.plan.problems[:SHOWN_PROBLEMS]
+        self.problems = shown_problems(self.plan.problems)
         self.new = self.plan.of_kind(RowKind.NEW)
         self.changed = self.plan.of_kind(RowKind.CHANGED)
         self.unchanged = self.plan.of_kind(RowKind.UNCHANGED)

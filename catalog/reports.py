@@ -14,5 +14,9 @@ def _review_text(review: Review) -> str:
     return paragraphs([review.good_points, review.wishes])
 
 
+def _review_name(review: Review) -> str:
+    return f"「{review.service.name}」へのレビュー"
+
+
 register_reportable("service", Service, "サービス", text=_service_text)
-register_reportable("review", Review, "レビュー", text=_review_text)
+register_reportable("review", Review, "レビュー", text=_review_text, name=_review_name)

@@ -13,10 +13,14 @@ def _comment_text(comment: DocumentComment) -> str:
     return comment.body
 
 
+def _comment_name(comment: DocumentComment) -> str:
+    return f"「{comment.document.title}」へのコメント"
+
+
 def _wanted_text(wanted: WantedDocument) -> str:
     return paragraphs([wanted.title, wanted.text])
 
 
 register_reportable("document", SharedDocument, "共有文書", text=_document_text)
-register_reportable("document-comment", DocumentComment, "共有文書へのコメント", text=_comment_text)
+register_reportable("document-comment", DocumentComment, "共有文書へのコメント", text=_comment_text, name=_comment_name)
 register_reportable("wanted", WantedDocument, "探している文書", text=_wanted_text)

@@ -13,6 +13,10 @@ def _post_text(post: Post) -> str:
     return post.body
 
 
+def _post_name(post: Post) -> str:
+    return f"「{post.topic.title}」の投稿"
+
+
 def _board_text(board: Board) -> str:
     return paragraphs([board.name, board.purpose, board.retrospective])
 
@@ -22,6 +26,6 @@ def _column_text(column: Column) -> str:
 
 
 register_reportable("topic", Topic, "トピック", text=_topic_text)
-register_reportable("post", Post, "投稿", text=_post_text)
+register_reportable("post", Post, "投稿", text=_post_text, name=_post_name)
 register_reportable("board", Board, "課", text=_board_text)
 register_reportable("column", Column, "コラム", text=_column_text)

@@ -26,6 +26,5 @@ def report_new(request: PersonRequest, kind: str, object_id: int) -> HttpRespons
         report_object(target=target, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now())
         messages.success(request, "通報を受け付けました。運営が確認し、結果をお知らせします。")
         return redirect(target)
-    return render(
-        request, "accounts/report_new.html", {"form": form, "target": target, "target_label": reportable.label}
-    )
+    words = {"target": target, "target_label": reportable.label, "target_name": reportable.name(target)}
+    return render(request, "accounts/report_new.html", {"form": form, **words})

@@ -18,7 +18,7 @@ from catalog.browsing import PAGE_SIZE, repaired_page
 from catalog.enums import UploadStatus
 from catalog.exports import export_lines
 from catalog.forms import ListingUploadForm, MarkForm
-from catalog.import_preview import SHOWN_PROBLEMS, ImportedDrafts, ImportPreview
+from catalog.import_preview import ImportedDrafts, ImportPreview, shown_problems
 from catalog.importing.planning import plan_drafts
 from catalog.importing.reading import Reading, read_listings
 from catalog.importing.tables import DESK_LIMITS
@@ -47,7 +47,7 @@ def desk_import_list(request: PersonRequest) -> HttpResponse:
     uploads = ListingUpload.objects.visible_to(request.user).newest_first().defer("rows")
     context = {
         "form": form,
-        "problems": reading.problems[:SHOWN_PROBLEMS],
+        "problems": shown_problems(reading.problems),
         "problem_count": len(reading.problems),
         "page": repaired_page(Paginator(uploads, PAGE_SIZE), request.GET.get("page", ""), notes),
         "notes": notes,

@@ -131,7 +131,9 @@ class RowForm(forms.Form):
             return data
         for column in self.table.columns:
             if column.required and column.key not in self.errors and data.get(column.key) in (None, "", []):
-                self.add_error(column.key, ValidationError("このフィールドは必須です。", code="required"))
+                self.add_error(
+                    column.key, ValidationError(self.fields[column.key].error_messages["required"], code="required")
+                )
         return data
 
     def row(self) -> Values:

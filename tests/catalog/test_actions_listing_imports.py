@@ -112,7 +112,7 @@ def test_one_bad_row_and_nothing_is_published(run, vendor):
     ]
     with pytest.raises(CommandError) as refused:
         run(table(*rows))
-    assert str(refused.value).splitlines()[1:] == ["9行目 name: このフィールドは必須です。"]
+    assert str(refused.value).splitlines()[1:] == ["9行目 name: 入力してください。"]
     with pytest.raises(CommandError) as refused:
         run(table(*rows[:-1]))
     lines = str(refused.value).splitlines()

@@ -44,7 +44,7 @@ def test_bad_rows_are_shown_and_nothing_is_kept(desk_client):
     response = upload(desk_client, "id,spec.network\n999999,lgwan\n888888,moon\n")
     text = response.content.decode()
     assert response.status_code == 422
-    assert "<strong>3行目</strong> <code>spec.network</code>" in text
+    assert "<strong>3行目</strong> 利用できる接続系 <code>spec.network</code>：" in text
     assert not ListingUpload.objects.exists()
 
 

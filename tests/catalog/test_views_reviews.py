@@ -260,6 +260,7 @@ def test_reviews_are_reported_to_the_operators(service):
     review, operator = ReviewFactory(service=service), OperatorFactory()
     reader = signed_in(UserFactory())
     url = reverse("accounts:report_new", args=["review", review.pk])
+    assert f"「{service.name}」へのレビュー" in reader.get(url).content.decode()
     assert reader.post(url, {"reason": "広告です。"}).url == review.get_absolute_url()
     assert OutboxMail.objects.get(event="report_received").to == operator.email
 

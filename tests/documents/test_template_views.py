@@ -140,8 +140,8 @@ def test_a_row_is_taken_away(client, scene, draft):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"v-title": ""}, "このフィールドは必須です"),
-        ({"title": "\u200b"}, "このフィールドは必須です"),
+        ({"v-title": ""}, "：入力してください。"),
+        ({"title": "\u200b"}, "：入力してください。"),
         ({"v-title": "あ" * 201}, "200文字以内"),
         ({"v-need": "一\x0b二"}, "使えない文字"),
         ({"v-need": "一\x00"}, "文字"),
@@ -153,7 +153,7 @@ def test_a_row_is_taken_away(client, scene, draft):
         ({"v-users": "百人"}, "整数"),
         ({"v-form": "売買"}, "選択"),
         ({"v-networks": ["衛星"]}, "選択"),
-        ({"t-items-0-name": ""}, "このフィールドは必須です"),
+        ({"t-items-0-name": ""}, "入力してください。</li>"),
         ({"t-items-0-amount": "1.5"}, "整数"),
         ({"t-items-TOTAL_FORMS": "x"}, "ManagementForm"),
         ({"t-items-TOTAL_FORMS": "99999"}, "60"),

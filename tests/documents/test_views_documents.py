@@ -66,7 +66,7 @@ def test_from_the_form_to_the_shelf_and_the_file(client, scene):
         ({"file": upload("a.doc", b"\xd0\xcf\x11\xe0")}, "file", "古い形式のWord文書"),
         ({"file": upload("a.docx", b"")}, "file", "ファイルが空です"),
         ({"file": upload("a.svg", b"<svg/>")}, "file", "この種類のファイルは扱えません"),
-        ({"title": "\u200b"}, "title", "このフィールドは必須です"),
+        ({"title": "\u200b"}, "title", "入力してください。"),
         ({"kind": "novel"}, "kind", "選択"),
         ({"fiscal_year": "1066"}, "fiscal_year", "選択"),
         ({"services": "ほげ"}, "services", "読み取れません"),

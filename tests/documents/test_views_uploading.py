@@ -50,7 +50,7 @@ def test_the_form_sent_twice_makes_each_once(client, scene):
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        (list, "このフィールドは必須です"),
+        (list, "ファイルを選んでください。"),
         (lambda: [upload(f"{n}.md", b"x") for n in range(MAX_FILES + 1)], "20件まで"),
         (lambda: [upload("a.exe", b"MZ"), upload("空.docx", b"")], "どのファイルも登録できませんでした"),
     ],
