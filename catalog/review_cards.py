@@ -3,36 +3,44 @@
 
 A review that keeps its body back carries no mark of a confirmed adoption: the listing names the adopting bodies, and
 the mark would narrow a class of many down to the few of them.
+
+A card is remembered by all that it shows, what its reader may do among it, and by nothing else: it never outlives a
+change. Its buttons belong to the page's form `review-tools`, because a token in each would make it its reader's own.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import Municipality, User
-from catalog.enums import ReviewDisclosure, ReviewStatus
+from catalog.enums import ReviewDisclosure, ReviewerRole, ReviewStatus, UsagePeriod
 from catalog.models import ASPECTS, Review, ReviewReply, ReviewSummary
 from catalog.policies import can_edit_review, can_mark_review, can_reply_review, can_withdraw_review
 from catalog.querysets import AnyUser
-from dss.access import Decision
+from dss.access import Decision, refuse
 
-REMEMBERED_FACES = 2_000
+REMEMBERED_CARDS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who wrote, as far as they chose: `href` leads to the body's page when the body is named."""
+    """Who wrote, as far as they chose: `code` and `href`, which leads to its page, when the body is named."""
 
     body: str
-    href: str = ""
+    code: str = ""
     person: str = ""
+
+    @property
+    def href(self) -> str:
+        return reverse("catalog:municipality_detail", args=[self.code]) if self.code else ""
 
     def __str__(self) -> str:
         return f"{self.body} {self.person}" if self.person else f"{self.body}の職員"
@@ -58,10 +66,9 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFace:
-    """The words of one review with its byline, rendered once for everybody who sees the same: exactly what it shows is
-    what it is remembered by, so it never outlives a change."""
+    """The words of one review with its byline."""
 
-    href: str
+    pk: int
     service_id: int
     byline: Byline
     role: str
@@ -76,22 +83,36 @@ class ReviewFace:
     is_of_older_version: bool
     uses_it: bool
     reply: Reply | None
-    is_published: bool
     status: str
     hidden_reason: str
     is_own: bool
 
-    def html(self) -> SafeString:
-        """Who, when and what, inside the review's frame."""
-        return _face(self)
+    @property
+    def href(self) -> str:
+        return reverse("catalog:review_detail", args=[self.service_id, self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == ReviewStatus.PUBLISHED
+
+    # Named as on the row.
+    @property
+    def get_role_display(self) -> str:
+        return ReviewerRole(self.role).label
+
+    @property
+    def get_usage_display(self) -> str:
+        return UsagePeriod(self.usage).label
+
+    @property
+    def get_status_display(self) -> str:
+        return ReviewStatus(self.status).label
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewCard:
     """What a page shows of one review, and what its reader may do with it."""
 
-    pk: int
-    service_id: int
     service_name: str
     face: ReviewFace
     helpful_count: int
@@ -100,6 +121,18 @@ class ReviewCard:
     may_withdraw: Decision
     may_reply: Decision
     may_mark: Decision
+
+    def html(self) -> SafeString:
+        """The whole card, on a page of its listing."""
+        return _card(self, "")
+
+    def html_with_listing(self) -> SafeString:
+        """The whole card, which names its listing first."""
+        return _card(self, self.service_name)
+
+    def html_answering(self) -> SafeString:
+        """The whole card without the way to the reply, for the page that is it."""
+        return _card(replace(self, may_reply=refuse("返信の画面です。")), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +163,6 @@ def cards_for(reviews: Iterable[Review], user: AnyUser) -> list[ReviewCard]:
 def card_for(review: Review, user: AnyUser) -> ReviewCard:
     """One row loaded by `with_card_data(user)`."""
     return ReviewCard(
-        pk=review.pk,
-        service_id=review.service_id,
         service_name=review.service.name,
         face=_face_of(review, user),
         helpful_count=review.helpful_count,
@@ -146,11 +177,11 @@ def card_for(review: Review, user: AnyUser) -> ReviewCard:
 def _face_of(review: Review, user: AnyUser) -> ReviewFace:
     byline = byline_of(review)
     return ReviewFace(
-        href=review.get_absolute_url(),
+        pk=review.pk,
         service_id=review.service_id,
         byline=byline,
-        role=review.get_role_display(),
-        usage=review.get_usage_display(),
+        role=review.role,
+        usage=review.usage,
         overall=review.overall,
         aspects=tuple(Mark(label, getattr(review, name)) for name, label in ASPECTS.items()),
         good_points=review.good_points,
@@ -159,18 +190,17 @@ def _face_of(review: Review, user: AnyUser) -> ReviewFace:
         is_rewritten=review.revised_at > review.created_at,
         version=review.version_number,  # type: ignore[attr-defined]  # annotated by `with_card_data`
         is_of_older_version=review.version_id != review.service.current_id,
-        uses_it=bool(byline.href) and review.body_uses_it,  # type: ignore[attr-defined]  # annotated by `with_card_data`
+        uses_it=bool(byline.code) and review.body_uses_it,  # type: ignore[attr-defined]  # annotated by `with_card_data`
         reply=_reply(review),
-        is_published=review.status == ReviewStatus.PUBLISHED,
-        status=review.get_status_display(),
+        status=review.status,
         hidden_reason=review.hidden_reason,
         is_own=isinstance(user, User) and user.key == review.author_key,
     )
 
 
-@lru_cache(maxsize=REMEMBERED_FACES)
-def _face(face: ReviewFace) -> SafeString:
-    return render_to_string("catalog/_review_face.html", {"review": face})
+@lru_cache(maxsize=REMEMBERED_CARDS)
+def _card(card: ReviewCard, listing: str) -> SafeString:
+    return render_to_string("catalog/_review.html", {"card": card, "review": card.face, "listing": listing})
 
 
 def summary_card(summary: ReviewSummary | None) -> SummaryCard:
@@ -190,7 +220,7 @@ def _byline(level: str, municipality: Municipality, body_class: str, person: str
     if level == ReviewDisclosure.BAND:
         return Byline(body_class)
     named = person if level == ReviewDisclosure.PERSON else ""
-    return Byline(municipality.full_name, municipality.get_absolute_url(), named)
+    return Byline(municipality.full_name, municipality.code, named)
 
 
 def _reply(review: Review) -> Reply | None:

@@ -15,7 +15,7 @@ from catalog.adoption_rows import _row, _use_row
 from catalog.enums import AdoptionStage, AdoptionStatus, ReviewDisclosure
 from catalog.models import Adoption, Review, Service
 from catalog.municipality_page import PAGE_SIZE
-from catalog.review_cards import _face
+from catalog.review_cards import _card
 from catalog.specsheet import facet_token, load_sheet
 from tests.catalog.conftest import signed_in
 from tests.factories import (
@@ -26,15 +26,17 @@ from tests.factories import (
     PublishedServiceFactory,
     ReviewFactory,
     UserFactory,
+    VendorMembershipFactory,
     complete_answers,
 )
+from tests.journeys.pages import Page
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def forgotten():
-    for remembered in (_row, _use_row, _face):
+    for remembered in (_row, _use_row, _card):
         remembered.cache_clear()
     caches["process"].clear()
 
@@ -176,6 +178,56 @@ def test_helpful_marks_are_the_readers_own(fresh):
     assert "参考になった</button>" not in page(fresh, review.service)
 
 
+def test_a_card_follows_every_change_of_its_review(fresh):
+    review = ReviewFactory(membership=MembershipFactory(), disclosure=ReviewDisclosure.BODY, helpful_count=7)
+    staff = signed_in(MembershipFactory().user)
+    changes = [
+        (Review, review.pk, {"good_points": "書き直した言葉です"}, "書き直した言葉です"),
+        (Review, review.pk, {"wishes": "新しい要望です"}, "新しい要望です"),
+        (Review, review.pk, {"usage": "over_5"}, "利用 5年以上"),
+        (Review, review.pk, {"role": "procurement"}, "調達・契約の担当者"),
+        (Review, review.pk, {"overall": 1}, None),
+        (Review, review.pk, {"helpful_count": 1234}, "1,234人が参考になった"),
+        (Service, review.service_id, {"name": "あとの名前の道具"}, "あとの名前の道具"),
+    ]
+    for model, pk, values, text in changes:
+        before = [page(reader, review.municipality) for reader in (fresh, staff)]
+        model.objects.filter(pk=pk).update(**values)
+        after = [page(reader, review.municipality) for reader in (fresh, staff)]
+        assert all(old != new for old, new in zip(before, after, strict=True)), values
+        assert all((text or "") in shown for shown in after), values
+
+
+def test_buttons_under_a_review_are_of_whom_they_concern(fresh):
+    author, team = MembershipFactory(), VendorMembershipFactory()
+    review = ReviewFactory(membership=author, service=PublishedServiceFactory(vendor=team.vendor))
+    own, staff, vendor = (signed_in(each.user) for each in (author, MembershipFactory(), team))
+    buttons = {own: "取り下げる</button>", staff: "参考になった</button>", vendor: ">返信する</a>"}
+    for _ in range(2):
+        for reader in (own, staff, vendor, fresh):
+            shown = page(reader, review.service)
+            for whose, button in buttons.items():
+                assert (button in shown) == (whose is reader), button
+            assert ("通報する" in shown) == (reader is not own)
+
+
+def test_the_buttons_under_reviews_are_sent_with_the_readers_own_token(fresh):
+    """A visitor's page, which is kept for others, holds no token."""
+    member, review = (
+        MembershipFactory(),
+        ReviewFactory(membership=MembershipFactory(), disclosure=ReviewDisclosure.BODY),
+    )
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member.user)
+    for place in (review.service, review.municipality, review):
+        assert 'id="review-tools"' not in page(fresh, place)
+        form, button = Page(page(client, place)).form_of("参考になった")
+        assert client.post(button.action, form.filled_in(button, {})).status_code == 302
+    review.refresh_from_db()
+    assert review.helpful_count == 1, "pressed, taken back, pressed again"
+    assert Client(enforce_csrf_checks=True).post(button.action, {"helpful": "no"}).status_code == 403
+
+
 def test_everything_a_body_uses_is_reached_by_turning_pages(fresh):
     body = MunicipalityFactory()
     total = PAGE_SIZE + 3
@@ -216,7 +268,7 @@ def test_fragments_are_rendered_once(fresh):
     for _ in range(3):
         page(fresh, service)
     assert (_row.cache_info().misses, _row.cache_info().hits) == (3, 6)
-    assert (_face.cache_info().misses, _face.cache_info().hits) == (1, 2)
+    assert (_card.cache_info().misses, _card.cache_info().hits) == (1, 2)
 
 
 def test_the_text_of_a_page_follows_what_it_names_of_the_vendor_and_the_figures(fresh):

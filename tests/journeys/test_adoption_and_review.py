@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from uuid import uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import Notification, OutboxMail
 from tests.factories import MembershipFactory, MunicipalityFactory, PublishedServiceFactory, VendorMembershipFactory
+from tests.journeys.pages import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -25,11 +25,8 @@ def signed_in(user) -> Client:
 
 def press(client, page, label):
     """Press the button of this label as the page shows it."""
-    html = client.get(page).content.decode()
-    form = next(form for form in re.findall(r"<form.*?</form>", html, re.DOTALL) if label in form)
-    address = re.search(r'action="([^"]+)"', form)[1].replace("&amp;", "&")
-    sent = re.search(r'<button[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form)
-    return client.post(address, {sent[1]: sent[2]} if sent else {})
+    form, button = Page(client.get(page).content.decode()).form_of(label)
+    return client.post(button.action or form.action, form.filled_in(button, {}))
 
 
 def test_from_the_claim_to_the_end_of_use():
