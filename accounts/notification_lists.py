@@ -17,7 +17,15 @@ from accounts.digests import DIGEST, rhythm_of
 from accounts.enums import Area, DigestChoice, Way
 from accounts.models import Notification, NotificationPreference
 from accounts.models.people import MOST_COUNTED
-from accounts.notification_events import NotificationEvent, all_events, audience_of, events_for, label_of, roles_of
+from accounts.notification_events import (
+    Audience,
+    NotificationEvent,
+    all_events,
+    audience_of,
+    events_for,
+    label_of,
+    roles_of,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -44,13 +52,15 @@ class Day:
 
 
 def readable(user: User, notifications: Iterable[Notification]) -> list[Entry]:
-    """The rows with the answer of each event's audience, asked for all kinds in one query."""
+    """The rows with the answer of each event's audience, asked in one query for all kinds, and once for those that
+    have the same."""
     rows = list(notifications)
-    targets: dict[str, set[str]] = defaultdict(set)
+    targets: dict[Audience, set[str]] = defaultdict(set)
     for row in rows:
-        targets[row.event].add(row.target_key)
-    known = all_targets({event: audience_of(event)(user, keys) for event, keys in targets.items()})
-    return [Entry(row, label_of(row.event), row.target_key in known[row.event]) for row in rows]
+        targets[audience_of(row.event)].add(row.target_key)
+    names = {audience: str(place) for place, audience in enumerate(targets)}
+    known = all_targets({names[audience]: audience(user, keys) for audience, keys in targets.items()})
+    return [Entry(row, label_of(row.event), row.target_key in known[names[audience_of(row.event)]]) for row in rows]
 
 
 def by_day(entries: Iterable[Entry]) -> list[Day]:
