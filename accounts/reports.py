@@ -54,6 +54,11 @@ def reportable_of(kind: str) -> Reportable | None:
     return _reportables.get(kind)
 
 
+def reportables() -> list[Reportable]:
+    """All kinds, by their Japanese names."""
+    return sorted(_reportables.values(), key=lambda each: each.label)
+
+
 def reportable_for(model: type[Model]) -> Reportable | None:
     """The declaration of a model, or None."""
     return next((each for each in _reportables.values() if each.model is model), None)

@@ -19,6 +19,7 @@ from accounts.actions.announcements import (
     write_announcement,
 )
 from accounts.admin.screens import AddOnlyAdmin, operator_of, run_each, with_reason
+from accounts.enums import AnnouncementStatus
 from accounts.models import Announcement
 from dss.access import DomainError
 from dss.markdown import render_markdown
@@ -79,10 +80,20 @@ class AnnouncementAdmin(AddOnlyAdmin):
         return self.admin_site.has_permission(request)
 
     def get_fields(self, request: HttpRequest, obj: Announcement | None = None) -> Any:
-        return ["preview", "status", *self.fields] if obj else self.fields
+        return ["preview", "state", *self.fields] if obj else self.fields
+
+    @admin.display(description="状態")
+    def state(self, obj: Announcement) -> str:
+        """Saving publishes nothing: who does it for the first time is told how."""
+        told = (
+            ""
+            if obj.status == AnnouncementStatus.PUBLISHED
+            else "（公開するには、保存したあと下の「公開する」を押します）"
+        )
+        return f"{obj.get_status_display()}{told}"
 
     def get_readonly_fields(self, request: HttpRequest, obj: Announcement | None = None) -> Any:
-        return ["preview", "status"] if obj else []
+        return ["preview", "state"] if obj else []
 
     @admin.display(description="いまの見え方")
     def preview(self, obj: Announcement) -> SafeString:

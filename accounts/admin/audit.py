@@ -11,10 +11,13 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.actions.trails import export_trail
-from accounts.admin.screens import ReadOnlyAdmin, operator_of
+from accounts.admin.screens import ReadOnlyAdmin, in_words, operator_of
+from accounts.audit_words import type_words, verb_words
 from accounts.models import AuditEvent, Municipality, User
 from accounts.trails import trail_of_body
 from dss.csv_text import csv_lines
@@ -26,8 +29,10 @@ COLUMNS = ["at", "actor_key", "verb", "object_type", "object_id", "reason", "dat
 class AuditEventAdmin(ReadOnlyAdmin):
     """Who (by pseudonymous key) did what to what, when and why."""
 
-    list_display = ["at", "verb", "object_type", "object_id", "actor_key", "reason"]
-    list_filter = ["at", "object_type", "verb"]
+    list_display = ["at", "what", "thing", "who", "reason"]
+    list_filter = ["at", ("object_type", in_words(type_words)), ("verb", in_words(verb_words))]
+    fields = ["at", "what_exactly", "thing", "actor_key", "reason", "data"]
+    readonly_fields = ["what_exactly", "thing"]
     search_fields = ["=object_id", "=actor_key", "reason"]
     date_hierarchy = "at"
     ordering = ["-at", "-pk"]
@@ -35,6 +40,32 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_per_page = 100
     show_full_result_count = False
     change_list_template = "admin/accounts/audit_list.html"
+
+    def name_of(self, row: AuditEvent) -> str:
+        return f"{date_format(timezone.localtime(row.at), 'Y年n月j日 H:i')} {verb_words(row.verb)}"
+
+    def row_actions(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """One row is read here, not exported."""
+        return []
+
+    @admin.display(description="行為", ordering="verb")
+    def what(self, row: AuditEvent) -> str:
+        return verb_words(row.verb)
+
+    @admin.display(description="行為")
+    def what_exactly(self, row: AuditEvent) -> str:
+        """With the code, as exports have it."""
+        return f"{verb_words(row.verb)}（{row.verb}）"
+
+    @admin.display(description="対象", ordering="object_type")
+    def thing(self, row: AuditEvent) -> str:
+        return f"{type_words(row.object_type)} {row.object_id}"
+
+    @admin.display(description="行為者", ordering="actor_key")
+    def who(self, row: AuditEvent) -> str:
+        """The beginning of the key; it leads to everything else the person did."""
+        key = str(row.actor_key or "")
+        return format_html('<a href="?q={}" title="{}">{}…</a>', key, key, key[:8]) if key else "（自動）"
 
     def get_urls(self) -> list[URLPattern]:
         own = path("export/", self.admin_site.admin_view(self.export_found), name="accounts_auditevent_export")

@@ -17,6 +17,7 @@ from accounts.admin.screens import (
     AddOnlyAdmin,
     ReadOnlyAdmin,
     fact_filter,
+    in_words,
     mine_filter,
     operator_of,
     run_each,
@@ -27,6 +28,7 @@ from accounts.bodies.codes import is_code
 from accounts.enums import DomainStatus, RequestStatus
 from accounts.identification import identify_address
 from accounts.identity import AddressRefused, parse_address
+from accounts.identity.words import rule_words
 from accounts.models import MembershipRequest, MunicipalDomain, Municipality, MunicipalMembership
 from accounts.trails import trail_of_body
 
@@ -155,8 +157,10 @@ class MunicipalDomainAdmin(AddOnlyAdmin):
 class MunicipalMembershipAdmin(ReadOnlyAdmin):
     """Who works where, and until when it counts."""
 
-    list_display = ["user", "municipality", "email", "rule", "status", "confirmed_at", "expires_on"]
-    list_filter = ["status", "rule"]
+    list_display = ["user", "municipality", "email", "rule_in_words", "status", "confirmed_at", "expires_on"]
+    list_filter = ["status", ("rule", in_words(rule_words))]
+    exclude = ["email_address_pk", "rule"]
+    readonly_fields = ["rule_in_words"]
     list_select_related = ["user", "municipality"]
     search_fields = ["email", "user__name", "municipality__name"]
     ordering = ["-granted_at"]
@@ -166,13 +170,20 @@ class MunicipalMembershipAdmin(ReadOnlyAdmin):
         with_reason("revoke", "取り消す", "職員資格の取消", memberships.revoke_membership, row="membership"),
     ]
 
+    def name_of(self, row: MunicipalMembership) -> str:
+        return f"{row.email}（{row.municipality.full_name}）"
+
+    @admin.display(description="判定の根拠", ordering="rule")
+    def rule_in_words(self, row: MunicipalMembership) -> str:
+        return rule_words(row.rule)
+
 
 @admin.register(MembershipRequest)
 class MembershipRequestAdmin(ReadOnlyAdmin):
     """The queue: what the person says, what the address points at, and the decision."""
 
-    list_display = ["created_at", "email", "municipality", "department", "rule", "status", "decided_by"]
-    list_filter = ["status", DECIDABLE, "rule"]
+    list_display = ["created_at", "email", "municipality", "department", "rule_in_words", "status", "decided_by"]
+    list_filter = ["status", DECIDABLE, ("rule", in_words(rule_words))]
     list_select_related = ["municipality", "decided_by"]
     search_fields = ["email", "municipality__name", "user__name"]
     ordering = ["status", "created_at"]
@@ -194,7 +205,7 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
         "department",
         "telephone",
         "evidence",
-        "rule",
+        "rule_in_words",
         "candidates",
         "same_domain",
         "status",
@@ -203,10 +214,17 @@ class MembershipRequestAdmin(ReadOnlyAdmin):
         "decided_at",
         "decision_reason",
     ]
-    readonly_fields = ["candidates", "same_domain"]
+    readonly_fields = ["rule_in_words", "candidates", "same_domain"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MembershipRequest]:
         return super().get_queryset(request).select_related("user", "municipality")
+
+    def name_of(self, row: MembershipRequest) -> str:
+        return f"{row.email}（{row.municipality.full_name}）"
+
+    @admin.display(description="自動判定の結果", ordering="rule")
+    def rule_in_words(self, row: MembershipRequest) -> str:
+        return rule_words(row.rule)
 
     @admin.display(description="アドレスから考えられる自治体")
     def candidates(self, row: MembershipRequest) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from django import forms
@@ -47,6 +47,27 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.admin_site.has_permission(request)
 
+    def name_of(self, row: Any) -> str:
+        """What the operators know a row by: on its page, and where they say why they act on it."""
+        return str(row)
+
+    def row_actions(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What can be done with one row on its own page, as from the list: name and label."""
+        return [(each[1], str(each[2])) for each in self.get_actions(request).values() if each]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj is not None:
+            context |= {"subtitle": self.name_of(obj), "row_actions": self.row_actions(request)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
 
 class AddOnlyAdmin(ReadOnlyAdmin):
     """Rows that operators add, by the action that `save_model` calls; what is there already stays as it is."""
@@ -78,6 +99,19 @@ class ReadOnlyInline(admin.TabularInline):  # type: ignore[type-arg]  # not gene
 def fact_filter(parameter: str, title: str, label: str, keep: Callable[[Any], QuerySet[Any]]) -> type[Any]:
     """A filter of one choice, for a fact that is no column: `keep(rows)` are those of which it is true."""
     return _choice(parameter, "yes", title, label, lambda rows, _: keep(rows))
+
+
+def in_words(words: Callable[[str], str]) -> type[admin.AllValuesFieldListFilter]:
+    """The values that there are, in Japanese and in the order of it."""
+
+    class InWords(admin.AllValuesFieldListFilter):
+        def choices(self, changelist: Any) -> Iterator[Any]:
+            first, *others = super().choices(changelist)
+            yield first
+            shown = [{**each, "display": words(str(each["display"]))} for each in others]
+            yield from sorted(shown, key=lambda each: str(each["display"]))
+
+    return InWords
 
 
 def mine_filter(keep: Callable[[Any, User], QuerySet[Any]]) -> type[Any]:
@@ -176,7 +210,7 @@ def with_form(
 
 def _ask(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[Any], question: dict[str, Any]) -> HttpResponse:
     context = model_admin.admin_site.each_context(request) | {
-        "rows": rows,
+        "names": [(row.pk, _name_of(model_admin, row)) for row in rows],
         "checkbox_name": helpers.ACTION_CHECKBOX_NAME,
         "opts": model_admin.model._meta,
         **question,
@@ -208,9 +242,14 @@ def _are_too_many(model_admin: ModelAdmin, request: HttpRequest, rows: QuerySet[
 
 
 def _run_one(model_admin: ModelAdmin, request: HttpRequest, row: Model, run: Callable[[Any], object]) -> None:
+    name = _name_of(model_admin, row)
     try:
         run(row)
     except (PolicyRefused, DomainError) as error:
-        model_admin.message_user(request, f"{row}：{error}", messages.ERROR)
+        model_admin.message_user(request, f"{name}：{error}", messages.ERROR)
     else:
-        model_admin.message_user(request, f"{row}：処理しました。", messages.SUCCESS)
+        model_admin.message_user(request, f"{name}：処理しました。", messages.SUCCESS)
+
+
+def _name_of(model_admin: ModelAdmin, row: Model) -> str:
+    return model_admin.name_of(row) if isinstance(model_admin, ReadOnlyAdmin) else str(row)

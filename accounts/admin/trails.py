@@ -21,6 +21,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.actions.trails import export_trail, open_trail
 from accounts.admin.audit import csv_response
 from accounts.admin.screens import ReasonForm, operator_of
+from accounts.audit_words import verb_words
 from accounts.models import AuditEvent
 from accounts.trails import Portion, kinds_of, portion_of
 
@@ -32,7 +33,7 @@ OPENED = "opened_trails"
 class PortionForm(forms.Form):
     """One kind of step, from a day to a day."""
 
-    verb = forms.CharField(label="行為", required=False, max_length=60)
+    verb = forms.CharField(label="行為", required=False, max_length=60, widget=forms.Select)
     first = forms.DateField(label="開始日", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label="終了日", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -80,11 +81,14 @@ class TrailMixin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic at 
         self, request: HttpRequest, subject: Any, trail: QuerySet[AuditEvent], rows: Any, form: PortionForm
     ) -> HttpResponse:
         page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+        kinds = kinds_of(trail)
+        steps = sorted({kind["verb"]: verb_words(kind["verb"]) for kind in kinds}.items(), key=lambda step: step[1])
+        form.fields["verb"].widget.choices = [("", "すべて"), *steps]
         chosen = {name: value for name in form.fields if (value := request.GET.get(name))}
         context = {
             "is_open": True,
             "portion_form": form,
-            "kinds": kinds_of(trail),
+            "kinds": kinds,
             "page": page,
             "chosen": chosen,
             "query": urlencode(chosen),

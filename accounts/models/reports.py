@@ -72,4 +72,4 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.content_type_id}:{self.object_id}"
+        return f"通報{self.pk}"

@@ -117,6 +117,7 @@ class ServiceDraftAdmin(ReadOnlyAdmin):
             "title": f"差戻し: {draft.name}",
             "form": form,
             "back": reverse(REVIEW, args=[pk]),
+            "back_name": "掲載内容の審査",
             "button": "差し戻す",
         }
         return TemplateResponse(request, "admin/catalog/reason.html", context)

@@ -83,4 +83,4 @@ class ServiceAdmin(ReadOnlyAdmin):
         return TemplateResponse(request, "admin/catalog/reason.html", context)
 
     def _page(self, request: HttpRequest, title: str) -> dict[str, object]:
-        return {**self.admin_site.each_context(request), "title": title, "back": reverse(LIST)}
+        return {**self.admin_site.each_context(request), "title": title, "back": reverse(LIST), "back_name": "サービス"}
