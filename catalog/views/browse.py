@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Vendor
 from catalog.browsing import PAGE_SIZE, repaired_page
+from catalog.counting import REMEMBERED_SECONDS
 from catalog.enums import ServiceStatus
 from catalog.freshness import stale_before
-from catalog.models import Category, Collection, Service
+from catalog.models import Category, Collection, Generation, Service
 from catalog.page_cache import kept_for_visitors
 
 
@@ -25,13 +27,19 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One category and its listings."""
     category = get_object_or_404(Category, slug=slug)
     services = Service.objects.published().filter(facets__contains=[category.facet])
+    paginator = Paginator(services.by_recommendation().with_list_data(), PAGE_SIZE)
+    paginator.count = _number_in(category, services)
     notes: list[str] = []
-    page = repaired_page(
-        Paginator(services.by_recommendation().with_list_data(), PAGE_SIZE), request.GET.get("page", ""), notes
-    )
+    page = repaired_page(paginator, request.GET.get("page", ""), notes)
     siblings = Category.objects.filter(axis=category.axis, group=category.group).in_order()
     context = {"category": category, "page": page, "notes": notes, "siblings": siblings}
     return render(request, "catalog/category_detail.html", context | _marks())
+
+
+def _number_in(category: Category, services: QuerySet[Service]) -> int:
+    """How many listings the category has, counted once while nothing in the catalogue changes: that reads them all."""
+    place = f"catalog.category.{Generation.objects.present()}.{category.facet}"
+    return caches["process"].get_or_set(place, services.count, REMEMBERED_SECONDS)  # type: ignore[return-value]
 
 
 def _number_of(services: QuerySet[Service]) -> Subquery:

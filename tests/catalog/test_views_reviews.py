@@ -192,7 +192,10 @@ def test_the_vendor_replies_once_and_names_nobody(service, vendor_user, rival):
     review = ReviewFactory(service=service)
     url = address("review_reply", service, review.pk)
     own = signed_in(vendor_user)
-    assert own.get(url).status_code == 200
+    page = own.get(url)
+    assert page.status_code == 200
+    assert "返信する</a>" not in text(page), "it is the way it would lead to"
+    assert "返信する</a>" in text(own.get(review.get_absolute_url()))
     assert own.post(url, {"body": " "}).status_code == 422
     assert own.post(url, {"body": "改善します。"}).url == review.get_absolute_url()
     again = own.post(url, {"body": "もう一度。"})
