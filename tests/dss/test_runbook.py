@@ -28,6 +28,13 @@ def test_every_file_of_deploy_that_is_named_exists():
     assert [name for name in sorted(named - own_to_write) if not (settings.BASE_DIR / name).exists()] == []
 
 
+def test_every_file_that_the_compose_file_mounts_exists():
+    folder = settings.BASE_DIR / "deploy"
+    mounted = set(re.findall(r"- \./([\w./-]+):", (folder / "compose.yaml").read_text()))
+    assert "nginx/dss.conf" in mounted
+    assert [name for name in sorted(mounted - {"tls"}) if not (folder / name).exists()] == []
+
+
 def test_every_unit_that_is_named_exists():
     units = {path.name.partition(".")[0].rstrip("@") for path in (settings.BASE_DIR / "deploy/systemd").iterdir()}
     named = set(re.findall(r"\b(dss-(?:web|worker|migrate|backup)\w*)", TEXT))
