@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from django.conf import settings
 
 CONTACT = "{窓口}"
+CONTACT_WORDS = "（運営の連絡先）"
 NO_CONTACT = "（窓口の連絡先は準備中です）"
 _LINK = re.compile(r"\[([^\[\]\n]{1,100})\]\((/(?!/)[^\s()\\]{0,200})\)")
 
@@ -84,7 +85,13 @@ def changes_between(older: str, newer: str) -> list[Change]:
         else:
             found += [Change("del", line) for line in before[a:b]]
             found += [Change("ins", line) for line in after[c:d]]
-    return [Change(each.kind, each.text.lstrip("#- ")) for each in _with_own_headings(found)]
+    return [Change(each.kind, _words_of(each.text)) for each in _with_own_headings(found)]
+
+
+def _words_of(line: str) -> str:
+    """A line as it is read: without its marks, links by their words."""
+    words = line.lstrip("#- ")
+    return CONTACT_WORDS if words == CONTACT else _LINK.sub(r"\1", words)
 
 
 def _with_own_headings(changes: list[Change]) -> Iterator[Change]:

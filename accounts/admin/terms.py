@@ -49,4 +49,4 @@ class TermsVersionAdmin(AddOnlyAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         version = announce_terms(actor=request.user, now=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
-        obj.pk = version.pk
+        obj.pk, obj.number = version.pk, version.number  # the message names the version

@@ -19,6 +19,7 @@ class PreviewedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic
     Its form is a `PreviewedForm`. Rows are not deleted by Django's own buttons, which show no effect.
     """
 
+    change_form_template = "admin/catalog/previewed_form.html"
     effect_template = ""
 
     def state(self, before: Any) -> str:
@@ -41,8 +42,7 @@ class PreviewedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not generic
     ) -> Any:
         if request.method == "POST" and (page := self._preview(request, object_id)):
             return page
-        buttons = {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().changeform_view(request, object_id, form_url, {**buttons, **(extra_context or {})})
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _preview(self, request: HttpRequest, object_id: str | None) -> HttpResponse | None:
         """None where there is nothing to show (not allowed, not found, not valid) or where it was seen."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import audit
 from accounts.actions.reports import report_object
@@ -104,3 +105,10 @@ def test_a_request_says_why_it_needs_a_person_and_is_decided_on_its_page(client)
     request.refresh_from_db()
     assert request.status == RequestStatus.REJECTED
     assert AuditEvent.objects.get(verb="reject_membership_request").reason == "確認できません。"
+
+
+def test_a_new_version_of_a_page_is_named_by_its_number(client):
+    words = {"kind": "help", "body": "## 新しいヘルプ", "effective_on": timezone.localdate() + timedelta(days=20)}
+    done = client.post(reverse("admin:accounts_termsversion_add"), words, follow=True).content.decode()
+    assert "ヘルプ 第2版" in done
+    assert "None" not in done

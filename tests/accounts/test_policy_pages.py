@@ -90,6 +90,15 @@ def test_changes_stand_under_their_headings(client):
     assert "/history/help/3/" in client.get("/help/3/").content.decode()
 
 
+def test_a_comparison_shows_lines_as_they_are_read():
+    older, newer = "[古い言葉](/help/)です", "- [新しい言葉](/me/)です\n{窓口}"
+    assert [(each.kind, each.text) for each in changes_between(older, newer)] == [
+        ("del", "古い言葉です"),
+        ("ins", "新しい言葉です"),
+        ("ins", "（運営の連絡先）"),
+    ]
+
+
 @pytest.mark.parametrize(
     "address", ["/history/help/1/", "/history/help/0/", "/history/x/2/", f"/history/help/{'9' * 40}/"]
 )

@@ -104,6 +104,7 @@ def test_categories_are_renamed_with_an_audit_row(office):
     category = CategoryFactory()
     data = {"name": "新しい名前", "group": "", "position": 3}
     change = screen("category_change", category.pk)
+    assert "保存する前に影響を見る" in office.get(change).content.decode()
     preview = office.post(change, data)
     assert (preview.status_code, Category.objects.get().name) == (200, category.name)
     assert office.post(change, data | {"seen": preview.context["state"]}).status_code == 302
