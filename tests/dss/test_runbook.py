@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -66,3 +69,11 @@ def test_a_job_that_failed_for_good_is_queued_again(capsys):
     with connection.cursor() as cursor:
         cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE id = %s", [number])
         assert cursor.fetchone()[0] == "todo"
+
+
+@pytest.mark.parametrize(("given", "missing"), [({}, "SECRET_KEY"), ({"SECRET_KEY": "x"}, "DATABASE_URL")])
+def test_the_start_script_says_what_is_missing_and_starts_no_database_of_its_own(given, missing):
+    env = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", **given}
+    started = subprocess.run(["deploy/start", "check"], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
+    assert started.returncode != 0
+    assert f"ImproperlyConfigured: {missing}" in started.stderr
