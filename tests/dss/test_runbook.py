@@ -74,6 +74,8 @@ def test_a_job_that_failed_for_good_is_queued_again(capsys):
 @pytest.mark.parametrize(("given", "missing"), [({}, "SECRET_KEY"), ({"SECRET_KEY": "x"}, "DATABASE_URL")])
 def test_the_start_script_says_what_is_missing_and_starts_no_database_of_its_own(given, missing):
     env = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", **given}
-    started = subprocess.run(["deploy/start", "check"], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
+    started = subprocess.run(
+        [settings.BASE_DIR / "deploy/start", "check"], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True
+    )
     assert started.returncode != 0
     assert f"ImproperlyConfigured: {missing}" in started.stderr
