@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.apps import apps
 from django.contrib import admin
 
-from accounts.admin.screens import ReadOnlyAdmin
+from accounts.admin.screens import ReadOnlyAdmin, in_words
+from accounts.audit_words import type_words
 from accounts.models import FileRound, StoredFile
 
 
@@ -14,7 +14,7 @@ class StoredFileAdmin(ReadOnlyAdmin):
     """Names in the storage and numbers of rows alone: operators do not read quotes or drafts by this way."""
 
     list_display = ["owner", "state", "wrong_since", "checked_at", "name"]
-    list_filter = ["state", "owner_type"]
+    list_filter = ["state", ("owner_type", in_words(type_words))]
     search_fields = ["=name", "=owner_id"]
     ordering = ["-wrong_since", "-pk"]
     list_per_page = 100
@@ -23,8 +23,7 @@ class StoredFileAdmin(ReadOnlyAdmin):
     @admin.display(description="記録")
     def owner(self, stored: StoredFile) -> str:
         """Which table's row names it, in words; by its bare name once the table is gone."""
-        known = {model._meta.label_lower: model._meta.verbose_name for model in apps.get_models()}
-        return f"{known.get(stored.owner_type, stored.owner_type)} {stored.owner_id}"
+        return f"{type_words(stored.owner_type)} {stored.owner_id}"
 
 
 @admin.register(FileRound)

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.admin.screens import ReadOnlyAdmin, operator_of, with_reason
 from accounts.personas import persona_of
@@ -36,12 +37,15 @@ class ReviewAdmin(ReadOnlyAdmin):
         vendor = persona_of(operator_of(request)).vendor
         return rows.exclude(service__vendor=vendor) if vendor is not None else rows
 
+    def name_of(self, row: Review) -> str:
+        return f"「{row.service.name}」へのレビュー（{row.municipality.full_name}）"
+
     @admin.display(description="これまでの文章")
     def earlier_words(self, review: Review) -> str:
         """Every text of this review that was once published, the latest first."""
         events: Any = review.events  # type: ignore[attr-defined]  # the history's
         return "\n\n".join(
-            f"{timezone.localtime(event.revised_at):%Y-%m-%d %H:%M} 総合{event.overall}\n"
+            f"{date_format(timezone.localtime(event.revised_at), 'Y年n月j日 H:i')} 総合{event.overall}\n"
             f"{event.good_points}\n{event.wishes}"
             for event in events.order_by("-pgh_id")
         )

@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts import audit
 from accounts.actions.reports import report_object
 from accounts.enums import ReportStatus, RequestStatus
-from accounts.models import AuditEvent, MembershipRequest, Report
+from accounts.models import AuditEvent, MembershipRequest, OutboxMail, Report
+from accounts.notification_events import event_of
 from tests.factories import MunicipalityFactory, OperatorFactory, PublishedServiceFactory, ReviewFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +113,22 @@ def test_a_new_version_of_a_page_is_named_by_its_number(client):
     done = client.post(reverse("admin:accounts_termsversion_add"), words, follow=True).content.decode()
     assert "ヘルプ 第2版" in done
     assert "None" not in done
+
+
+def test_the_outbox_names_what_its_mails_tell_of(client, report):
+    mail = OutboxMail.objects.get(event="report_received")
+    label = event_of("report_received").label
+    listed = page(client, "outboxmail_changelist")
+    assert '<a href="?event=report_received">' in listed
+    assert ">report_received<" not in listed
+    assert f"{mail.to}への「{label}」" in page(client, "outboxmail_change", mail.pk)
+
+
+def test_a_review_is_named_by_its_listing_and_body(client, report):
+    review = report.target
+    name = f"「{review.service.name}」へのレビュー（{review.municipality.full_name}）"
+    assert name in client.get(reverse("admin:catalog_review_change", args=[review.pk])).content.decode()
+
+
+def test_a_list_is_called_what_it_is(client, report):
+    assert "<h1>通報の一覧</h1>" in page(client, "report_changelist")
