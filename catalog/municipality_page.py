@@ -113,11 +113,13 @@ def _page(adoptions: AdoptionQuerySet, number: int) -> list[dict[str, Any]]:
 
 def _first_work() -> Func:
     """The place, from 1 on, of the first 対象業務 of the service among the choices of the question."""
+    # Few of a listing's tokens are of this question: only those are looked up among its choices.
+    own = facet_token(WORK, "")
     return Func(
         Value([token for token, _ in _works()], output_field=ArrayField(CharField())),
         F("service__facets"),
-        template="(SELECT min(place) FROM unnest(%(expressions)s))",
-        arg_joiner=") WITH ORDINALITY AS asked(token, place) WHERE token = ANY(",
+        template=f"(SELECT min(array_position(%(expressions)s) AS own(token) WHERE starts_with(token, '{own}'))",
+        arg_joiner=", token)) FROM unnest(",
         output_field=IntegerField(),
     )
 
