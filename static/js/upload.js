@@ -81,7 +81,7 @@ class Upload {
     if (window.htmx) window.htmx.process(document.body);
     document.body.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
     watchUploads();
-    (document.querySelector(".error-summary") || document.getElementById("main"))?.focus();
+    (document.querySelector("#main [autofocus]") || document.getElementById("main"))?.focus();
   }
 
   failed() {
