@@ -143,3 +143,13 @@ def test_templates_carry_no_style_and_no_inline_script() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle\s*=|<style|\son\w+\s*=\s*[\"']|<script(?![^>]*\ssrc=)", text), path.name
         assert "|safe" not in text, path.name
+
+
+def test_no_two_components_lay_out_the_same_class():
+    homes: dict[str, set[str]] = {}
+    for file in (CSS / "components").glob("*.css"):
+        rules = re.sub(r"/\*.*?\*/", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for name in re.findall(r"(?:^|\})\s*\.([a-z][\w-]*)\s*\{", rules, re.MULTILINE):
+            homes.setdefault(name, set()).add(file.name)
+    assert len(homes) > 100
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
