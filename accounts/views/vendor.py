@@ -119,8 +119,11 @@ def vendor_member_end(request: PersonRequest, membership_id: int) -> HttpRespons
     """メンバーから外す、または自分が外れる."""
     membership = get_object_or_404(VendorMembership.objects.visible_to(request.user), pk=membership_id)
     vendors.end_vendor_membership(membership=membership, actor=request.user, now=timezone.now())
-    messages.success(request, "メンバーから外しました。")
-    return redirect("accounts:me" if membership.user_id == request.user.pk else "accounts:vendor_team")
+    if membership.user_id == request.user.pk:
+        messages.success(request, "チームから外れました。")
+        return redirect("accounts:me")
+    messages.success(request, f"{membership.user.name}さんをチームから外しました。")
+    return redirect("accounts:vendor_team")
 
 
 @login_not_required

@@ -174,6 +174,17 @@ def test_roles_change_and_the_last_owner_stays(owner, client):
     assert client.get(reverse("accounts:vendor_team")).status_code == 404
 
 
+def test_who_is_removed_and_who_leaves_are_told_apart(owner, client):
+    removed = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.EDITOR)
+    leaving = VendorMembershipFactory(vendor=owner.vendor, role=VendorRole.EDITOR)
+    client.force_login(owner.user)
+    done = client.post(reverse("accounts:vendor_member_end", args=[removed.pk]), follow=True).content.decode()
+    assert f"{removed.user.name}さんをチームから外しました。" in done
+    client.force_login(leaving.user)
+    done = client.post(reverse("accounts:vendor_member_end", args=[leaving.pk]), follow=True).content.decode()
+    assert "チームから外れました。" in done
+
+
 def test_an_unknown_role_changes_nothing(owner, client):
     client.force_login(owner.user)
     client.post(reverse("accounts:vendor_member_role", args=[owner.pk]), {"role": "king"})
