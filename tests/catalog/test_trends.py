@@ -62,6 +62,13 @@ def test_only_what_the_body_confirmed_counts_and_once(city):
     assert [tile.value for tile in found.tiles if tile.code == "11"] == [1]
 
 
+def test_a_use_counts_for_every_field_of_its_listing(city):
+    both, one = listing(), PublishedServiceFactory(published_at=NOW, answers=complete_answers() | {"work": ["X08"]})
+    for service, body in ((both, city), (both, MunicipalityFactory()), (one, city)):
+        AdoptionFactory(service=service, municipality=body, confirmed=True)
+    assert [line.values for line in count_trends(NOW).tables["categories"].lines] == [(2, 3), (1, 2)]
+
+
 @pytest.mark.parametrize(
     ("started_on", "label"),
     [
@@ -114,7 +121,7 @@ def test_the_queries_are_few_and_their_answers_remembered(client, django_assert_
         cache.clear()
         for _ in range(number):
             AdoptionFactory(confirmed=True)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get("/trends/")
         with django_assert_num_queries(1):
             client.get("/trends/kinds.csv")
