@@ -90,4 +90,4 @@ def _words(way: Way, event: NotificationEvent) -> str:
     words = {Way.NOW: "すぐメール（画面にも）", Way.DIGEST: "まとめてメール（画面にも）", Way.SITE: "画面だけ"}
     text = words.get(way, way.label)
     usual = event.usual if mailed else Way.SITE
-    return f"{text}・はじめの設定" if way == usual else text
+    return f"{text}・標準" if way == usual else text

@@ -146,7 +146,7 @@ def test_the_settings_say_what_is_gathered_from_the_start_and_keep_another_choic
     client.force_login(person)
     field = client.get("/me/preferences/").context["form"]["way_board_ended"]
     assert field.initial == Way.DIGEST
-    assert ("digest", "まとめてメール（画面にも）・はじめの設定") in field.field.choices
+    assert ("digest", "まとめてメール（画面にも）・標準") in field.field.choices
     client.post("/me/preferences/", {"way_board_ended": "now"})
     assert list(person.notification_preferences.values_list("event", "way")) == [("board_ended", "now")]
     client.post("/me/preferences/", {"way_board_ended": "digest"})
