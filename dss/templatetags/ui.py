@@ -56,9 +56,7 @@ BUTTON_KINDS = frozenset({"primary", "secondary", "tertiary", "danger"})
 BADGE_KINDS = frozenset({"neutral", "action", "success", "warning", "error", "special", "strong"})
 NOTICE_KINDS = frozenset({"info", "success", "warning", "error"})
 WEEKDAYS = "月火水木金土日"
-# Of a component that shows its arguments and nothing else. They are told apart by type, too: text that is HTML already
-# equals the same letters that are not.
-REMEMBERED_COMPONENTS = 1_000
+_remembered = lru_cache(maxsize=1_000, typed=True)  # HTML equals the same letters that are none, but for its type
 
 
 def _render(component: str, **values: Any) -> SafeString:
@@ -88,7 +86,7 @@ def _icon(file: str, name: str, css: str) -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(maxsize=REMEMBERED_COMPONENTS, typed=True)
+@_remembered
 def breadcrumb(*steps: Any) -> SafeString:
     """Home, then pairs of label and address; the last label alone is this page."""
     pairs = list(zip(steps[0:-1:2], steps[1::2], strict=False))
@@ -280,7 +278,7 @@ def place_links(context: Context, page: KeysetPage) -> SafeString:
 
 
 @register.simple_tag
-@lru_cache(maxsize=REMEMBERED_COMPONENTS, typed=True)
+@_remembered
 def button(
     label: str,
     *,
@@ -344,9 +342,7 @@ def guarded_button(
     """The button when `decision` allows it, otherwise the reason why there is none."""
     if not decision.allowed:
         return format_html('<span class="refusal">{}<span>{}</span></span>', icon("info"), decision.reason)
-    if method == "get":
-        return button(label, href=url, kind=kind)
-    return post_button(context, label, url, kind=kind)
+    return button(label, href=url, kind=kind) if method == "get" else post_button(context, label, url, kind=kind)
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -395,10 +391,7 @@ def jdate(value: datetime.date | datetime.datetime | None) -> str:
 @register.filter
 def jdatetime(value: datetime.datetime | None) -> str:
     """2026年11月23日(月) 14:05, in Tokyo; nothing for None."""
-    if value is None or value == "":
-        return ""
-    local = timezone.localtime(value)
-    return f"{jdate(local)} {local:%H:%M}"
+    return f"{jdate(value)} {timezone.localtime(value):%H:%M}" if value else ""
 
 
 @register.filter
